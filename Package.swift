@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point down only: a target may name those below it and nobody else.
+// `swift build --explicit-target-dependency-import-check error` enforces it.
+
+/// What every target of this package is compiled with.
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// What every target that ships is compiled with: each unsafe expression says so.
+let strict = settings + [.strictMemorySafety()]
+
+let package = Package(
+  name: "qviz",
+  products: [
+    .library(name: "QuantizationEngine", targets: ["QuantizationEngine"]),
+  ],
+  targets: [
+    // The program: commands, wiring, exit codes.
+
+    // The screen: model, update and view as values; cells; ncurses.
+
+    // The arithmetic: no files, no screen, no C.
+    .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
+
+    // The files: bytes to tensors, encodings to documents and back.
+
+    // The proofs.
+    .target(
+      name: "TestSupport",
+      dependencies: ["QuantizationEngine"],
+      path: "Tests/TestSupport",
+      exclude: ["README.md"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "QuantizationEngineTests",
+      dependencies: ["QuantizationEngine", "TestSupport"],
+      exclude: ["README.md"],
+      swiftSettings: settings
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

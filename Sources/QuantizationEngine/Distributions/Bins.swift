@@ -1,0 +1,117 @@
+/// A window on the line cut into bins of equal width.
+///
+///     edge(i) = lower + i · (upper − lower) / count,  edge(count) = upper                (12)
+///
+/// Bin i holds edge(i) ≤ x < edge(i + 1); the last one is closed above.
+///
+/// Edge cases: a window of no width, as that of a constant tensor, is widened by one half on each
+/// side, or by 2048 ulps where a half would not change its bounds.
+///
+/// Source: `numpy.histogram`, whose edges these are, bit for bit.
+public struct Bins: Hashable, Sendable {
+  /// Where the first bin begins.
+  public let lower: Double
+  /// Where the last bin ends.
+  public let upper: Double
+  /// How many bins there are.
+  public let count: Int
+
+  private let step: Double
+
+  /// `count` bins over a window.
+  ///
+  /// - Precondition: the window is finite and `count` is positive.
+  public init(over window: ClosedRange<Double>, count: Int) {
+    precondition(count > 0, "there must be at least one bin")
+    precondition(
+      window.lowerBound.isFinite && window.upperBound.isFinite, "a window must be finite")
+    self.count = count
+    if window.lowerBound == window.upperBound {
+      let half = max(0.5, window.lowerBound.ulp * 2048)
+      lower = window.lowerBound - half
+      upper = window.upperBound + half
+    } else {
+      lower = window.lowerBound
+      upper = window.upperBound
+    }
+    step = (upper - lower) / Double(count)
+  }
+
+  /// The width of each bin.
+  public var width: Double { step }
+
+  /// The window that the bins cover.
+  public var window: ClosedRange<Double> { lower...upper }
+
+  /// Edge i, from 0 to ``count``: equation (12).
+  public func edge(_ index: Int) -> Double {
+    index == count ? upper : Double(index) * step + lower
+  }
+
+  /// The middle of bin i.
+  public func center(_ index: Int) -> Double {
+    (edge(index) + edge(index + 1)) / 2
+  }
+
+  /// The bin that holds a value; nil outside the window.
+  public func index(of value: Double) -> Int? {
+    guard value >= lower, value <= upper else { return nil }
+    var index = min(max(Int((value - lower) / step), 0), count - 1)
+    while index > 0, value < edge(index) { index -= 1 }
+    while index < count - 1, value >= edge(index + 1) { index += 1 }
+    return index
+  }
+
+  /// All edges, the last one replaced by what separates the values at `upper` from those above.
+  var countingEdges: [Double] {
+    (0..<count).map(edge) + [upper.nextUp]
+  }
+}
+
+/// How many values each bin holds.
+public struct Histogram: Hashable, Sendable {
+  /// Where the bins are.
+  public let bins: Bins
+  /// How many values each bin holds.
+  public var counts: [Int]
+  /// How many values lie below the window.
+  public var below: Int
+  /// How many values lie above the window.
+  public var above: Int
+
+  /// A histogram from its numbers.
+  public init(bins: Bins, counts: [Int], below: Int = 0, above: Int = 0) {
+    self.bins = bins
+    self.counts = counts
+    self.below = below
+    self.above = above
+  }
+
+  /// The counts of two histograms over the same bins together.
+  public static func + (first: Histogram, second: Histogram) -> Histogram {
+    precondition(first.bins == second.bins, "histograms over different bins do not add")
+    return Histogram(
+      bins: first.bins, counts: zip(first.counts, second.counts).map(+),
+      below: first.below + second.below, above: first.above + second.above)
+  }
+}
+
+extension Distribution {
+  /// The exact histogram of the values over some bins.
+  ///
+  /// - Complexity: O(bins · log n), so any window at any number of bins is as quick as any other.
+  public func histogram(over bins: Bins) -> Histogram {
+    let ranks = ranks(below: bins.countingEdges)
+    return Histogram(
+      bins: bins, counts: zip(ranks.dropFirst(), ranks).map { $0 - $1 },
+      below: ranks[0], above: count - ranks[bins.count])
+  }
+}
+
+extension TensorDistribution {
+  /// The exact histogram of all blocks together over some bins.
+  public func histogram(over bins: Bins) -> Histogram {
+    blocks.map { $0.histogram(over: bins) }
+      .reduce(Histogram(bins: bins, counts: Array(repeating: 0, count: bins.count)), +)
+  }
+}

@@ -1,0 +1,71 @@
+/// A distribution that keeps every value, sorted: exact.
+///
+/// - Complexity: ranks and moments in O(log n) each, whatever the tensor's size; memory of 1.13
+///   times the values for float32, 1.07 times for float64, and twice the values while sorting.
+public struct SortedDistribution: Distribution {
+  private enum Line: Sendable {
+    case float32(SortedLine<Float>)
+    case float64(SortedLine<Double>)
+  }
+
+  private let line: Line
+
+  /// The distribution of float32 values.
+  ///
+  /// - Precondition: every value is finite.
+  public init(_ values: consuming [Float]) {
+    line = .float32(SortedLine(sorting: values))
+  }
+
+  /// The distribution of float64 values, each of which has a finite float32 rounding.
+  ///
+  /// - Precondition: as said.
+  public init(_ values: consuming [Double]) {
+    line = .float64(SortedLine(sorting: values))
+  }
+
+  /// How many values there are.
+  public var count: Int {
+    switch line {
+    case .float32(let line): line.numbers.count
+    case .float64(let line): line.numbers.count
+    }
+  }
+
+  /// The smallest and the largest value; nil if there are none.
+  public var bounds: ClosedRange<Double>? {
+    count == 0 ? nil : value(atRank: 0)...value(atRank: count - 1)
+  }
+
+  /// The value of which `rank` values are not larger.
+  public func value(atRank rank: Int) -> Double {
+    switch line {
+    case .float32(let line): Double(line.numbers[rank])
+    case .float64(let line): line.numbers[rank]
+    }
+  }
+
+  /// For each threshold, how many values have a float32 rounding below it.
+  public func ranks(belowRounding thresholds: [Float]) -> [Int] {
+    switch line {
+    case .float32(let line): line.ranks(below: thresholds) { $0 < $1 }
+    case .float64(let line): line.ranks(below: thresholds) { Float($0) < $1 }
+    }
+  }
+
+  /// For each edge, how many values are below it.
+  public func ranks(below edges: [Double]) -> [Int] {
+    switch line {
+    case .float32(let line): line.ranks(below: edges) { Double($0) < $1 }
+    case .float64(let line): line.ranks(below: edges) { $0 < $1 }
+    }
+  }
+
+  /// For each rank r, the moments of the r smallest values.
+  public func moments(below ranks: [Int]) -> [Moments] {
+    switch line {
+    case .float32(let line): line.moments(below: ranks)
+    case .float64(let line): line.moments(below: ranks)
+    }
+  }
+}

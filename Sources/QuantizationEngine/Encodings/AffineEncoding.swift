@@ -1,0 +1,54 @@
+/// A scale and a zero-point with the codes they apply to.
+///
+///     r = scale · (q − zeroPoint)                                                  (1)
+///
+/// Invariants: `scale` is positive and finite; `quantMin ≤ zeroPoint ≤ quantMax`; there are from 2
+/// to 65 536 codes. So zero is exactly representable.
+public struct AffineEncoding: Hashable, Sendable {
+  /// The distance between neighbouring levels, a float32 as in the tools.
+  public let scale: Float
+  /// The code of the real zero.
+  public let zeroPoint: Int
+  /// The most negative code.
+  public let quantMin: Int
+  /// The most positive code.
+  public let quantMax: Int
+
+  /// An encoding from its four numbers.
+  ///
+  /// - Throws: ``EncodingError/scaleNotPositive(_:)``, ``EncodingError/codesOutOfRange(quantMin:quantMax:)``,
+  ///   ``EncodingError/zeroPointOutOfRange(_:quantMin:quantMax:)``.
+  public init(scale: Float, zeroPoint: Int, quantMin: Int, quantMax: Int) throws(EncodingError) {
+    guard scale > 0, scale.isFinite else { throw .scaleNotPositive(scale) }
+    let (distance, overflow) = quantMax.subtractingReportingOverflow(quantMin)
+    guard !overflow, (1...65535).contains(distance) else {
+      throw .codesOutOfRange(quantMin: quantMin, quantMax: quantMax)
+    }
+    guard (quantMin...quantMax).contains(zeroPoint) else {
+      throw .zeroPointOutOfRange(zeroPoint, quantMin: quantMin, quantMax: quantMax)
+    }
+    self.scale = scale
+    self.zeroPoint = zeroPoint
+    self.quantMin = quantMin
+    self.quantMax = quantMax
+  }
+
+  /// The level of a code, by equation (1) in float32.
+  ///
+  /// Edge cases: the product may overflow to infinity where the range comes within half a step of
+  /// the largest float32, as it does in the tools.
+  @inlinable
+  public func dequantize(_ code: Int) -> Float {
+    scale * Float(code - zeroPoint)
+  }
+
+  /// The range from the lowest to the highest level: equation (6).
+  public var representableRange: ClippingRange {
+    ClippingRange(lower: Double(dequantize(quantMin)), upper: Double(dequantize(quantMax)))
+  }
+
+  /// The number of codes.
+  public var codeCount: Int {
+    quantMax - quantMin + 1
+  }
+}

@@ -1,0 +1,60 @@
+/// An encoding with the arithmetic that applies it: the function from a real to its code.
+///
+///     q = clamp(round(x / S) + Z, quantMin, quantMax)                                 (2)
+///
+/// in float32, in the order and with the rounding of ``QuantizationArithmetic``.
+public struct AffineQuantizer: Hashable, Sendable {
+  /// The scale, the zero-point and the codes.
+  public let encoding: AffineEncoding
+  /// The float32 operations between a value and its code.
+  public let arithmetic: QuantizationArithmetic
+
+  /// A quantizer that applies `encoding` with `arithmetic`.
+  public init(
+    encoding: AffineEncoding, arithmetic: QuantizationArithmetic = QuantizationArithmetic()
+  ) {
+    self.encoding = encoding
+    self.arithmetic = arithmetic
+  }
+
+  /// The code of a value, by equation (2).
+  ///
+  /// Edge cases: ±infinity saturate; −0 has the code of zero; NaN has the lowest code, as in ONNX
+  /// Runtime's CPU kernel. A quotient too large for a float32 saturates too.
+  ///
+  /// Postconditions:
+  /// 1. `quantMin ≤ q ≤ quantMax` for every input.
+  /// 2. Monotone: `x ≤ y` gives `quantize(x) ≤ quantize(y)`.
+  @inlinable
+  public func quantize(_ value: Float) -> Int {
+    let scaled =
+      switch arithmetic.scaling {
+      case .divide: value / encoding.scale
+      case .multiplyByInverse: value * (1 / encoding.scale)
+      }
+    let rounded = arithmetic.rounding.round(scaled)
+    // Comparing before converting keeps infinities and NaN away from Int.
+    let lowest = Float(encoding.quantMin - encoding.zeroPoint)
+    let highest = Float(encoding.quantMax - encoding.zeroPoint)
+    guard rounded > lowest else { return encoding.quantMin }
+    guard rounded < highest else { return encoding.quantMax }
+    return Int(rounded) + encoding.zeroPoint
+  }
+
+  /// The level that a value is replaced by: quantized and dequantized.
+  @inlinable
+  public func fakeQuantize(_ value: Float) -> Float {
+    encoding.dequantize(quantize(value))
+  }
+
+  /// The same function as levels and thresholds.
+  ///
+  /// - Complexity: O(codes); about three trial quantizations for each threshold.
+  public var staircase: Staircase {
+    let encoding = encoding
+    return Staircase(
+      levels: (encoding.quantMin...encoding.quantMax).map { encoding.dequantize($0) },
+      guess: { encoding.scale * (Float(encoding.quantMin - encoding.zeroPoint + $0) + 0.5) },
+      index: { quantize($0) - encoding.quantMin })
+  }
+}

@@ -1,0 +1,191 @@
+import QuantizationEngine
+import TestSupport
+import Testing
+
+/// Which elements share an encoding, for every small shape and every granularity.
+@Suite struct BlockLayoutTests {
+  /// All shapes of up to four dimensions of 0 to 3, and some that are longer.
+  static let shapes: [[Int]] = {
+    var shapes: [[Int]] = [[]]
+    for _ in 0..<4 {
+      shapes += shapes.filter { $0.count == shapes.map(\.count).max() }
+        .flatMap { shape in (0...3).map { shape + [$0] } }
+    }
+    return shapes + [[7, 5], [2, 11], [5, 2, 7], [64, 3, 7, 7]]
+  }()
+
+  /// Every granularity that fits a shape, with groups up to one longer than the axis.
+  static func granularities(of shape: [Int]) -> [Granularity] {
+    [.perTensor] + shape.indices.map { .perChannel(axis: $0) }
+      + shape.indices.flatMap { axis in
+        Array(Set([1, 2, 3, max(shape[axis], 1), shape[axis] + 1])).sorted()
+          .map { .perGroup(axis: axis, size: $0) }
+      }
+  }
+
+  /// The indices of an element along each dimension, counted in row-major order.
+  static func indices(of element: Int, in shape: [Int]) -> [Int] {
+    var rest = element
+    return shape.reversed().map { dimension in
+      defer { rest /= dimension }
+      return rest % dimension
+    }.reversed()
+  }
+
+  /// The block of an element, from the table of ``Granularity`` alone.
+  static func block(of element: Int, in shape: [Int], _ granularity: Granularity) -> Int {
+    let indices = indices(of: element, in: shape)
+    switch granularity {
+    case .perTensor: return 0
+    case .perChannel(let axis): return indices[axis]
+    case .perGroup(let axis, let size):
+      var groups = indices
+      groups[axis] /= size
+      var dimensions = shape
+      dimensions[axis] = (shape[axis] + size - 1) / size
+      return zip(groups, dimensions).reduce(0) { $0 * $1.1 + $1.0 }
+    }
+  }
+
+  @Test("runs partition the elements, in order, and agree with the block of each element")
+  func partitions() throws {
+    var wrong: [String] = []
+    for shape in Self.shapes {
+      for granularity in Self.granularities(of: shape) {
+        let layout = try BlockLayout(shape: shape, granularity: granularity)
+        let count = shape.reduce(1, *)
+        var owner = [Int](repeating: -1, count: count)
+        var ascends = true
+        for block in 0..<layout.blockCount {
+          var last = -1
+          layout.forEachRun(ofBlock: block) { start, length in
+            for element in start..<start + length {
+              if element <= last || owner[element] != -1 { ascends = false }
+              last = element
+              owner[element] = block
+            }
+          }
+        }
+        let expected = (0..<count).map { Self.block(of: $0, in: shape, granularity) }
+        let isRight =
+          ascends && owner == expected && layout.elementCount == count
+          && (0..<count).map { layout.block(ofElement: $0) } == expected
+          && layout.blockCount == layout.blockShape.reduce(1, *)
+        if !isRight { wrong.append("\(shape) \(granularity)") }
+      }
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(5))")
+  }
+
+  @Test("the shape of the scales is that of the table")
+  func blockShapes() throws {
+    let shape = [6, 5, 7]
+    #expect(try BlockLayout(shape: shape, granularity: .perTensor).blockShape == [])
+    #expect(try BlockLayout(shape: shape, granularity: .perChannel(axis: 1)).blockShape == [5])
+    let groups = try BlockLayout(shape: shape, granularity: .perGroup(axis: 2, size: 3))
+    #expect(groups.blockShape == [6, 5, 3])
+    #expect(groups.blockCount == 90)
+    #expect(try BlockLayout(shape: [], granularity: .perTensor).elementCount == 1)
+    let empty = try BlockLayout(shape: [4, 0], granularity: .perChannel(axis: 0))
+    #expect(empty.elementCount == 0 && empty.blockCount == 4)
+    #expect(try BlockLayout(shape: [4, 0], granularity: .perChannel(axis: 1)).blockCount == 0)
+  }
+
+  @Test("axes that do not exist, empty groups, negative and overflowing shapes are refused")
+  func refusals() {
+    func refusal(_ shape: [Int], _ granularity: Granularity) -> GranularityError? {
+      do {
+        _ = try BlockLayout(shape: shape, granularity: granularity)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    for axis in [-1, 2, Int.max, Int.min] {
+      let error = GranularityError.axisOutOfRange(axis: axis, shape: [2, 3])
+      #expect(refusal([2, 3], .perChannel(axis: axis)) == error)
+      #expect(refusal([2, 3], .perGroup(axis: axis, size: 2)) == error)
+    }
+    #expect(refusal([], .perChannel(axis: 0)) == .axisOutOfRange(axis: 0, shape: []))
+    for size in [0, -1, Int.min] {
+      #expect(refusal([2, 3], .perGroup(axis: 1, size: size)) == .groupSizeNotPositive(size))
+    }
+    #expect(refusal([2, 3], .perGroup(axis: 1, size: .max)) == nil)
+    for shape in [[-1], [2, -3], [Int.max, 2], [1 << 32, 1 << 32], [Int.min], [0, -1]] {
+      for granularity in [Granularity.perTensor, .perChannel(axis: 0), .perGroup(axis: 0, size: 1)]
+      {
+        #expect(refusal(shape, granularity) == .shapeNotRepresentable(shape), "\(shape)")
+      }
+    }
+  }
+
+  @Test(
+    "a block of a tensor is the tensor of its slice: same values, encoding and error",
+    arguments: ["adv_ch_scales", "adv_laplace", "adv_studentt3", "ppocr_det_dw5x5", "adv_inf"])
+  func slices(_ name: String) throws {
+    let fixture = Fixture.named(name)
+    for granularity in Self.granularities(of: fixture.shape).filter({ $0 != .perTensor }) {
+      let layout = try BlockLayout(shape: fixture.shape, granularity: granularity)
+      guard layout.blockCount <= 400 else { continue }
+      let whole = TensorDistribution(fixture.values, layout: layout)
+      #expect(whole.blocks.count == layout.blockCount)
+      var staircases: [Staircase] = []
+      var sums = ErrorSums()
+      var slices = [[Float]](repeating: [], count: layout.blockCount)
+      for (element, value) in fixture.values.enumerated() {
+        slices[Self.block(of: element, in: fixture.shape, granularity)].append(value)
+      }
+      for (block, members) in slices.enumerated() {
+        let slice = TensorDistribution(
+          members, layout: try BlockLayout(shape: [members.count], granularity: .perTensor))
+        let distribution = whole.blocks[block]
+        #expect(distribution.count == slice.count && distribution.bounds == slice.bounds)
+        let range = ClippingRange(
+          lower: slice.bounds?.lowerBound ?? 0, upper: slice.bounds?.upperBound ?? 0)
+        let staircase = AffineQuantizer(
+          encoding: try Scheme(bitWidth: 4).encoding(for: range)
+        ).staircase
+        staircases.append(staircase)
+        let error = slice.error(on: [staircase])
+        let isSame = ErrorSums(of: distribution, on: staircase) == error.sums
+        #expect(isSame, "block \(block) of \(granularity)")
+        sums = sums + error.sums
+      }
+      let isSame = whole.error(on: staircases).sums == sums
+      #expect(isSame, "\(granularity)")
+      #expect(whole.count == fixture.finite.count)
+      #expect(whole.bounds == (try fixture.distribution.bounds))
+    }
+  }
+
+  @Test("with one encoding for all, blocks together have the error of the whole tensor")
+  func sameEncoding() throws {
+    let fixture = Fixture.named("adv_laplace")
+    let staircase = AffineQuantizer(
+      encoding: try Scheme.standard.encoding(for: ClippingRange(lower: -3, upper: 4))
+    ).staircase
+    let values = fixture.finite
+    let referee = RefereeQuantizer(
+      RefereeEncoding(try Scheme.standard.encoding(for: ClippingRange(lower: -3, upper: 4))))
+    let metrics = try #require(
+      RefereeMetrics(
+        values, codes: referee.codes(of: fixture.values), encoding: referee.encoding))
+    for granularity in Self.granularities(of: fixture.shape) {
+      let layout = try BlockLayout(shape: fixture.shape, granularity: granularity)
+      guard layout.blockCount <= 600 else { continue }
+      let tensor = TensorDistribution(fixture.values, layout: layout)
+      let reference = try #require(DivergenceReference(tensor))
+      let error = tensor.error(
+        on: Array(repeating: staircase, count: layout.blockCount), reference: reference)
+      expectReferee(error, metrics, levels: 256, firstCode: 0, "\(granularity)")
+      #expect(error.divergence?.binCount == 2048)
+      #expect(error.divergence?.jsInNats == divergence(of: fixture, staircase)?.jsInNats)
+    }
+  }
+
+  private func divergence(of fixture: Fixture, _ staircase: Staircase) -> Divergence? {
+    guard let tensor = try? fixture.distribution, let reference = DivergenceReference(tensor)
+    else { return nil }
+    return tensor.error(on: [staircase], reference: reference).divergence
+  }
+}
