@@ -26,6 +26,12 @@ let package = Package(
     // The screen: model, update and view as values; cells; ncurses.
 
     // The arithmetic: no files, no screen, no C.
+    .target(
+      name: "Calibration",
+      dependencies: ["QuantizationEngine"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
 
     // The files: bytes to tensors, encodings to documents and back.
@@ -42,6 +48,11 @@ let package = Package(
       name: "QuantizationEngineTests",
       dependencies: ["QuantizationEngine", "TestSupport"],
       exclude: ["README.md"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: ["Calibration", "QuantizationEngine", "TestSupport"],
       swiftSettings: settings
     ),
   ],

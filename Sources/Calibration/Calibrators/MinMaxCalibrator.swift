@@ -1,0 +1,23 @@
+public import QuantizationEngine
+
+/// Keeps every finite value: the range from the smallest to the largest.
+public struct MinMaxCalibrator: Calibrator {
+  /// The min-max calibrator.
+  public init() {}
+
+  /// `min-max`.
+  public var name: String { "min-max" }
+
+  /// What it keeps.
+  public var summary: String { "keeps every value: the range from the smallest to the largest" }
+
+  /// The range from the smallest to the largest finite value.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.bounds else { throw .noFiniteValues }
+    return ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound)
+  }
+}
