@@ -35,6 +35,7 @@ let package = Package(
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
 
     // The files: bytes to tensors, encodings to documents and back.
+    .target(name: "TensorFiles", exclude: ["README.md"], swiftSettings: strict),
 
     // The proofs.
     .target(
@@ -53,6 +54,12 @@ let package = Package(
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "QuantizationEngine", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TensorFilesTests",
+      dependencies: ["TensorFiles", "TestSupport"],
+      exclude: ["Fixtures"],
       swiftSettings: settings
     ),
   ],

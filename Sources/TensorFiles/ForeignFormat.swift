@@ -1,0 +1,44 @@
+/// A container that is recognised only to be refused.
+///
+/// Without it a model file whose size happens to be a multiple of four would open as raw float32
+/// and show noise as if it were a tensor.
+public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
+  /// A safetensors file.
+  case safetensors
+  /// A GGUF file.
+  case gguf = "GGUF"
+  /// An ONNX model.
+  case onnx = "ONNX"
+  /// A PyTorch checkpoint.
+  case torch = "PyTorch"
+  /// A zip archive: `.npz`, or what PyTorch saves.
+  case zip = "a zip archive"
+  /// A TensorFlow Lite model.
+  case tflite = "TensorFlow Lite"
+  /// An HDF5 file.
+  case hdf5 = "HDF5"
+
+  /// The extensions, in lower case and without the dot.
+  var fileExtensions: Set<String> {
+    switch self {
+    case .safetensors: ["safetensors"]
+    case .gguf: ["gguf"]
+    case .onnx: ["onnx"]
+    case .torch: ["pt", "pth"]
+    case .zip: ["npz", "zip"]
+    case .tflite: ["tflite"]
+    case .hdf5: ["h5", "hdf5"]
+    }
+  }
+
+  /// The beginnings that no tensor of raw values is likely to have.
+  var signatures: [[UInt8]] {
+    switch self {
+    case .gguf: [Array("GGUF".utf8)]
+    case .zip: [[0x50, 0x4B, 0x03, 0x04]]
+    case .hdf5: [[0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]]
+    // The first four bytes of these are lengths or offsets, which any value can look like.
+    case .safetensors, .onnx, .torch, .tflite: []
+    }
+  }
+}

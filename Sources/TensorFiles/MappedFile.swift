@@ -1,0 +1,124 @@
+import Glibc
+
+/// A regular file mapped for reading, until the last reference goes.
+///
+/// `Sendable` is sound: the class is final, every property is a constant, the pages are mapped
+/// read-only so no thread of this program can write through them, the mapping is made before the
+/// initializer returns, and `munmap` runs in `deinit`, when no other reference can exist. The one
+/// pointer is private and leaves only as an argument of a closure that this method outlives.
+@safe
+final class MappedFile: @unchecked Sendable {
+  /// The path as it was given.
+  let path: String
+  /// How many bytes the file had when it was mapped.
+  let byteCount: Int
+  /// The first byte; `nil` for an empty file, which cannot be mapped.
+  private let base: UnsafeRawPointer?
+  /// Which file of the system this is, to tell it from another that took its name.
+  private let identity: FileIdentity
+
+  /// The file at a path, mapped.
+  ///
+  /// The descriptor is closed before this returns: the mapping does not need it.
+  ///
+  /// - Parameter path: A regular file; everything else is refused without being read, and a named
+  ///   pipe without waiting for its other end.
+  /// - Throws: ``TensorFileError/missing(path:)``, `folder`, `notRegular`, `unreadable`, `system`.
+  init(path: String) throws(TensorFileError) {
+    // A zero byte would end the path early for the system and open some other file.
+    guard !path.utf8.contains(0) else { throw .missing(path: path) }
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Self.openingError(errno, path: path) }
+    defer { close(descriptor) }
+
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .system(path: path, call: .inspect, errorNumber: errno)
+    }
+    try Self.checkRegular(status.st_mode, path: path)
+
+    self.path = path
+    byteCount = Int(status.st_size)
+    identity = FileIdentity(status)
+    guard byteCount > 0 else {
+      unsafe base = nil
+      return
+    }
+    let mapping = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let mapping = unsafe mapping, unsafe mapping != MAP_FAILED else {
+      throw .system(path: path, call: .map, errorNumber: errno)
+    }
+    unsafe base = UnsafeRawPointer(mapping)
+  }
+
+  deinit {
+    guard let base = unsafe base else { return }
+    unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
+  }
+
+  /// A copy of some of the bytes.
+  ///
+  /// - Precondition: `range` lies within `0..<byteCount`.
+  func bytes(in range: Range<Int>) -> [UInt8] {
+    unsafe withUnsafeBytes(in: range) { unsafe [UInt8]($0) }
+  }
+
+  /// What `body` makes of some of the bytes, read where they lie; they have no alignment.
+  ///
+  /// - Precondition: `range` lies within `0..<byteCount`.
+  func withUnsafeBytes<Result>(
+    in range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
+    let start = unsafe base.map { unsafe $0 + range.lowerBound }
+    let bytes = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
+    return withExtendedLifetime(self) { unsafe body(bytes) }
+  }
+
+  /// Throws if the file has become shorter than its mapping.
+  ///
+  /// A look at the path just before reading: it catches a file that was cut and left, not one that
+  /// is cut during the read. A file that was deleted or replaced under its name is still whole.
+  ///
+  /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)``.
+  func checkStillWhole() throws(TensorFileError) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, FileIdentity(status) == identity else { return }
+    guard Int(status.st_size) >= byteCount else {
+      throw .fileShrank(path: path, expected: byteCount, found: Int(status.st_size))
+    }
+  }
+
+  /// The error for a path that could not be opened.
+  static func openingError(_ number: Int32, path: String) -> TensorFileError {
+    switch number {
+    case ENOENT, ENOTDIR: .missing(path: path)
+    case EACCES, EPERM: .unreadable(path: path)
+    // Linux says so for a socket, and for a device that nothing drives.
+    case ENXIO: .notRegular(path: path, kind: .socketOrDevice)
+    default: .system(path: path, call: .open, errorNumber: number)
+    }
+  }
+
+  /// Throws for everything that is not a regular file.
+  private static func checkRegular(_ mode: mode_t, path: String) throws(TensorFileError) {
+    switch mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw .folder(path: path)
+    case S_IFIFO: throw .notRegular(path: path, kind: .pipe)
+    default: throw .notRegular(path: path, kind: .socketOrDevice)
+    }
+  }
+}
+
+/// What makes a file itself whatever it is called: its device and its number there.
+private struct FileIdentity: Hashable, Sendable {
+  let device: dev_t
+  let inode: ino_t
+
+  init(_ status: stat) {
+    device = status.st_dev
+    inode = status.st_ino
+  }
+}

@@ -1,0 +1,88 @@
+/// An open file of tensors: their descriptions at once, their values when asked for.
+///
+/// The file is mapped, so opening costs the same for every size, and what is never read never
+/// leaves the disk. It stays mapped as long as a copy of this value lives.
+///
+///     let file = try TensorFile.open(path: "weights.npy")
+///     let values = try file.values(of: 0)
+///
+/// Another program that cuts the file short while it is being read ends this one with SIGBUS; see
+/// the module's README.
+public struct TensorFile: Sendable {
+  /// The path as it was given.
+  public let path: String
+  /// The tensors in the order of the file.
+  public let tensors: [TensorDescription]
+  /// Where each tensor of `tensors` lies.
+  private let stored: [StoredTensor]
+  /// The bytes.
+  private let file: MappedFile
+
+  /// The file at a path, its descriptions read and every size in it checked.
+  ///
+  /// The format is found by the first bytes, then by the extension; anything else is raw values.
+  ///
+  /// - Parameters:
+  ///   - path: The file; every sentence of an error begins with it.
+  ///   - layout: What the person says about the bytes.
+  /// - Returns: The open file.
+  /// - Throws: ``TensorFileError``, every case but those of reading.
+  /// - Complexity: O(length of the header), whatever the size of the file.
+  public static func open(
+    path: String, layout: RawLayout = RawLayout()
+  ) throws(TensorFileError) -> TensorFile {
+    let file = try MappedFile(path: path)
+    let stored = try TensorFileFormat.of(file, layout: layout).tensors(file, layout)
+    return TensorFile(path: path, tensors: stored.map(\.description), stored: stored, file: file)
+  }
+
+  /// The position in `tensors` of the tensor with a name, the first if several have it.
+  ///
+  /// - Parameter name: The name, compared scalar by scalar (no Unicode normalization).
+  /// - Returns: The position.
+  /// - Throws: ``TensorFileError/noSuchTensor(path:name:tensors:)``.
+  public func tensor(named name: String) throws(TensorFileError) -> Int {
+    let position = tensors.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+    guard let position else {
+      throw .noSuchTensor(path: path, name: name, tensors: tensors.map(\.name))
+    }
+    return position
+  }
+
+  /// All values of a tensor in row-major order.
+  ///
+  /// - Parameter tensor: A position in `tensors`.
+  /// - Returns: `tensors[tensor].elementCount` values; see ``TensorValues`` for what is exact.
+  /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)`` and
+  ///   ``TensorFileError/notEnoughMemory(path:name:byteCount:)``.
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  /// - Complexity: O(elements), one pass; a copy of memory for float32 and float64 in row-major
+  ///   order and this machine's byte order.
+  public func values(of tensor: Int) throws(TensorFileError) -> TensorValues {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    return try values(of: tensor, elements: 0..<tensors[tensor].elementCount)
+  }
+
+  /// A run of a tensor's values, counted in row-major order whatever the file's order.
+  ///
+  /// - Parameters:
+  ///   - tensor: A position in `tensors`.
+  ///   - elements: The first element and the one after the last; may be empty.
+  /// - Returns: `elements.count` values, those that ``values(of:)`` has at `elements`.
+  /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)`` and
+  ///   ``TensorFileError/notEnoughMemory(path:name:byteCount:)``.
+  /// - Precondition: `tensors.indices.contains(tensor)`, and `elements` lies within
+  ///   `0..<tensors[tensor].elementCount`.
+  /// - Complexity: O(elements.count) reads; with a Fortran order each may touch another page.
+  public func values(
+    of tensor: Int, elements: Range<Int>
+  ) throws(TensorFileError) -> TensorValues {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    let stored = stored[tensor]
+    precondition(
+      elements.lowerBound >= 0 && elements.upperBound <= stored.description.elementCount,
+      "elements lie within the tensor")
+    try file.checkStillWhole()
+    return try stored.values(in: elements, of: file)
+  }
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// The parts that sentences are put together from.
+extension TensorFileError {
+  /// Text out of a file, fit for a sentence: in quotes, short, and printable.
+  static func quoted(_ text: String) -> String {
+    let limit = 40
+    let shown = text.unicodeScalars.prefix(limit).map { scalar in
+      switch scalar {
+      case "\\", "'": "\\\(scalar)"
+      case " "..."~": String(scalar)
+      default: "\\u{\(String(scalar.value, radix: 16))}"
+      }
+    }
+    let isCut = text.unicodeScalars.dropFirst(limit).first != nil
+    return "'\(shown.joined())\(isCut ? "…" : "")'"
+  }
+
+  /// A few names in quotes and how many more there are.
+  static func list(_ names: [String]) -> String {
+    let limit = 3
+    let shown = names.prefix(limit).map(quoted).joined(separator: ", ")
+    if names.isEmpty { return "none" }
+    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+  }
+
+  /// A number of bytes with its unit.
+  static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
+
+  static func hexadecimal(_ bytes: [UInt8]) -> String {
+    bytes.map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined(separator: " ")
+  }
+
+  static func systemWords(_ number: Int32) -> String {
+    guard let words = unsafe strerror(number) else { return "unknown reason" }
+    return unsafe String(cString: words)
+  }
+
+  /// A byte of a header, for a sentence: itself if it prints, its number if not.
+  static func character(_ byte: UInt8) -> String {
+    (0x20..<0x7F).contains(byte)
+      ? "'\(Character(Unicode.Scalar(byte)))'" : "byte value \(byte)"
+  }
+}

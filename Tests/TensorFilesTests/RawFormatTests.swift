@@ -1,0 +1,144 @@
+import Testing
+
+@testable import TensorFiles
+
+@Suite("raw")
+struct RawFormatTests {
+  let folder: ScratchFolder
+
+  init() throws { folder = try ScratchFolder() }
+
+  @Test("with no layout it is float32 in one dimension", arguments: ["w.bin", "w.raw", "w", "w.x"])
+  func defaults(name: String) throws {
+    let (description, values) = try folder.read(name, [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
+    #expect(description.name == "w")
+    #expect(description.elementType == .float32)
+    #expect(description.shape == [2])
+    #expect(description.elementCount == 2)
+    #expect(description.byteCount == 8)
+    #expect(values == .float32([1, -2]))
+  }
+
+  @Test(
+    "every type is read little-endian, as the referee reads it", arguments: ElementType.allCases)
+  func everyType(type: ElementType) throws {
+    let bits = type.interestingBits
+    let bytes = bits.flatMap { SlowDecoder.bytes($0, count: type.byteCount, order: .little) }
+    let (description, values) = try folder.read(
+      "w.bin", bytes, layout: RawLayout(elementType: type))
+    #expect(description.elementType == type)
+    #expect(values.isFloat32 == type.widensToFloat32)
+    #expect(values.count == bits.count)
+    let expected = bits.map { SlowDecoder.value($0, as: type) }
+    #expect(difference(values.asDoubles, expected) == nil)
+  }
+
+  @Test("a float32 NaN keeps its payload, since it is copied")
+  func payload() throws {
+    let values = try folder.read("w.bin", [0x34, 0x12, 0x80, 0x7F]).values
+    guard case .float32(let floats) = values else { return }
+    #expect(floats.map(\.bitPattern) == [0x7F80_1234])
+  }
+
+  @Test("the shape asked for is the tensor's", arguments: [[2, 3], [6], [1, 6, 1], [3, 2]])
+  func shape(shape: [Int]) throws {
+    let layout = RawLayout(elementType: .uint8, shape: shape)
+    let (description, values) = try folder.read("w.bin", [0, 1, 2, 3, 4, 5], layout: layout)
+    #expect(description.shape == shape)
+    #expect(values == .float32([0, 1, 2, 3, 4, 5]))
+  }
+
+  @Test("the empty shape asks for one number")
+  func scalar() throws {
+    let layout = RawLayout(elementType: .int16, shape: [])
+    let (description, values) = try folder.read("w.bin", [0xFE, 0xFF], layout: layout)
+    #expect(description.shape == [])
+    #expect(values == .float32([-2]))
+  }
+
+  @Test("a large file is read whole and in part")
+  func large() throws {
+    // More than 4 MiB of values, so that large pages are asked for.
+    let count = 1_500_000
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try folder.file("w.bin", bytes)
+    let file = try TensorFile.open(path: path, layout: RawLayout(elementType: .uint8))
+    let expected = bytes.map(Float.init)
+    #expect(try file.values(of: 0) == .float32(expected))
+    #expect(
+      try file.values(of: 0, elements: 7..<1_200_007) == .float32(Array(expected[7..<1_200_007])))
+  }
+
+  @Test("what cannot be is refused with its sentence")
+  func refusals() throws {
+    let ten = Array(repeating: UInt8(1), count: 10)
+    func refusal(_ bytes: [UInt8], _ type: ElementType? = nil, _ shape: [Int]? = nil) throws
+      -> String
+    {
+      try folder.refusal("w.bin", bytes, layout: RawLayout(elementType: type, shape: shape))
+    }
+    expectSentence(
+      try refusal([]), "w.bin: is empty, expected at least one float32 (4 bytes)")
+    expectSentence(
+      try refusal([], .int8, [0]), "w.bin: is empty, expected at least one int8 (1 byte)")
+    expectSentence(
+      try refusal(ten), "w.bin: has 10 bytes, expected a multiple of 4 (float32): 2 left over")
+    expectSentence(
+      try refusal(ten, .int16, [2, 3]), "w.bin: has 10 bytes, expected 12 for int16 [2, 3]")
+    expectSentence(try refusal(ten, .int16, [0]), "w.bin: has 10 bytes, expected 0 for int16 [0]")
+    expectSentence(
+      try refusal(ten, .int16, [5, -1]),
+      "w.bin: the shape asked for, [5, -1], is negative at axis 1, "
+        + "expected dimensions of 0 or more")
+    expectSentence(
+      try refusal(ten, .int16, [1 << 40, 1 << 40]),
+      "w.bin: the shape asked for, [1099511627776, 1099511627776] of int16, "
+        + "has more bytes than can be counted in 63 bits")
+    expectSentence(
+      try refusal(ten, .int16, Array(repeating: 1, count: 65)),
+      "w.bin: the shape asked for has 65 dimensions, expected at most 64")
+  }
+
+  @Test(
+    "a container that is not read is refused by its name or its beginning",
+    arguments: [
+      ("w.safetensors", "safetensors"), ("w.gguf", "GGUF"), ("w.ONNX", "ONNX"), ("w.pt", "PyTorch"),
+      ("w.npz", "a zip archive"), ("w.tflite", "TensorFlow Lite"), ("w.h5", "HDF5"),
+    ])
+  func containers(name: String, format: String) throws {
+    let expected =
+      "\(name): looks like \(format), a format that is not read; "
+      + "expected .npy or raw values (say --dtype to read its bytes as they are)"
+    expectSentence(try folder.refusal(name, [1, 2, 3, 4]), expected)
+    let layout = RawLayout(elementType: .uint8)
+    #expect(try folder.read(name, [1, 2], layout: layout).values == .float32([1, 2]))
+  }
+
+  @Test("a container is known by its beginning under any name")
+  func containerSignatures() throws {
+    for format in ForeignFormat.allCases {
+      for signature in format.signatures {
+        let sentence = try folder.refusal("w.bin", signature + [0, 0, 0, 0])
+        #expect(sentence.hasPrefix("w.bin: looks like \(format.rawValue), "))
+      }
+    }
+  }
+
+  @Test("the name is the last part of the path up to its last dot, kept as it is")
+  func names() {
+    func parts(_ path: String) -> [String] {
+      let name = FileName(path: path)
+      return [name.base, name.fileExtension]
+    }
+    #expect(parts("w.npy") == ["w", "npy"])
+    #expect(parts("/a.b/model.layer.0.NPY") == ["model.layer.0", "npy"])
+    #expect(parts("plain") == ["plain", ""])
+    #expect(parts(".npy") == [".npy", ""])
+    #expect(parts("w.") == ["w", ""])
+    #expect(parts("a/b/") == ["b", ""])
+    #expect(parts("") == ["", ""])
+    #expect(parts("/") == ["/", ""])
+    #expect(parts("dir/\u{1B}[31mred.bin") == ["\u{1B}[31mred", "bin"])
+    #expect(parts("dir/\u{301}x.npy") == ["\u{301}x", "npy"])
+  }
+}

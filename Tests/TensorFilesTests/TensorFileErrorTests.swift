@@ -1,0 +1,115 @@
+import Testing
+
+@testable import TensorFiles
+
+/// The sentences that no file can be made to provoke, and the kind of every case.
+@Suite("tensor file errors")
+struct TensorFileErrorTests {
+  @Test("what the system does while a file is open")
+  func system() {
+    expectSentence(
+      TensorFileError.system(path: "w.npy", call: .inspect, errorNumber: 5).description,
+      "w.npy: asking for its size failed: Input/output error (errno 5)")
+    expectSentence(
+      TensorFileError.system(path: "w.npy", call: .map, errorNumber: 12).description,
+      "w.npy: mapping it failed: Cannot allocate memory (errno 12)")
+    expectSentence(
+      TensorFileError.fileShrank(path: "w.npy", expected: 4096, found: 1).description,
+      "w.npy: was cut to 1 byte while open, expected 4096")
+    expectSentence(
+      TensorFileError.notEnoughMemory(path: "w.npy", name: "w", byteCount: 1 << 50).description,
+      "w.npy: the values of 'w' need 1125899906842624 bytes of memory, "
+        + "which the system does not grant; read a part of them")
+  }
+
+  @Test("names in a sentence are few, short and free of control characters")
+  func names() {
+    func sentence(_ name: String, _ tensors: [String]) -> String {
+      TensorFileError.noSuchTensor(path: "w", name: name, tensors: tensors).description
+    }
+    expectSentence(sentence("a", []), "w: has no tensor 'a', it has none")
+    expectSentence(sentence("a", ["b"]), "w: has no tensor 'a', it has 'b'")
+    expectSentence(sentence("a", ["b", "c", "d"]), "w: has no tensor 'a', it has 'b', 'c', 'd'")
+    expectSentence(
+      sentence("a", ["b", "c", "d", "e", "f"]),
+      "w: has no tensor 'a', it has 'b', 'c', 'd' and 2 more")
+    expectSentence(
+      sentence("\u{1B}[2J'\\é", ["b"]), #"w: has no tensor '\u{1b}[2J\'\\\u{e9}', it has 'b'"#)
+    let long = String(repeating: "x", count: 40)
+    expectSentence(sentence(long, []), "w: has no tensor '\(long)', it has none")
+    expectSentence(sentence(long + "y", []), "w: has no tensor '\(long)…', it has none")
+  }
+
+  /// One of each case, in the order of their declaration, with the kind it should have.
+  private static let kinds: [(TensorFileError.Kind, [TensorFileError])] = [
+    (
+      .noInput,
+      [
+        .missing(path: "p"), .folder(path: "p"), .notRegular(path: "p", kind: .pipe),
+        .unreadable(path: "p"),
+      ]
+    ),
+    (
+      .ioError,
+      [
+        .system(path: "p", call: .open, errorNumber: 1),
+        .fileShrank(path: "p", expected: 2, found: 1),
+        .notEnoughMemory(path: "p", name: "n", byteCount: 1),
+      ]
+    ),
+    (
+      .usage,
+      [
+        .noSuchTensor(path: "p", name: "n", tensors: []),
+        .negativeLayout(path: "p", shape: [-1], axis: 0),
+        .layoutRank(path: "p", dimensions: 65, limit: 64),
+        .layoutTooLarge(path: "p", shape: [Int.max], elementType: .int16),
+        .elementSize(path: "p", asked: .int8, descr: "<f4", byteCount: 4),
+        .elementCount(path: "p", asked: [1], stored: [2]),
+      ]
+    ),
+    (
+      .badData,
+      [
+        .formatNotRead(path: "p", format: .gguf), .empty(path: "p", elementType: .int8),
+        .partialElement(path: "p", byteCount: 3, elementType: .int16),
+        .rawSize(path: "p", shape: [2], elementType: .int8, expected: 2, found: 1),
+        .npyTooShort(path: "p", expected: 10, found: 1),
+        .notNpy(path: "p", found: [1], expected: [2]),
+        .npyVersion(path: "p", major: 4, minor: 0, position: 6),
+        .headerPastEnd(path: "p", expected: 2, found: 1, position: 8),
+        .headerTooLong(path: "p", limit: 1, found: 2, position: 8),
+        .dataSize(
+          path: "p", shape: [2], elementType: .int8, expected: 2, found: 1, position: 128),
+        .headerSyntax(path: "p", expected: .value, found: nil, position: 10),
+        .headerNesting(path: "p", limit: 32, position: 42),
+        .headerInteger(path: "p", position: 10),
+        .notDictionary(path: "p", found: .list, position: 10), .missingKey(path: "p", key: .descr),
+        .duplicateKey(path: "p", key: .shape, position: 20),
+        .unknownKey(path: "p", key: "x", position: 20),
+        .headerValue(path: "p", key: .shape, expected: .tuple, found: .list, position: 20),
+        .negativeDimension(path: "p", dimension: -1, axis: 0, position: 20),
+        .headerRank(path: "p", dimensions: 65, limit: 64, position: 20),
+        .headerTooLarge(path: "p", shape: [Int.max], itemByteCount: 4, position: 20),
+        .objectElements(path: "p", descr: "|O", position: 20),
+        .structuredElements(path: "p", position: 20),
+        .notRealElements(path: "p", descr: "<c8", kind: .complex, position: 20),
+        .untypedElements(path: "p", descr: "|V1", byteCount: 1, position: 20),
+        .unknownElements(path: "p", descr: "x", position: 20),
+      ]
+    ),
+  ]
+
+  @Test("every case has its kind and one sentence that begins with the path")
+  func kinds() {
+    for (kind, errors) in Self.kinds {
+      for error in errors {
+        #expect(error.kind == kind)
+        let sentence = error.description
+        #expect(sentence.hasPrefix("p: "))
+        #expect(!sentence.hasSuffix(".") && !sentence.contains("\n"))
+      }
+    }
+    #expect(Set(Self.kinds.map(\.0)) == Set(TensorFileError.Kind.allCases))
+  }
+}
