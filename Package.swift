@@ -36,6 +36,12 @@ let package = Package(
 
     // The files: bytes to tensors, encodings to documents and back.
     .target(name: "TensorFiles", exclude: ["README.md"], swiftSettings: strict),
+    .target(
+      name: "EncodingFiles",
+      dependencies: ["QuantizationEngine"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
 
     // The proofs.
     .target(
@@ -60,6 +66,12 @@ let package = Package(
       name: "TensorFilesTests",
       dependencies: ["TensorFiles", "TestSupport"],
       exclude: ["Fixtures"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "EncodingFilesTests",
+      dependencies: ["EncodingFiles", "QuantizationEngine", "TestSupport"],
+      exclude: ["Fixtures", "Referee"],
       swiftSettings: settings
     ),
   ],

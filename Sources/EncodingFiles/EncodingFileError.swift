@@ -1,0 +1,111 @@
+public import QuantizationEngine
+
+/// Why encodings could not be put in a document, written to a file, or read from one.
+///
+/// Positions count bytes from 0 at the start of the text; members are named by their path in the
+/// document, such as `tensors[2].scheme`. The sentence of each case is in ``description``.
+public enum EncodingFileError: Error, Equatable, Sendable {
+  // MARK: A document
+
+  /// A tensor has too few or too many of something.
+  case blockCount(tensor: String, part: BlockPart, expected: Int, found: Int)
+  /// A clipping range is NaN or infinite at an end.
+  case rangeNotFinite(tensor: String, block: Int, range: ClippingRange)
+  /// An encoding has other codes than its scheme.
+  case codesNotOfScheme(
+    tensor: String, block: Int, expected: ClosedRange<Int>, found: ClosedRange<Int>)
+  /// Two tensors have the same name.
+  case duplicateTensor(String)
+  /// A file does not say something that a document needs.
+  case notSaid(tensor: String, member: TensorMember)
+
+  // MARK: What a format cannot say
+
+  /// The levels are not those of a whole bit width.
+  case levelsNotWholeBits(format: String, tensor: String, levels: Int)
+  /// The zero of a restricted scheme is not the middle code.
+  case restrictedNotCentred(format: String, tensor: String, block: Int)
+  /// An activation has several encodings.
+  case activationNotPerTensor(format: String, tensor: String)
+  /// The groups do not run as the format has them run.
+  case groupsNotExpressible(format: String, tensor: String, layout: BlockLayout)
+  /// A tensor has no encoding at all.
+  case noBlocks(format: String, tensor: String)
+  /// The library refused to make text of a document.
+  case notEncodable(format: String)
+
+  // MARK: A text that is not what it should be
+
+  /// There are more bytes than are read.
+  case tooLarge(limit: Int, found: Int)
+  /// The bytes are not UTF-8.
+  case notUTF8(position: Int)
+  /// The text is not JSON; `found` is nil at its end.
+  case syntax(expected: JSONToken, found: UInt8?, position: Int)
+  /// Brackets nest too deep.
+  case nesting(limit: Int, position: Int)
+  /// An object has two members of one name.
+  case duplicateMember(String, position: Int)
+  /// A number is out of the range of a Double.
+  case numberNotRepresentable(position: Int)
+  /// A member is not there.
+  case missingMember(String)
+  /// A member is of the wrong kind.
+  case wrongKind(member: String, expected: JSONKind)
+  /// The library refused to make a value of a member.
+  case notDecodable(member: String)
+  /// A number should be whole.
+  case notWhole(member: String, found: Double)
+  /// A word is none of those known.
+  case wrongWord(member: String, expected: [String], found: String)
+  /// A number is not what the rest of the text makes it.
+  case contradiction(member: String, expected: Int, found: Double)
+  /// The file is of a version that is not read.
+  case versionNotRead(expected: String, found: String)
+
+  // MARK: A text that says what cannot be
+
+  /// The granularity does not fit the shape.
+  case layout(tensor: String, reason: GranularityError)
+  /// The scheme cannot be.
+  case scheme(tensor: String, reason: EncodingError)
+  /// The encoding of a block cannot be.
+  case encoding(tensor: String, block: Int, reason: EncodingError)
+  /// The bit width is not one that qviz knows.
+  case bitWidth(tensor: String, found: Int)
+  /// The zero-point lies outside the codes.
+  case zeroPointOutsideGrid(tensor: String, block: Int, bitWidth: Int, found: Int)
+  /// The grid is moved by a fraction of a step.
+  case shiftNotRead(tensor: String)
+
+  // MARK: A file
+
+  /// What is wrong is in this file.
+  indirect case inFile(path: String, reason: EncodingFileError)
+  /// There is no such file to read.
+  case unreadable(FileReadingError)
+  /// The file could not be written.
+  case unwritable(AtomicFileError)
+  /// What was read back is not what was written; the file has been taken away again.
+  case readBackDiffers(path: String)
+}
+
+extension EncodingFileError {
+  /// What sort of failure this is.
+  public var kind: EncodingFailureKind {
+    switch self {
+    case .blockCount, .rangeNotFinite, .codesNotOfScheme, .duplicateTensor, .notSaid,
+      .levelsNotWholeBits, .restrictedNotCentred, .activationNotPerTensor, .groupsNotExpressible,
+      .noBlocks, .notEncodable:
+      .usage
+    case .tooLarge, .notUTF8, .syntax, .nesting, .duplicateMember, .numberNotRepresentable,
+      .missingMember, .wrongKind, .notDecodable, .notWhole, .wrongWord, .contradiction,
+      .versionNotRead, .layout, .scheme, .encoding, .bitWidth, .zeroPointOutsideGrid,
+      .shiftNotRead, .inFile:
+      .badData
+    case .readBackDiffers: .ioError
+    case .unreadable(let error): error.kind
+    case .unwritable(let error): error.kind
+    }
+  }
+}

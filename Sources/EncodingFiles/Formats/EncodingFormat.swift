@@ -1,0 +1,28 @@
+/// A way to write encodings that some tool reads.
+///
+/// A format may have no words for part of a document (the ranges asked for, the axis, whether codes
+/// are signed): what is left unsaid is nil in what ``decode(_:)`` returns. What a format cannot say
+/// *truly*, such as nine levels where the file has only a bit width, ``encode(_:)`` refuses.
+///
+/// Postconditions of every format:
+/// 1. `decode(encode(document)).agrees(with: document)`.
+/// 2. `decode` throws or returns for every sequence of bytes; it never traps.
+/// 3. The same document gives the same bytes.
+public protocol EncodingFormat: Sendable {
+  /// The name on the command line, in kebab-case.
+  var identifier: String { get }
+  /// The name for people.
+  var title: String { get }
+  /// What file names end in, without the first dot.
+  var fileExtension: String { get }
+
+  /// The bytes of a file that says what `document` does.
+  ///
+  /// - Throws: ``EncodingFileError`` where the format cannot say it.
+  func encode(_ document: EncodingDocument) throws(EncodingFileError) -> [UInt8]
+
+  /// What the bytes of a file say.
+  ///
+  /// - Throws: ``EncodingFileError`` where they are not of this format.
+  func decode(_ bytes: [UInt8]) throws(EncodingFileError) -> DecodedDocument
+}
