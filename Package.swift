@@ -24,6 +24,7 @@ let package = Package(
     // The program: commands, wiring, exit codes.
 
     // The screen: model, update and view as values; cells; ncurses.
+    .target(name: "TerminalScreen", exclude: ["README.md"], swiftSettings: strict),
 
     // The arithmetic: no files, no screen, no C.
     .target(
@@ -72,6 +73,11 @@ let package = Package(
       name: "EncodingFilesTests",
       dependencies: ["EncodingFiles", "QuantizationEngine", "TestSupport"],
       exclude: ["Fixtures", "Referee"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TerminalScreenTests",
+      dependencies: ["TerminalScreen", "TestSupport"],
       swiftSettings: settings
     ),
   ],
