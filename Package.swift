@@ -25,6 +25,15 @@ let package = Package(
 
     // The screen: model, update and view as values; cells; ncurses.
     .target(name: "TerminalScreen", exclude: ["README.md"], swiftSettings: strict),
+    .target(
+      name: "NcursesBackend",
+      dependencies: ["TerminalScreen", "CNcurses", "CTerminalRestore"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(
+      name: "CTerminalRestore", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
 
     // The arithmetic: no files, no screen, no C.
     .target(
@@ -78,6 +87,11 @@ let package = Package(
     .testTarget(
       name: "TerminalScreenTests",
       dependencies: ["TerminalScreen", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "NcursesBackendTests",
+      dependencies: ["NcursesBackend", "TerminalScreen", "TestSupport"],
       swiftSettings: settings
     ),
   ],
