@@ -24,6 +24,12 @@ let package = Package(
     // The program: commands, wiring, exit codes.
 
     // The screen: model, update and view as values; cells; ncurses.
+    .target(
+      name: "Explorer",
+      dependencies: ["Calibration", "QuantizationEngine", "TerminalScreen"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
     .target(name: "TerminalScreen", exclude: ["README.md"], swiftSettings: strict),
     .target(
       name: "NcursesBackend",
@@ -92,6 +98,14 @@ let package = Package(
     .testTarget(
       name: "NcursesBackendTests",
       dependencies: ["NcursesBackend", "TerminalScreen", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ExplorerTests",
+      dependencies: [
+        "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "TestSupport",
+      ],
+      exclude: ["Screens"],
       swiftSettings: settings
     ),
   ],

@@ -1,0 +1,50 @@
+internal import TerminalScreen
+
+/// Where everything of the table of calibrators is.
+struct CalibratorsLayout: Hashable, Sendable {
+  /// The names of the columns.
+  let heading: Rect
+  /// The rows.
+  let rows: Rect
+  /// The first calibrator on the screen, where there are more than rows.
+  let firstRow: Int
+  /// What the selected calibrator is about.
+  let detail: Rect
+  /// The histogram with the marks of the selected calibrator.
+  let picture: Rect
+  /// The axis under the histogram.
+  let axisRow: Rect
+  /// The values under the axis.
+  let labelRow: Rect
+
+  /// The layout for a model as it is.
+  init(_ model: Model) {
+    self.init(
+      size: model.size, count: model.table.calibrators.count, selection: model.table.selection)
+  }
+
+  /// The layout for a screen and so many calibrators.
+  init(size: ScreenSize, count: Int, selection: Int) {
+    var rest = Chrome(size).body
+    let isFull = ScreenShape(size) == .full
+    if isFull { _ = rest.cutTop(1) }
+    heading = rest.cutTop(1)
+    let detailRows = isFull ? 7 : max(rest.rows - count, 0)
+    rows = rest.cutTop(min(count, max(rest.rows - detailRows, 1)))
+    if isFull { _ = rest.cutTop(1) }
+    firstRow = max(0, min(selection - rows.rows / 2, count - rows.rows))
+    detail = rest.cutTop(detailRows)
+    let hasPicture = isFull && rest.rows >= 4
+    if !hasPicture { _ = rest.cutTop(rest.rows) }
+    if hasPicture, rest.rows >= 8 { _ = rest.cutTop(1) }
+    var inner = rest.inset(columns: 1, rows: 0)
+    labelRow = inner.cutBottom(hasPicture ? 1 : 0)
+    axisRow = inner.cutBottom(hasPicture ? 1 : 0)
+    picture = inner
+  }
+
+  /// The calibrator in a row of the screen; nil if there is none.
+  func rowIndex(atRow row: Int) -> Int? {
+    row >= rows.row && row < rows.endRow ? firstRow + row - rows.row : nil
+  }
+}

@@ -1,0 +1,48 @@
+public import QuantizationEngine
+
+/// What the explorer asks of the program: everything that is not instant, or not its own.
+public enum Effect: Sendable {
+  /// Open, read and sort the tensor by blocks: any number of ``Answer/progress(_:label:)``, then
+  /// ``Answer/loaded(_:_:)`` or ``Answer/loadFailed(_:)``.
+  case load(Granularity, Ticket)
+  /// Run a computation away from the keyboard: ``Answer/computed(_:)``.
+  case compute(Computation, Ticket)
+  /// Make the text of an export without writing it: ``Answer/preview(_:)`` or
+  /// ``Answer/previewFailed(_:)``.
+  case preview(ExportRequest, Ticket)
+  /// Write an export, read it back and compare it: ``Answer/exported(path:byteCount:)``,
+  /// ``Answer/exportNeedsConfirmation(path:)`` or ``Answer/exportFailed(_:)``.
+  case export(ExportRequest, existingFile: ExistingFilePolicy, Ticket)
+  /// Give the terminal back to the shell until the program is continued.
+  case suspend
+  /// End the program.
+  case quit(Ending)
+
+  /// The ticket that the answer must carry; nil where there is no answer.
+  public var ticket: Ticket? {
+    switch self {
+    case .load(_, let ticket), .compute(_, let ticket), .preview(_, let ticket),
+      .export(_, _, let ticket):
+      ticket
+    case .suspend, .quit: nil
+    }
+  }
+}
+
+/// What an export does where a file of its name exists.
+public enum ExistingFilePolicy: Hashable, Sendable {
+  /// Leave it and answer ``Answer/exportNeedsConfirmation(path:)``.
+  case ask
+  /// Replace it, for the person has agreed.
+  case replace
+}
+
+/// Why the program ends; it decides the exit code.
+public enum Ending: Hashable, Sendable {
+  /// The person is done.
+  case done
+  /// Ctrl-C.
+  case interrupted
+  /// The tensor could not be loaded, and why; the sentence belongs on standard error.
+  case couldNotLoad(String)
+}

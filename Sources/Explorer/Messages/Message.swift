@@ -1,0 +1,67 @@
+public import QuantizationEngine
+public import TerminalScreen
+
+/// What the explorer hears: from the keyboard, from the screen, from the program's worker.
+public enum Message: Sendable {
+  /// A key was pressed, or the mouse did something.
+  case key(Key)
+  /// The screen has a new size.
+  case resized(ScreenSize)
+  /// The worker answers the effect that carried this ticket.
+  case answer(Answer, Ticket)
+}
+
+/// What ties an answer to the effect that asked for it.
+///
+/// The explorer drops an answer whose ticket is not the newest of its ``Topic``, so a worker may
+/// answer late, or never.
+public struct Ticket: Hashable, Sendable {
+  /// What was asked about.
+  public let topic: Topic
+  /// Larger for later effects.
+  public let number: Int
+}
+
+/// What an effect asks about: a newer effect makes older ones of the same topic pointless.
+public enum Topic: Hashable, Sendable, CaseIterable {
+  /// The tensor itself.
+  case tensor
+  /// The ranges to start with.
+  case start
+  /// The least MSE of the block shown.
+  case best
+  /// The error of every block.
+  case blocks
+  /// A row of the table of calibrators.
+  case calibration
+  /// The trade-off over one threshold.
+  case curve
+  /// The trade-off over both.
+  case map
+  /// The text that an export would write.
+  case preview
+  /// An export.
+  case export
+}
+
+/// What the worker says.
+public enum Answer: Sendable {
+  /// A share from 0 to 1 of the loading is done; `label` says of what, such as `sorting`.
+  case progress(Double, label: String)
+  /// The tensor is there.
+  case loaded(TensorDistribution, DivergenceReference?)
+  /// The tensor cannot be loaded, and why, in one sentence.
+  case loadFailed(String)
+  /// A computation has ended.
+  case computed(Computation.Result)
+  /// The lines that an export would write, or as many of them as are worth a look.
+  case preview([String])
+  /// There is nothing to preview, and why, in one sentence.
+  case previewFailed(String)
+  /// The file was written, read back, and found equal.
+  case exported(path: String, byteCount: Int)
+  /// A file of this name exists; nothing was written.
+  case exportNeedsConfirmation(path: String)
+  /// Nothing was written, and why, in one sentence.
+  case exportFailed(String)
+}

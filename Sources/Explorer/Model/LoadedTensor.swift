@@ -1,0 +1,53 @@
+internal import QuantizationEngine
+
+/// How far the loading of the tensor is.
+enum TensorState: Sendable {
+  /// It is being loaded.
+  case loading(share: Double, label: String)
+  /// It cannot be loaded, and why.
+  case failed(String)
+  /// It is there.
+  case loaded(LoadedTensor)
+}
+
+/// The tensor with what is measured against it.
+struct LoadedTensor: Sendable {
+  /// The values, by block.
+  let distribution: TensorDistribution
+  /// What divergences of the whole tensor are measured against; nil without finite values.
+  let reference: DivergenceReference?
+  /// How many times a tensor was loaded before this one: it tells cached results apart.
+  let generation: Int
+
+  /// How elements fall into blocks.
+  var layout: BlockLayout { distribution.layout }
+  /// How many blocks there are.
+  var blockCount: Int { distribution.blocks.count }
+
+  /// The range from the smallest to the largest value of each block; 0…0 where there is none.
+  var minMaxRanges: [ClippingRange] {
+    distribution.blocks.map { block in
+      block.bounds.map { ClippingRange(lower: $0.lowerBound, upper: $0.upperBound) }
+        ?? ClippingRange(lower: 0, upper: 0)
+    }
+  }
+}
+
+/// The block on the screen.
+struct ShownBlock: Sendable {
+  /// Its place in the tensor.
+  let index: Int
+  /// Its values.
+  let distribution: any Distribution
+  /// What its divergences are measured against; nil without finite values.
+  let reference: DivergenceReference?
+
+  /// A block of a tensor; with one block it is the tensor itself.
+  init?(_ index: Int, of tensor: LoadedTensor) {
+    guard tensor.distribution.blocks.indices.contains(index) else { return nil }
+    self.index = index
+    distribution = tensor.distribution.blocks[index]
+    reference =
+      tensor.blockCount == 1 ? tensor.reference : DivergenceReference(distribution)
+  }
+}

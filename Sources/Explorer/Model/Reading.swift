@@ -1,0 +1,93 @@
+internal import QuantizationEngine
+
+/// What the current ranges do to the block on the screen: everything instant but the bars.
+struct Reading: Sendable {
+  /// What a reading depends on.
+  struct Key: Hashable, Sendable {
+    let generation: Int
+    let block: Int
+    let scheme: Scheme
+    let range: ClippingRange
+  }
+
+  /// What was measured.
+  struct Measured: Sendable {
+    /// The encoding with its arithmetic.
+    let quantizer: AffineQuantizer
+    /// Its levels and decision thresholds.
+    let staircase: Staircase
+    /// All the metrics.
+    let error: QuantizationError
+  }
+
+  /// What it belongs to.
+  let key: Key
+  /// What was measured, or why there is no encoding.
+  let outcome: Result<Measured, EncodingError>
+
+  /// Measures a block.
+  init(_ block: ShownBlock, key: Key) {
+    self.key = key
+    do throws(EncodingError) {
+      let quantizer = AffineQuantizer(
+        encoding: try key.scheme.encoding(for: key.range), arithmetic: key.scheme.arithmetic)
+      let staircase = quantizer.staircase
+      let sums = ErrorSums(of: block.distribution, on: staircase)
+      let divergence = block.reference?.divergence(
+        staircases: [staircase], levelCounts: [sums.levelCounts])
+      outcome = .success(
+        Measured(
+          quantizer: quantizer, staircase: staircase,
+          error: QuantizationError(sums: sums, divergence: divergence)))
+    } catch {
+      outcome = .failure(error)
+    }
+  }
+
+  /// From the lowest to the highest level that any value has; nil without values, or where such a
+  /// level has overflowed.
+  var landing: ClosedRange<Double>? {
+    guard let measured else { return nil }
+    let counts = measured.error.sums.levelCounts
+    guard let first = counts.firstIndex(where: { $0 > 0 }),
+      let last = counts.lastIndex(where: { $0 > 0 })
+    else { return nil }
+    let lower = Double(measured.staircase.levels[first])
+    let upper = Double(measured.staircase.levels[last])
+    return lower.isFinite && upper.isFinite ? lower...upper : nil
+  }
+
+  /// What was measured; nil if there is no encoding.
+  var measured: Measured? {
+    if case .success(let measured) = outcome { measured } else { nil }
+  }
+}
+
+/// The counts behind the two histograms and the strip of squared error.
+struct Counts: Sendable {
+  /// What counts depend on.
+  struct Key: Hashable, Sendable {
+    let reading: Reading.Key
+    let window: ClosedRange<Double>
+    let columns: Int
+  }
+
+  /// What they belong to.
+  let key: Key
+  /// The values as they were given.
+  let float: Histogram
+  /// The values where they land; nil if there is no encoding.
+  let quantized: Histogram?
+  /// Σe² by bin; nil if there is no encoding.
+  let squaredErrors: [Double]?
+
+  /// Counts a block over a window, one bin for each column; nil without columns.
+  init?(_ block: ShownBlock, reading: Reading, key: Key) {
+    guard key.columns > 0 else { return nil }
+    let bins = Bins(over: key.window, count: key.columns)
+    self.key = key
+    float = block.distribution.histogram(over: bins)
+    quantized = reading.measured?.staircase.quantizedHistogram(of: block.distribution, over: bins)
+    squaredErrors = reading.measured?.staircase.squaredError(of: block.distribution, over: bins)
+  }
+}

@@ -1,0 +1,56 @@
+internal import Calibration
+internal import QuantizationEngine
+internal import TerminalScreen
+
+/// A calibrator with the letter that stands for it in pictures.
+struct CalibratorMark: Hashable, Sendable {
+  /// The letter.
+  let letter: Character
+  /// The calibrator's name with its setting.
+  let name: String
+  /// What it chose for the block on the screen; nil if nothing, or not yet.
+  let range: ClippingRange?
+  /// Why there is no range.
+  let reason: String
+}
+
+extension Model {
+  /// Every calibrator, with what it chose for the block on the screen.
+  var calibratorMarks: [CalibratorMark] {
+    table.calibrators.indices.map { row in
+      let calibrator = table.calibrators[row]
+      let name = [calibrator.name, calibrator.setting].compactMap(\.self).joined(separator: " ")
+      let ranges = table.choice(row)?.ranges ?? []
+      let index = shown?.index ?? 0
+      let isReady = if case .ready = table.rows[row] { true } else { false }
+      return CalibratorMark(
+        letter: Model.letter(row), name: name,
+        range: ranges.indices.contains(index) ? ranges[index] : nil,
+        reason: isReady ? "n/a" : "…")
+    }
+  }
+
+  /// The letter of a row: a, b, c and so on, and `+` for those beyond the alphabet.
+  private static func letter(_ row: Int) -> Character {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    return row < letters.count ? letters[row] : "+"
+  }
+}
+
+extension Threshold {
+  /// The threshold that a side of the trade-off is measured by: the upper one for both.
+  init(_ side: ThresholdSide) {
+    self = side == .lower ? .lower : .upper
+  }
+}
+
+extension ClippingRange {
+  /// Where a side of the trade-off has this range.
+  func place(on side: ThresholdSide) -> Double {
+    switch side {
+    case .lower: lower
+    case .upper: upper
+    case .both: absoluteMaximum
+    }
+  }
+}

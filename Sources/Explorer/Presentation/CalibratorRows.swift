@@ -1,0 +1,179 @@
+internal import Calibration
+internal import QuantizationEngine
+internal import TerminalScreen
+
+/// A column of the table of calibrators.
+enum CalibratorColumn: Hashable, Sendable, CaseIterable {
+  case name, meanSquaredError, multiple, range, signalToNoise, divergence, clipped, scale, zeroPoint
+
+  /// The columns that fit a width, the most telling ones first, in the order of the table.
+  static func fitting(_ columns: Int) -> [CalibratorColumn] {
+    var used = 2
+    var chosen: Set<CalibratorColumn> = []
+    for column in allCases {
+      guard used + 2 + column.width <= columns || chosen.isEmpty else { break }
+      used += 2 + column.width
+      chosen.insert(column)
+    }
+    let order: [CalibratorColumn] = [
+      .name, .range, .scale, .zeroPoint, .meanSquaredError, .multiple, .signalToNoise, .divergence,
+      .clipped,
+    ]
+    return order.filter(chosen.contains)
+  }
+
+  /// How many columns of the screen it takes.
+  var width: Int {
+    switch self {
+    case .name: 17
+    case .range: 17
+    case .meanSquaredError: 9
+    case .multiple: 6
+    case .signalToNoise: 7
+    case .divergence: 7
+    case .clipped: 8
+    case .scale: 13
+    case .zeroPoint: 10
+    }
+  }
+
+  /// Its name.
+  var heading: String {
+    switch self {
+    case .name: "calibrator"
+    case .range: "min … max"
+    case .meanSquaredError: "MSE"
+    case .multiple: "× best"
+    case .signalToNoise: "SQNR dB"
+    case .divergence: "KL nats"
+    case .clipped: "clipped"
+    case .scale: "scale"
+    case .zeroPoint: "zero-point"
+    }
+  }
+
+  /// What a choice has in this column.
+  func text(
+    _ choice: CalibrationRow.Choice, block: Int, least: Double?, model: Model
+  ) -> String {
+    let error = choice.error
+    let quantizer = choice.quantizers.indices.contains(block) ? choice.quantizers[block] : nil
+    switch self {
+    case .name: return ""
+    case .range:
+      guard choice.ranges.indices.contains(block) else { return NumberText.missing }
+      return Self.range(choice.ranges[block])
+    case .meanSquaredError:
+      return error.meanSquaredError.map { NumberText.significant($0, 4) } ?? NumberText.missing
+    case .multiple:
+      guard let mean = error.meanSquaredError, let least, least > 0 else {
+        return NumberText.missing
+      }
+      return mean <= least ? "best" : NumberText.multiple(mean / least)
+    case .signalToNoise:
+      return error.sqnrInDecibels.map { NumberText.fixed($0, decimals: 2) } ?? NumberText.missing
+    case .divergence:
+      return (error.divergence?.klInNats).map { NumberText.significant($0, 2) }
+        ?? NumberText.missing
+    case .clipped:
+      let count = Double(error.sums.clippedBelow + error.sums.clippedAbove)
+      return NumberText.smallPercent(share: count / max(Double(error.sums.count), 1))
+    case .scale: return quantizer.map { NumberText.exact($0.encoding.scale) } ?? NumberText.missing
+    case .zeroPoint: return quantizer.map { "\($0.encoding.zeroPoint)" } ?? NumberText.missing
+    }
+  }
+
+  /// A range with as many digits as fit its column.
+  private static func range(_ range: ClippingRange) -> String {
+    let texts = [4, 3, 2].flatMap { digits in
+      let lower = NumberText.significant(range.lower, digits)
+      let upper = NumberText.significant(range.upper, digits)
+      return [lower + " … " + upper, lower + "…" + upper]
+    }
+    return texts.first { $0.count <= CalibratorColumn.range.width } ?? texts[texts.count - 1]
+  }
+}
+
+extension Model {
+  /// The least MSE that any calibrator, or any tuning of a single block, has reached.
+  var leastMeanSquaredErrorKnown: Double? {
+    var least = table.leastMeanSquaredError
+    if loaded?.blockCount == 1, case .found(_, let found) = bestKnown {
+      least = min(least ?? found, found)
+    }
+    return least
+  }
+
+  /// What the selected calibrator is about, as lines.
+  var calibratorDetail: [StyledText] {
+    let row = table.selection
+    guard table.calibrators.indices.contains(row) else { return [] }
+    let mark = calibratorMarks[row]
+    let calibrator = table.calibrators[row]
+    let heading =
+      [StyledText(mark.name, Style(.accent, isBold: true))]
+      + WrappedText.lines(of: calibrator.summary, columns: size.columns - 4).map { StyledText($0) }
+      + [""]
+    switch table.rows[row] {
+    case .waiting, .asked: return heading + [StyledText("calibrating…", .muted)]
+    case .ready(let ready):
+      switch ready.outcome {
+      case .notApplicable(let error):
+        return heading + [StyledText("not applicable: \(error)", Style(.clipped))]
+      case .chosen(let choice): return heading + detail(of: choice)
+      }
+    }
+  }
+
+  private func detail(of choice: CalibrationRow.Choice) -> [StyledText] {
+    let block = shown?.index ?? 0
+    guard choice.quantizers.indices.contains(block) else { return [] }
+    let encoding = choice.quantizers[block].encoding
+    let representable = encoding.representableRange
+    let error = choice.error
+    func pair(_ label: String, _ value: String) -> StyledText {
+      StyledText(label + " ", .muted) + StyledText(value, .strong)
+    }
+    let clipping =
+      error.sums.squaredError > 0
+      ? error.sums.clippingSquaredError / error.sums.squaredError : 0
+    return [
+      .joined(
+        [
+          pair("scale", NumberText.exact(encoding.scale)),
+          pair("zero-point", "\(encoding.zeroPoint)"),
+          pair("codes", "\(encoding.quantMin)…\(encoding.quantMax)"),
+        ], by: "   "),
+      pair(
+        "representable",
+        thresholdText(representable.lower) + " … " + thresholdText(representable.upper)),
+      .joined(
+        [
+          pair("clipped", NumberText.count(error.sums.clippedBelow) + " below")
+            + StyledText(" · \(NumberText.count(error.sums.clippedAbove)) above", .strong),
+          pair("error", "rounding \(NumberText.percent(share: 1 - clipping))")
+            + StyledText(" · clipping \(NumberText.percent(share: clipping))", .strong),
+        ], by: "   "),
+    ]
+  }
+
+  /// The axis of the table's picture: the marks of the selected calibrator, and where we are.
+  func calibratorAxisLine(columns: Int) -> AxisLine? {
+    guard let axis = Axis(window: window, columns: columns), shown != nil else { return nil }
+    let chosen =
+      calibratorMarks.indices.contains(table.selection)
+      ? calibratorMarks[table.selection].range : nil
+    var line = AxisLine(axis, clippedOutside: chosen)
+    for threshold in Threshold.allCases {
+      line.mark(threshold.value(in: shownRange), on: axis, "△", Style(.accent))
+    }
+    for threshold in Threshold.allCases {
+      guard let value = chosen.map(threshold.value), let column = axis.visibleColumn(of: value)
+      else { continue }
+      line.mark(value, on: axis, "▲", .strong)
+      line.label(thresholdText(value), atColumn: column, .strong)
+    }
+    labelEnds(of: axis, in: &line)
+    return line
+  }
+}

@@ -1,0 +1,148 @@
+internal import QuantizationEngine
+internal import TerminalScreen
+
+/// The numbers of the block on the screen, under their names.
+struct Numbers: Hashable, Sendable {
+  let scale: Fact
+  let zeroPoint: Fact
+  let codes: Fact
+  let clipped: Fact
+  let meanSquaredError: Fact
+  let excess: Fact
+  let signalToNoise: Fact
+  let maximumError: Fact
+  let divergence: Fact
+  let symmetricDivergence: Fact
+  let cosine: Fact
+  let absoluteError: Fact
+
+  /// The numbers of a model.
+  init(_ model: Model) {
+    let measured = model.reading?.measured
+    let encoding = measured?.quantizer.encoding
+    let error = measured?.error
+    let none = model.shown == nil ? "" : " no encoding"
+    scale = Numbers.scale(encoding, missing: NumberText.missing + none)
+    zeroPoint = Fact("zero-point", encoding.map { "\($0.zeroPoint)" } ?? NumberText.missing)
+    codes = Fact(
+      "codes", encoding.map { "\($0.quantMin)…\($0.quantMax)" } ?? NumberText.missing)
+    clipped = Numbers.clipped(error)
+    meanSquaredError = Fact(
+      "MSE",
+      Numbers.text(error?.meanSquaredError, missing: "no values") { value in
+        NumberText.significant(value, 5)
+      })
+    excess = Numbers.excess(model, error: error?.meanSquaredError)
+    signalToNoise = Fact(
+      "SQNR",
+      Numbers.text(error?.sqnrInDecibels, missing: Numbers.zeroReason(error)) { value in
+        value == .infinity ? "∞ dB" : NumberText.fixed(value, decimals: 2) + " dB"
+      })
+    maximumError = Fact(
+      "max |e|",
+      Numbers.text(error?.maximumAbsoluteError, missing: "no values") {
+        NumberText.significant($0, 5)
+      })
+    absoluteError = Fact(
+      "MAE",
+      Numbers.text(error?.meanAbsoluteError, missing: "no values") {
+        NumberText.significant($0, 4)
+      })
+    cosine = Fact(
+      "cosine",
+      Numbers.text(error?.cosineSimilarity, missing: Numbers.zeroReason(error)) {
+        NumberText.fixed($0, decimals: 6)
+      })
+    divergence = Numbers.nats("KL", error?.divergence?.klInNats, missing: "no values")
+    symmetricDivergence = Numbers.nats(
+      "JS", error?.divergence.flatMap(\.jsInNats),
+      missing: error?.divergence == nil ? "no values" : "no level")
+  }
+
+  /// The numbers in three columns of four.
+  var columns: [[Fact]] {
+    [
+      [scale, zeroPoint, codes, clipped],
+      [meanSquaredError, excess, signalToNoise, maximumError],
+      [divergence, symmetricDivergence, cosine, absoluteError],
+    ]
+  }
+
+  /// The eight numbers that matter most, the first ones first.
+  var foremost: [Fact] {
+    [
+      meanSquaredError, excess, signalToNoise, divergence, scale, zeroPoint, clipped, maximumError,
+    ]
+  }
+
+  /// The scale, exactly where there is room.
+  private static func scale(_ encoding: AffineEncoding?, missing: String) -> Fact {
+    guard let scale = encoding?.scale else { return Fact("scale", missing, NumberText.missing) }
+    return Fact(
+      "scale", NumberText.exact(scale), NumberText.significant(Double(scale), 5),
+      NumberText.scientific(Double(scale), significant: 5))
+  }
+
+  /// A number as text, or why there is none.
+  private static func text(
+    _ value: Double?, missing reason: String, format: (Double) -> String
+  ) -> String {
+    guard let value else { return NumberText.missing + " " + reason }
+    return format(value)
+  }
+
+  private static func zeroReason(_ error: QuantizationError?) -> String {
+    guard let sums = error?.sums, sums.count > 0 else { return "no values" }
+    guard sums.squaredError.isFinite else { return "overflow" }
+    return sums.squares > 0 ? "all to 0" : "all zero"
+  }
+
+  private static func nats(_ label: String, _ value: Double?, missing reason: String) -> Fact {
+    guard let value else { return Fact(label, NumberText.missing + " " + reason) }
+    let isTrace = value > 0 && value < 1e-9
+    return Fact(
+      label,
+      styled: [3, 2].map { digits in
+        StyledText(isTrace ? "<1e-09" : NumberText.significant(value, digits), .strong)
+          + StyledText(" nats", .muted)
+      })
+  }
+
+  private static func clipped(_ error: QuantizationError?) -> Fact {
+    guard let sums = error?.sums else { return Fact("clipped", NumberText.missing) }
+    let below = NumberText.count(sums.clippedBelow)
+    let above = NumberText.count(sums.clippedAbove)
+    let total = max(Double(sums.count), 1)
+    let style = Style(sums.clippedBelow + sums.clippedAbove > 0 ? .clipped : .text, isBold: true)
+    return Fact(
+      "clipped",
+      styled: [
+        "\(below) below · \(above) above", "\(below) low · \(above) high", "\(below) · \(above)",
+        "\(NumberText.smallPercent(share: Double(sums.clippedBelow) / total)) · "
+          + NumberText.smallPercent(share: Double(sums.clippedAbove) / total),
+        NumberText.smallPercent(share: Double(sums.clippedBelow + sums.clippedAbove) / total),
+      ].map { StyledText($0, style) })
+  }
+
+  /// How far the MSE is above the least one known.
+  private static func excess(_ model: Model, error: Double?) -> Fact {
+    let label = "over best"
+    switch model.bestKnown {
+    case nil:
+      return Fact(
+        label,
+        styled: [StyledText(model.bestKey == nil ? NumberText.missing : "searching…", .muted)])
+    case .missing(let why):
+      return Fact(label, styled: ["— \(why)", "— none found"].map { StyledText($0, .muted) })
+    case .found(_, let least):
+      guard let error, error.isFinite else { return Fact(label, NumberText.missing) }
+      let style = Style(error <= least * 1.01 ? .good : .text, isBold: true)
+      guard least > 0 || error == 0 else { return Fact(label, "the best is 0", "best is 0") }
+      guard error > least * (1 + 1e-6) else {
+        return Fact(label, styled: ["0 %, the best", "0 %"].map { StyledText($0, style) })
+      }
+      return Fact(
+        label, styled: [StyledText(NumberText.excess(of: error, over: least), style)])
+    }
+  }
+}

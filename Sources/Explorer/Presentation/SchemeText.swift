@@ -1,0 +1,83 @@
+internal import QuantizationEngine
+
+/// A scheme in words.
+enum SchemeText {
+  /// The codes: `uint8`, or `9 levels unsigned`.
+  static func codes(_ scheme: Scheme) -> String {
+    scheme.usesWholeBitWidth
+      ? (scheme.signedness == .signed ? "int" : "uint") + "\(scheme.bitWidth)"
+      : "\(scheme.levelCount) levels \(scheme.signedness.rawValue)"
+  }
+
+  /// How the codes lie about zero: `asymmetric`.
+  static func symmetry(_ scheme: Scheme) -> String {
+    switch scheme.symmetry {
+    case .asymmetric: "asymmetric"
+    case .symmetric: "symmetric"
+    case .restrictedSymmetric: "restricted symmetric"
+    }
+  }
+
+  /// Where the arithmetic is not the usual one, what it is: `half-up · ×1/S`; otherwise nothing.
+  static func arithmetic(_ scheme: Scheme) -> String {
+    [
+      scheme.arithmetic.rounding == .halfEven ? nil : rounding(scheme.arithmetic.rounding),
+      scheme.arithmetic.scaling == .divide ? nil : "×1/S",
+    ].compactMap(\.self).joined(separator: " · ")
+  }
+
+  /// Everything: `uint8 asymmetric, half-even, divided by the scale`.
+  static func full(_ scheme: Scheme) -> String {
+    let scaling =
+      scheme.arithmetic.scaling == .divide ? "divided by the scale" : "multiplied by its inverse"
+    return "\(codes(scheme)) \(symmetry(scheme)), \(rounding(scheme.arithmetic.rounding)), "
+      + scaling
+  }
+
+  private static func rounding(_ mode: RoundingMode) -> String {
+    switch mode {
+    case .halfEven: "half-even"
+    case .halfAway: "half-away"
+    case .halfUp: "half-up"
+    }
+  }
+}
+
+/// A granularity in words.
+enum GranularityText {
+  /// The granularity: `per-tensor`.
+  static func name(_ granularity: Granularity) -> String {
+    switch granularity {
+    case .perTensor: "per-tensor"
+    case .perChannel(let axis): "per-channel, axis \(axis)"
+    case .perGroup(let axis, let size): "per-group of \(size), axis \(axis)"
+    }
+  }
+
+  /// One of its blocks, counted from 0 as everywhere: `channel 3 of 0…63`.
+  static func block(_ index: Int, of count: Int, _ granularity: Granularity) -> String {
+    switch granularity {
+    case .perTensor: "per-tensor"
+    case .perChannel: "channel \(index) of 0…\(count - 1)"
+    case .perGroup: "group \(index) of 0…\(count - 1)"
+    }
+  }
+
+  /// What its blocks are called, counted: `64 channels`.
+  static func blocks(_ count: Int, _ granularity: Granularity) -> String {
+    let name =
+      switch granularity {
+      case .perTensor: "block"
+      case .perChannel: "channel"
+      case .perGroup: "group"
+      }
+    return "\(NumberText.count(count)) \(name)\(count == 1 ? "" : "s")"
+  }
+}
+
+extension Model {
+  /// A value of the tensor with the digits that a tenth of a step needs.
+  func thresholdText(_ value: Double) -> String {
+    NumberText.threshold(value, decimals: step.thresholdDecimals)
+  }
+}

@@ -1,0 +1,113 @@
+internal import Calibration
+internal import QuantizationEngine
+
+extension Command {
+  /// Every command, in the order of the help.
+  static let all: [Command] = rangeCommands + schemeCommands + programCommands
+
+  private static let rangeCommands = [
+    Command(["min"], ["X"], "put min at X") { model, words, command throws(CommandError) in
+      model.set(.lower, to: try command.number(words[0]))
+      return []
+    },
+    Command(["max"], ["X"], "put max at X") { model, words, command throws(CommandError) in
+      model.set(.upper, to: try command.number(words[0]))
+      return []
+    },
+    Command(["range"], ["X", "Y"], "put min at X and max at Y") {
+      model, words, command throws(CommandError) in
+      let range = ClippingRange(
+        lower: try command.number(words[0]), upper: try command.number(words[1]))
+      model.setRange(
+        range,
+        label: "range \(model.thresholdText(range.lower))…\(model.thresholdText(range.upper))")
+      return []
+    },
+    Command(["percentile"], ["P"], "set the percentile calibrator to P percent") {
+      model, words, command throws(CommandError) in
+      let percent = try command.number(words[0])
+      guard let row = model.percentileRow else { return [] }
+      do throws(CalibrationError) {
+        model.setPercentile(try PercentileCalibrator(percent: percent), row: row)
+      } catch {
+        throw .refused("\(error)")
+      }
+      return []
+    },
+    Command(["block"], ["N"], "show channel or group N, counted from 0") {
+      model, words, command throws(CommandError) in
+      let index = try command.wholeNumber(words[0])
+      let count = model.loaded?.blockCount ?? 0
+      guard (0..<count).contains(index) else {
+        throw .refused("block must be from 0 to \(count - 1), found \(index)")
+      }
+      model.showBlock(index)
+      return []
+    },
+  ]
+
+  private static let schemeCommands = [
+    Command(["bits"], ["N"], "2 to 16 bits") { model, words, command throws(CommandError) in
+      let bits = try command.wholeNumber(words[0])
+      let scheme = model.tuning.scheme
+      model.setScheme { () throws(EncodingError) in
+        guard (2...16).contains(bits) else { throw .bitWidthOutOfRange(bits) }
+        return try scheme.with(levelCount: 1 << bits)
+      }
+      return []
+    },
+    Command(["levels"], ["N"], "any number of levels, such as 9") {
+      model, words, command throws(CommandError) in
+      let levels = try command.wholeNumber(words[0])
+      let scheme = model.tuning.scheme
+      model.setScheme { () throws(EncodingError) in try scheme.with(levelCount: levels) }
+      return []
+    },
+    Command(["asymmetric"], "free both thresholds") { scheme throws(EncodingError) in
+      try scheme.with(symmetry: .asymmetric)
+    },
+    Command(["symmetric"], "lock the thresholds to ±t") { scheme throws(EncodingError) in
+      try scheme.with(symmetry: .symmetric)
+    },
+    Command(["restricted"], "symmetric without the most negative code") {
+      scheme throws(EncodingError) in try scheme.with(symmetry: .restrictedSymmetric)
+    },
+    Command(["signed"], "codes on both sides of zero") { scheme throws(EncodingError) in
+      try scheme.with(signedness: .signed)
+    },
+    Command(["unsigned"], "codes from zero up") { scheme throws(EncodingError) in
+      try scheme.with(signedness: .unsigned)
+    },
+    Command(["half-even"], "ties to the even code") { scheme throws(EncodingError) in
+      try scheme.with(rounding: .halfEven)
+    },
+    Command(["half-away"], "ties away from zero") { scheme throws(EncodingError) in
+      try scheme.with(rounding: .halfAway)
+    },
+    Command(["half-up"], "ties to the larger code") { scheme throws(EncodingError) in
+      try scheme.with(rounding: .halfUp)
+    },
+    Command(["tensor"], [], "one encoding for the tensor") {
+      model, _, _ throws(CommandError) in try model.load(.perTensor)
+    },
+    Command(["channel"], ["AXIS"], "one encoding for each index of an axis") {
+      model, words, command throws(CommandError) in
+      try model.load(.perChannel(axis: try command.wholeNumber(words[0])))
+    },
+    Command(["group"], ["AXIS", "SIZE"], "one for each run of SIZE along an axis") {
+      model, words, command throws(CommandError) in
+      try model.load(
+        .perGroup(
+          axis: try command.wholeNumber(words[0]), size: try command.wholeNumber(words[1])))
+    },
+  ]
+
+  private static let programCommands = [
+    Command(["minmax"], "keep every value", .minMax),
+    Command(["optimum"], "go to the least MSE", .leastError),
+    Command(["export", "w"], "export the encodings", .export),
+    Command(["help", "h"], "the keys and commands", .help),
+    Command(["quit", "q"], "quit; asks if something is unsaved", .quit),
+    Command(["q!", "quit!"], [], "quit without asking") { _, _, _ in [.quit(.done)] },
+  ]
+}

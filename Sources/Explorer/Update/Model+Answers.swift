@@ -1,0 +1,82 @@
+internal import Calibration
+internal import QuantizationEngine
+
+extension Model {
+  /// Takes in what the worker says.
+  mutating func take(_ answer: Answer, on topic: Topic) -> [Effect] {
+    switch answer {
+    case .progress(let share, let label):
+      if case .loading = tensor { tensor = .loading(share: share, label: label) }
+    case .loaded(let distribution, let reference): return take(distribution, reference)
+    case .loadFailed(let sentence): tensor = .failed(sentence)
+    case .computed(.calibration(let row)) where topic == .start: startRanges(row)
+    case .computed(let result): take(result)
+    case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed:
+      takeExport(answer)
+    }
+    return []
+  }
+
+  private mutating func take(
+    _ distribution: TensorDistribution, _ reference: DivergenceReference?
+  ) -> [Effect] {
+    generation += 1
+    let loaded = LoadedTensor(
+      distribution: distribution, reference: reference, generation: generation)
+    tensor = .loaded(loaded)
+    var ranges = loaded.minMaxRanges
+    if case .range(let range) = startingRange { ranges = ranges.map { _ in range } }
+    tuning.ranges = ranges
+    keptTuning = tuning
+    history = History()
+    rangesRevision += 1
+    bests = [:]
+    pendingBest = nil
+    zoomWindow = nil
+    showBlock(0)
+    guard case .calibrator(let calibrator) = startingRange else { return [] }
+    return [
+      .compute(
+        .calibration(calibrator, distribution, tuning.scheme, nil), tickets.issue(.start))
+    ]
+  }
+
+  private mutating func take(_ result: Computation.Result) {
+    switch result {
+    case .best(let range, let meanSquaredError):
+      takeBest(.found(range, meanSquaredError: meanSquaredError))
+    case .noBest(let why): takeBest(.missing(why))
+    case .blocks(let errors): blockErrors.answer(errors)
+    case .calibration(let row): table.answer(row)
+    case .curve(let curve): tradeOff.curve.answer(curve)
+    case .map(let map): tradeOff.map.answer(map)
+    }
+  }
+
+  private mutating func takeBest(_ best: BestKnown) {
+    guard let key = pendingBest else { return }
+    pendingBest = nil
+    // A long walk through channels and schemes need not be remembered for ever.
+    if bests.count > 5000 { bests = [:] }
+    bests[key] = best
+    guard takesBestWhenFound, key == bestKey else { return }
+    takesBestWhenFound = false
+    _ = perform(.leastError)
+  }
+
+  /// Starts where a calibrator says, if nothing was tuned while it was at work.
+  private mutating func startRanges(_ row: CalibrationRow) {
+    let isUntouched = tuning == keptTuning
+    switch row.outcome {
+    case .chosen(let choice) where isUntouched && choice.ranges.count == tuning.ranges.count:
+      tuning.ranges = choice.ranges
+      keptTuning = tuning
+      rangesRevision += 1
+      reachThresholds()
+      say("started at the ranges of \(row.calibrator.name)")
+    case .chosen: break
+    case .notApplicable(let error):
+      say("started at min-max: \(row.calibrator.name): \(error)", .bad)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import TerminalScreen
+
+extension Model {
+  /// Agrees to what lies over the view.
+  mutating func accept() -> [Effect] {
+    switch overlay {
+    case .entry(let entry): return apply(entry)
+    case .export(let dialog):
+      if case .confirming = dialog.stage { return save(.replace) }
+      exportedTuning = tuning
+      return save(.ask)
+    case .confirmQuit(let ending): return [.quit(ending)]
+    case .help, nil: return []
+    }
+  }
+
+  /// Closes what lies over the view, or one step of it.
+  mutating func dismiss() {
+    switch overlay {
+    case .export(var dialog):
+      if case .confirming = dialog.stage {
+        dialog.stage = .choosing
+        overlay = .export(dialog)
+        return
+      }
+      let wasWriting = dialog.stage == .writing
+      overlay = nil
+      say(wasWriting ? "still writing; what comes of it will be said here" : "nothing exported")
+    case .confirmQuit:
+      overlay = nil
+      say("staying; e exports what is tuned")
+    case .entry:
+      overlay = nil
+      say("left as it was")
+    case .help: overlay = nil
+    case nil: break
+    }
+  }
+
+  /// Shows text of the dialog further down; the drawing stops at the last line.
+  mutating func scroll(by lines: Int) {
+    switch overlay {
+    case .help(let first):
+      let last = HelpText.lastFirstLine(in: size)
+      overlay = .help(firstLine: min(max(first + lines, 0), last))
+    case .export(var dialog):
+      guard case .lines(let text) = dialog.preview else { return }
+      dialog.firstLine = min(max(dialog.firstLine + lines, 0), max(text.count - 1, 0))
+      overlay = .export(dialog)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import QuantizationEngine
+
+extension Model {
+  /// Carries out an action that changes the scheme; the asked ranges stay.
+  mutating func tuneScheme(_ action: Action) {
+    let scheme = tuning.scheme
+    switch action {
+    case .bits(let step): changeBits(by: step)
+    case .cycleSymmetry:
+      setScheme { () throws(EncodingError) in
+        try scheme.with(symmetry: Self.next(after: scheme.symmetry))
+      }
+    case .toggleLock:
+      setScheme { () throws(EncodingError) in
+        try scheme.with(symmetry: scheme.locksThresholds ? .asymmetric : .symmetric)
+      }
+    case .toggleSignedness:
+      setScheme { () throws(EncodingError) in
+        try scheme.with(signedness: scheme.signedness == .signed ? .unsigned : .signed)
+      }
+    case .cycleRounding:
+      setScheme { () throws(EncodingError) in
+        try scheme.with(rounding: Self.next(after: scheme.arithmetic.rounding))
+      }
+    case .toggleScaling:
+      setScheme { () throws(EncodingError) in
+        try scheme.with(
+          scaling: scheme.arithmetic.scaling == .divide ? .multiplyByInverse : .divide)
+      }
+    default: break
+    }
+  }
+
+  /// Makes a scheme the current one, or says why it cannot be.
+  mutating func setScheme(_ make: () throws(EncodingError) -> Scheme) {
+    do throws(EncodingError) {
+      let scheme = try make()
+      let label = SchemeText.full(scheme)
+      guard scheme != tuning.scheme else {
+        say("it is \(label) already")
+        return
+      }
+      if change(to: Tuning(scheme: scheme, ranges: tuning.ranges), label: label) { say(label) }
+    } catch {
+      say("\(error)", .bad)
+    }
+  }
+
+  private mutating func changeBits(by step: Int) {
+    let scheme = tuning.scheme
+    // Between two powers of two, one bit less is the power below.
+    let bits = scheme.usesWholeBitWidth || step < 0 ? scheme.bitWidth + step : scheme.bitWidth
+    setScheme { () throws(EncodingError) in
+      guard (2...16).contains(bits) else { throw .bitWidthOutOfRange(bits) }
+      return try scheme.with(levelCount: 1 << bits)
+    }
+  }
+
+  private static func next<Choice: CaseIterable & Equatable>(after choice: Choice) -> Choice {
+    let all = Array(Choice.allCases)
+    let index = all.firstIndex(of: choice) ?? 0
+    return all[(index + 1) % all.count]
+  }
+}

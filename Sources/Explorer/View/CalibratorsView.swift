@@ -1,0 +1,100 @@
+internal import Calibration
+internal import QuantizationEngine
+internal import TerminalScreen
+
+/// Draws the table of calibrators, and what the selected one is about.
+enum CalibratorsView {
+  /// Draws the view of a model that has something to measure.
+  static func draw(_ model: Model, on canvas: inout Canvas) {
+    let layout = CalibratorsLayout(model)
+    let columns = CalibratorColumn.fitting(layout.heading.columns)
+    heading(columns, on: &canvas, in: layout.heading)
+    let marks = model.calibratorMarks
+    for line in 0..<layout.rows.rows {
+      let index = layout.firstRow + line
+      guard marks.indices.contains(index) else { break }
+      var rest = layout.rows
+      _ = rest.cutTop(line)
+      row(index, marks[index], columns, model, on: &canvas, in: rest.cutTop(1))
+    }
+    var rest = layout.detail.inset(columns: 2, rows: 0)
+    for text in model.calibratorDetail {
+      let row = rest.cutTop(1)
+      guard !row.isEmpty else { break }
+      canvas.write(text, column: row.column, row: row.row, columns: row.columns)
+    }
+    picture(model, layout, on: &canvas)
+  }
+
+  private static func heading(
+    _ columns: [CalibratorColumn], on canvas: inout Canvas, in rect: Rect
+  ) {
+    var column = rect.column + 4
+    for kind in columns {
+      let text =
+        kind == .name
+        ? kind.heading.padded(trailing: kind.width) : kind.heading.padded(leading: kind.width)
+      canvas.write(text, style: .muted, column: column, row: rect.row)
+      column += kind.width + 2
+    }
+  }
+
+  private static func row(
+    _ index: Int, _ mark: CalibratorMark, _ columns: [CalibratorColumn], _ model: Model,
+    on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard !rect.isEmpty else { return }
+    let isSelected = index == model.table.selection
+    if isSelected {
+      canvas.fill(rect, with: Cell(style: .selected))
+      canvas.write("▸", style: .selected, column: rect.column, row: rect.row)
+    }
+    func style(_ style: Style) -> Style { isSelected ? .selected : style }
+    canvas.write(
+      "\(mark.letter)", style: style(.accent), column: rect.column + 1, row: rect.row)
+    let name = DisplayText.truncated(mark.name, columns: CalibratorColumn.name.width)
+    canvas.write(name, style: style(.strong), column: rect.column + 4, row: rect.row)
+    let first = rect.column + 4 + CalibratorColumn.name.width + 2
+    let room = rect.endColumn - first
+    guard let choice = model.table.choice(index) else {
+      canvas.write(
+        DisplayText.truncated(reason(model.table.rows[index]), columns: room),
+        style: style(.muted), column: first, row: rect.row)
+      return
+    }
+    var column = first
+    let least = model.leastMeanSquaredErrorKnown
+    for kind in columns.dropFirst() {
+      let text = kind.text(choice, block: model.shown?.index ?? 0, least: least, model: model)
+      let isBest = kind == .multiple && text == "best"
+      canvas.write(
+        DisplayText.truncated(text, columns: kind.width).padded(leading: kind.width),
+        style: style(isBest ? Style(.good, isBold: true) : .text), column: column, row: rect.row)
+      column += kind.width + 2
+    }
+  }
+
+  private static func reason(_ progress: CalibratorTable.Progress) -> String {
+    switch progress {
+    case .waiting: "waiting"
+    case .asked: "calibrating…"
+    case .ready(let row):
+      if case .notApplicable(let error) = row.outcome { "not applicable: \(error)" } else { "" }
+    }
+  }
+
+  private static func picture(
+    _ model: Model, _ layout: CalibratorsLayout, on canvas: inout Canvas
+  ) {
+    guard !layout.picture.isEmpty, let counts = model.counts,
+      let line = model.calibratorAxisLine(columns: layout.picture.columns)
+    else { return }
+    let chosen =
+      model.calibratorMarks.indices.contains(model.table.selection)
+      ? model.calibratorMarks[model.table.selection].range : nil
+    BarChart(
+      Histograms.floatBars(counts.float, clippedOutside: chosen, scale: model.countScale)
+    ).draw(on: &canvas, in: layout.picture)
+    AxisView.draw(line, on: &canvas, axisRow: layout.axisRow, labelRow: layout.labelRow)
+  }
+}

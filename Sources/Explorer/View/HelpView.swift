@@ -1,0 +1,27 @@
+internal import TerminalScreen
+
+/// Draws the keys and commands over a view.
+enum HelpView {
+  /// Draws the help from a line on into the body of a screen.
+  static func draw(firstLine: Int, on canvas: inout Canvas, in body: Rect) {
+    let page = HelpText.Page(body)
+    let first = min(firstLine, page.lastFirstLine)
+    canvas.fill(page.frame)
+    let last = min(first + page.inner.rows, page.height)
+    Frame(
+      title: StyledText("help", .strong),
+      note: page.lastFirstLine > 0
+        ? StyledText("lines \(first + 1)…\(last) of \(page.height)", .muted) : "",
+      footerNote: first < page.lastFirstLine ? StyledText("↓ more", .muted) : ""
+    ).draw(on: &canvas, in: page.frame)
+    for column in 0..<page.columnCount {
+      for row in 0..<page.inner.rows {
+        let line = column * page.height + first + row
+        guard first + row < page.height, page.lines.indices.contains(line) else { break }
+        canvas.write(
+          page.lines[line], column: page.inner.column + column * page.columnWidth,
+          row: page.inner.row + row, columns: page.columnWidth - 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import TerminalScreen
+
+extension Model {
+  /// The screen as it is now, of exactly ``size``.
+  ///
+  /// Everything was measured by ``update(_:)``; this only draws.
+  public func canvas(_ capabilities: TerminalCapabilities) -> Canvas {
+    var canvas = Canvas(size: size)
+    draw(on: &canvas)
+    return canvas.limited(to: capabilities.glyphs)
+  }
+
+  /// Draws every cell of a canvas of this model's size.
+  func draw(on canvas: inout Canvas) {
+    canvas.fill()
+    guard ScreenShape(size) != .tooSmall else {
+      TooSmallView.draw(size, on: &canvas)
+      return
+    }
+    let chrome = Chrome(size)
+    HeaderView.draw(Header(self), on: &canvas, in: chrome.header)
+    if let notice {
+      NoticeView.draw(notice, on: &canvas, in: chrome.body)
+    } else {
+      switch view {
+      case .explore: ExploreView.draw(self, on: &canvas)
+      case .tradeOff: TradeOffView.draw(self, on: &canvas)
+      case .calibrators: CalibratorsView.draw(self, on: &canvas)
+      }
+    }
+    switch overlay {
+    case .help(let firstLine): HelpView.draw(firstLine: firstLine, on: &canvas, in: chrome.body)
+    case .export(let dialog): ExportView.draw(dialog, self, on: &canvas, in: chrome.body)
+    case .entry, .confirmQuit, nil: break
+    }
+    StatusView.draw(self, on: &canvas, in: chrome.status)
+    FooterView.draw(self, on: &canvas, in: chrome.footer)
+  }
+}

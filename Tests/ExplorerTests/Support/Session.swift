@@ -1,0 +1,125 @@
+import Calibration
+import QuantizationEngine
+import TerminalScreen
+
+@testable import Explorer
+
+/// An explorer with a worker that answers at once: keys go in, effects that concern the program
+/// are kept.
+struct Session {
+  var model: Model
+  /// Effects that no worker answers: exports, suspend, quit.
+  var kept: [Effect] = []
+  /// Whether the worker answers computations.
+  var answersComputations = true
+  /// What the worker would load.
+  private let values: [Float]
+
+  static let formats = [
+    ExportFormat(identifier: "qviz-json", title: "qviz JSON", fileExtension: "qviz.json"),
+    ExportFormat(identifier: "aimet", title: "AIMET encodings 1.0.0", fileExtension: "encodings"),
+  ]
+
+  /// A session on a tensor, started and loaded.
+  init(
+    _ tensor: TestTensor = .activation, size: ScreenSize = ScreenSize(columns: 80, rows: 24),
+    scheme: Scheme = .standard, granularity: Granularity = .perTensor,
+    start: StartingRange = .minMax, answersComputations: Bool = true, isLoaded: Bool = true
+  ) {
+    values = tensor.values
+    self.answersComputations = answersComputations
+    model = Model(
+      subject: Subject(
+        path: "samples/tensor.npy", tensorName: tensor.name, elementType: "f32",
+        shape: tensor.shape),
+      setup: Setup(
+        scheme: scheme, granularity: granularity, start: start, formats: Session.formats),
+      size: size)
+    let effects = model.start()
+    if isLoaded { perform(effects) } else { kept = effects }
+  }
+
+  /// Sends a message and carries out what comes of it.
+  mutating func send(_ message: Message) {
+    perform(model.update(message))
+  }
+
+  /// Presses keys, spelled with blanks between: `L Right S-Left Enter C-c Space`.
+  mutating func press(_ keys: String) {
+    for name in keys.split(separator: " ") { send(.key(Session.key(String(name)))) }
+  }
+
+  /// Types the characters of a text.
+  mutating func type(_ text: String) {
+    for character in text { send(.key(.character(character))) }
+  }
+
+  mutating func resize(_ columns: Int, _ rows: Int) {
+    send(.resized(ScreenSize(columns: columns, rows: rows)))
+  }
+
+  /// The screen as text, one line for each row.
+  func screen(_ capabilities: TerminalCapabilities = TerminalCapabilities()) -> [String] {
+    let canvas = model.canvas(capabilities)
+    return (0..<canvas.size.rows).map { row in
+      String(canvas.row(row).map(\.character).filter { $0 != Cell.continuation.character })
+    }
+  }
+
+  private mutating func perform(_ effects: [Effect]) {
+    for effect in effects {
+      switch effect {
+      case .load(let granularity, let ticket):
+        send(.answer(load(granularity), ticket))
+      case .compute(let computation, let ticket):
+        if answersComputations { send(.answer(.computed(computation.run()), ticket)) }
+      case .preview(let request, let ticket):
+        let lines = ["{", "  \"format\": \"\(request.format.identifier)\"", "}"]
+        send(.answer(.preview(lines), ticket))
+      case .export, .suspend, .quit: kept.append(effect)
+      }
+    }
+  }
+
+  private func load(_ granularity: Granularity) -> Answer {
+    do {
+      let layout = try BlockLayout(shape: model.subject.shape, granularity: granularity)
+      let distribution = TensorDistribution(values, layout: layout)
+      return .loaded(distribution, DivergenceReference(distribution))
+    } catch {
+      return .loadFailed("\(error)")
+    }
+  }
+
+  static func key(_ name: String) -> Key {
+    switch name {
+    case "Left": .arrow(.left, shift: .up)
+    case "Right": .arrow(.right, shift: .up)
+    case "Up": .arrow(.up, shift: .up)
+    case "Down": .arrow(.down, shift: .up)
+    case "S-Left": .arrow(.left, shift: .down)
+    case "S-Right": .arrow(.right, shift: .down)
+    case "Enter": .enter
+    case "Esc": .escape
+    case "Tab": .tab
+    case "S-Tab": .backTab
+    case "Backspace": .backspace
+    case "Delete": .delete
+    case "Home": .home
+    case "End": .end
+    case "PageUp": .pageUp
+    case "PageDown": .pageDown
+    case "Space": .character(" ")
+    default:
+      name.hasPrefix("C-") && name.count == 3
+        ? .control(name.last ?? " ") : .character(name.first ?? " ")
+    }
+  }
+}
+
+/// A small tensor made for tests.
+struct TestTensor {
+  var name: String
+  var shape: [Int]
+  var values: [Float]
+}
