@@ -18,10 +18,24 @@ let strict = settings + [.strictMemorySafety()]
 let package = Package(
   name: "qviz",
   products: [
+    .executable(name: "qviz", targets: ["qviz"]),
     .library(name: "QuantizationEngine", targets: ["QuantizationEngine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // The program: commands, wiring, exit codes.
+    .executableTarget(
+      name: "qviz",
+      dependencies: [
+        "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "NcursesBackend",
+        "TensorFiles", "EncodingFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
 
     // The screen: model, update and view as values; cells; ncurses.
     .target(
@@ -105,6 +119,12 @@ let package = Package(
       dependencies: [
         "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "TestSupport",
       ],
+      exclude: ["Screens"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["TestSupport", "qviz"],
       exclude: ["Screens"],
       swiftSettings: settings
     ),

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Explorer
+import Glibc
+import NcursesBackend
+import TerminalScreen
+
+/// `qviz FILE`: the explorer, or its facts as text where there is no screen.
+struct ExploreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore",
+    abstract: "Explore a tensor on the screen (this is what 'qviz FILE' does).",
+    usage: """
+      qviz weights.npy
+      qviz activation.bin --shape 1,33,384
+      qviz weights.npy --bits 4 --symmetric --granularity channel
+      qviz activation.npy --calibrator mse
+      """)
+
+  @OptionGroup var input: TensorOptions
+  @OptionGroup(title: "Scheme") var scheme: SchemeOptions
+  @OptionGroup(title: "Range") var range: RangeOptions
+  @OptionGroup(title: "Screen") var screen: ScreenOptions
+
+  func run() throws {
+    guard Self.hasScreen else {
+      let measurement = try Measurement(input, scheme: scheme, range: range)
+      standardOutput.write(MeasurementText(measurement).text)
+      return
+    }
+    let session = try Session(input, scheme: scheme, range: range)
+    let end = try explore(session)
+    switch end {
+    case .ended(.done): break
+    case .ended(.interrupted): Glibc.exit(128 + SIGINT)
+    case .ended(.couldNotLoad(let sentence)): throw Failure(sentence, exit: .badData)
+    case .terminal(.hangUp): Glibc.exit(128 + SIGHUP)
+    case .terminal(.signal(let number)): NcursesTerminal.endProcess(by: number)
+    }
+  }
+
+  /// Whether standard output is a terminal on which text can be placed.
+  private static var hasScreen: Bool {
+    guard standardOutput.isTerminal else { return false }
+    guard let type = unsafe getenv("TERM") else { return false }
+    let name = unsafe String(cString: type)
+    return !name.isEmpty && name != "dumb"
+  }
+
+  private func explore(
+    _ session: Session
+  ) throws -> EventLoop<NcursesTerminal>.End {
+    let terminal: NcursesTerminal
+    do {
+      terminal = try NcursesTerminal(options: screen.terminalOptions)
+    } catch {
+      throw Failure("\(error)", exit: .unavailable)
+    }
+    let worker = Worker(EffectHandler(session.open), wakeUp: terminal.wakeUp)
+    let model = session.model(size: terminal.size)
+    return EventLoop(
+      model: model, on: terminal, take: worker.take, answers: worker.answers
+    ).run()
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import EncodingFiles
+import QuantizationEngine
+
+/// `qviz measure`: what a scheme and a range make of a tensor, as text or JSON.
+struct MeasureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "measure",
+    abstract: "Measure the error of a scheme and a clipping range, without a screen.",
+    usage: """
+      qviz measure weights.npy
+      qviz measure weights.npy --bits 4 --symmetric --calibrator mse
+      qviz measure activation.bin --shape 1,33,384 --min -1 --max 2.5 --json
+      qviz measure weights.npy --granularity channel --axis 0 --codes codes.npy
+      """)
+
+  @OptionGroup var input: TensorOptions
+  @OptionGroup(title: "Scheme") var scheme: SchemeOptions
+  @OptionGroup(title: "Range") var range: RangeOptions
+
+  @Flag(help: "Print a JSON object instead of text.")
+  var json = false
+
+  @Option(help: "Write the integer codes to a .npy file.", completion: .file())
+  var codes: String?
+
+  @Option(help: "Write the dequantized values to a .npy file, as float32.", completion: .file())
+  var dequantized: String?
+
+  func run() throws {
+    try checkOutputs()
+    let measurement = try Measurement(input, scheme: scheme, range: range)
+    if codes != nil || dequantized != nil {
+      let arrays = QuantizedArrays(
+        try measurement.open.values(), layout: measurement.tensor.layout,
+        quantizers: measurement.quantizers)
+      if let codes { try write(arrays.codes(of: measurement.scheme), to: codes) }
+      if let dequantized { try write(arrays.dequantized(), to: dequantized) }
+    }
+    if json {
+      var report = MeasurementJSON(measurement)
+      standardOutput.write(try report.value().text() + "\n")
+    } else {
+      standardOutput.write(MeasurementText(measurement).text)
+    }
+  }
+
+  /// Refuses to write over the tensor, or two arrays into one file.
+  private func checkOutputs() throws {
+    if let codes, codes == dequantized {
+      throw Failure("--codes and --dequantized both name \(codes)", exit: .usage)
+    }
+    guard let source = FileIdentity(path: input.file) else { return }
+    for output in [codes, dequantized].compactMap(\.self)
+    where FileIdentity(path: output) == source {
+      throw Failure("\(output): is the tensor that is measured", exit: .usage)
+    }
+  }
+
+  /// Writes a file whole, or leaves what was there; `-o` of other tools replaces files too.
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    do throws(AtomicFileError) {
+      var file = try AtomicFile(path: path, existing: .replace)
+      try file.write(bytes)
+      try file.synchronize()
+      _ = try file.commit()
+    } catch {
+      throw Failure("\(error)", exit: error.kind == .ioError ? .ioError : .cannotCreate)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Explorer
+import TerminalScreen
+
+/// `qviz snapshot`: the screen after some keys, as text.
+struct SnapshotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot",
+    abstract: "Print the screen after some keys, as text.",
+    usage: """
+      qviz snapshot weights.npy --size 100x30
+      qviz snapshot weights.npy --keys "Tab L L"
+      qviz snapshot weights.npy --keys "3 Down Enter 1" --ascii
+      """)
+
+  @OptionGroup var input: TensorOptions
+  @OptionGroup(title: "Scheme") var scheme: SchemeOptions
+  @OptionGroup(title: "Range") var range: RangeOptions
+
+  @Option(help: "Columns and rows of the screen.")
+  var size = SizeArgument(size: ScreenSize(columns: 80, rows: 24))
+
+  @Option(
+    help: ArgumentHelp(
+      "The keys to press.",
+      discussion: """
+        Separated by spaces: names such as Left, S-Right, Enter, Escape, Tab, PageDown or C-r, \
+        or characters. What takes time is waited for after each key.
+        """))
+  var keys = ""
+
+  @Flag(help: "Draw with seven-bit characters only.")
+  var ascii = false
+
+  func run() throws {
+    let session = try Session(input, scheme: scheme, range: range)
+    var model = session.model(size: size.size)
+    let handler = EffectHandler(session.open)
+    if let sentence = settle(&model, effects: model.start(), handler: handler) {
+      throw Failure(sentence, exit: .badData)
+    }
+    for key in KeyScript.keys(in: keys) {
+      if let sentence = settle(&model, effects: model.update(.key(key)), handler: handler) {
+        throw Failure(sentence, exit: .badData)
+      }
+    }
+    let canvas = model.canvas(TerminalCapabilities(glyphs: ascii ? .ascii : .unicode))
+    for row in 0..<canvas.size.rows {
+      let text = String(canvas.row(row).filter { $0 != .continuation }.map(\.character))
+      standardOutput.write(text.trimmingTrailingSpaces + "\n")
+    }
+  }
+
+  /// Carries effects out, and those that their answers bring, until there are no more.
+  ///
+  /// - Returns: the sentence with which the session ended, if it did for want of a tensor.
+  private func settle(
+    _ model: inout Model, effects: [Effect], handler: EffectHandler
+  ) -> String? {
+    var waiting = effects[...]
+    while let effect = waiting.popFirst() {
+      if case .quit(.couldNotLoad(let sentence)) = effect { return sentence }
+      guard let ticket = effect.ticket else { continue }
+      var answers: [Answer] = []
+      handler.perform(effect) { answers.append($0) }
+      for answer in answers { waiting += model.update(.answer(answer, ticket)) }
+    }
+    return nil
+  }
+}
+
+/// A size on the command line, such as `100x30`.
+struct SizeArgument: ExpressibleByArgument, CustomStringConvertible {
+  let size: ScreenSize
+
+  init(size: ScreenSize) {
+    self.size = size
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let columns = parts[0], let rows = parts[1],
+      (1...1000).contains(columns), (1...1000).contains(rows)
+    else { return nil }
+    size = ScreenSize(columns: columns, rows: rows)
+  }
+
+  var description: String { "\(size.columns)x\(size.rows)" }
+}

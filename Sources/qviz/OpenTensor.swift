@@ -1,0 +1,54 @@
+import QuantizationEngine
+import TensorFiles
+
+/// A tensor of an open file, ready to be read.
+struct OpenTensor {
+  /// The file, which stays mapped.
+  let file: TensorFile
+  /// The tensor's position in the file.
+  let position: Int
+
+  /// The tensor that the options name; the only one, or the first, where they name none.
+  init(_ options: TensorOptions) throws {
+    do {
+      let file = try TensorFile.open(path: options.file, layout: options.layout.rawLayout)
+      position = if let name = options.tensor { try file.tensor(named: name) } else { 0 }
+      self.file = file
+    } catch {
+      throw Failure(error)
+    }
+    guard file.tensors.indices.contains(position) else {
+      throw Failure("\(options.file): there are no tensors in it", exit: .badData)
+    }
+  }
+
+  var description: TensorDescription { file.tensors[position] }
+
+  /// The values in row-major order.
+  func values() throws -> TensorValues {
+    do {
+      return try file.values(of: position)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// How the elements fall into blocks.
+  func layout(_ granularity: Granularity) throws -> BlockLayout {
+    do {
+      return try BlockLayout(shape: description.shape, granularity: granularity)
+    } catch {
+      throw Failure("\(file.path): \(error)", exit: .usage)
+    }
+  }
+}
+
+extension TensorDistribution {
+  /// The distribution of the values of a file.
+  init(_ values: consuming TensorValues, layout: BlockLayout) {
+    switch consume values {
+    case .float32(let values): self.init(values, layout: layout)
+    case .float64(let values): self.init(values, layout: layout)
+    }
+  }
+}

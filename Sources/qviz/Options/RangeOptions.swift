@@ -1,0 +1,84 @@
+import ArgumentParser
+import Calibration
+import QuantizationEngine
+
+/// The clipping range, as two numbers or by the name of a calibrator.
+struct RangeOptions: ParsableArguments {
+  @Option(
+    name: .customLong("min"), parsing: .unconditional,
+    help: ArgumentHelp("The lower threshold (default: the smallest value).", valueName: "x"))
+  var lower: Double?
+
+  @Option(
+    name: .customLong("max"), parsing: .unconditional,
+    help: ArgumentHelp("The upper threshold (default: the largest value).", valueName: "y"))
+  var upper: Double?
+
+  @Option(
+    help: "Let a calibrator choose: \(CalibratorCatalog.all.map(\.name).joined(separator: ", ")).",
+    completion: .list(CalibratorCatalog.all.map(\.name)))
+  var calibrator: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The percentage that the percentile calibrator keeps below its upper threshold.",
+      valueName: "p"))
+  var percentile: Double?
+
+  /// Finds the mistakes that can be found without the tensor.
+  func check() throws {
+    for (name, threshold) in [("--min", lower), ("--max", upper)] {
+      guard let threshold, !threshold.isFinite else { continue }
+      throw Failure("\(name) must be finite, found \(threshold)", exit: .usage)
+    }
+    if let lower, let upper, lower > upper {
+      let range = ClippingRange(lower: lower, upper: upper)
+      throw Failure("\(EncodingError.rangeReversed(range))", exit: .usage)
+    }
+    guard lower == nil && upper == nil || calibrator == nil && percentile == nil else {
+      throw Failure("--min and --max exclude --calibrator and --percentile", exit: .usage)
+    }
+    _ = try chosenCalibrator()
+  }
+
+  /// What chooses the range where no numbers are given.
+  func chosenCalibrator() throws -> any Calibrator {
+    do {
+      if let percentile {
+        guard calibrator == nil || calibrator == PercentileCalibrator().name else {
+          throw Failure("--percentile needs --calibrator percentile", exit: .usage)
+        }
+        return try PercentileCalibrator(percent: percentile)
+      }
+      return try CalibratorCatalog.calibrator(named: calibrator ?? MinMaxCalibrator().name)
+    } catch let error as CalibrationError {
+      throw Failure("\(error)", exit: .usage)
+    }
+  }
+
+  /// The clipping range of each block of a tensor.
+  ///
+  /// Numbers apply to every block. A threshold that is not given is the extreme value of its block.
+  func ranges(for tensor: TensorDistribution, scheme: Scheme) throws -> [ClippingRange] {
+    guard lower != nil || upper != nil else {
+      let calibrator = try chosenCalibrator()
+      return try RangeOptions.ranges(by: calibrator, for: tensor, scheme: scheme)
+    }
+    return tensor.blocks.map { block in
+      ClippingRange(
+        lower: lower ?? block.bounds?.lowerBound ?? 0, upper: upper ?? block.bounds?.upperBound ?? 0
+      )
+    }
+  }
+
+  /// The ranges that a calibrator chooses; blocks without finite values have the range 0…0.
+  private static func ranges(
+    by calibrator: any Calibrator, for tensor: TensorDistribution, scheme: Scheme
+  ) throws -> [ClippingRange] {
+    do {
+      return try calibrator.clippingRanges(for: tensor, scheme: scheme)
+    } catch {
+      throw Failure("\(calibrator.name) cannot choose a range: \(error)", exit: .badData)
+    }
+  }
+}

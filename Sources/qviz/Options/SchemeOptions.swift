@@ -1,0 +1,129 @@
+public import ArgumentParser
+public import QuantizationEngine
+
+/// Codes, symmetry, arithmetic and granularity.
+struct SchemeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Bit width, 2 to 16 (default: 8).", valueName: "n"))
+  var bits: Int?
+
+  @Option(help: ArgumentHelp("A number of levels instead of bits, such as 9.", valueName: "n"))
+  var levels: Int?
+
+  @Flag(help: "Codes below zero too, or from zero up (default: by symmetry).")
+  var signedness: Signedness?
+
+  @Flag(help: "How codes lie about zero.")
+  var symmetry: Symmetry = .asymmetric
+
+  @Option(help: "What happens to ties.")
+  var rounding: RoundingArgument = .halfEven
+
+  @Option(help: "How values meet the scale.")
+  var scaling: ScalingArgument = .divide
+
+  @Option(help: "What shares an encoding.")
+  var granularity: GranularityArgument = .tensor
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The axis of channels (default: 0) or of groups (default: the last).", valueName: "k"))
+  var axis: Int?
+
+  @Option(help: ArgumentHelp("The number of elements in a group (default: 32).", valueName: "g"))
+  var groupSize: Int?
+
+  /// The scheme that was asked for.
+  func scheme() throws -> Scheme {
+    let arithmetic = QuantizationArithmetic(rounding: rounding.mode, scaling: scaling.operation)
+    do {
+      switch (bits, levels) {
+      case (.some, .some):
+        throw Failure("--bits and --levels exclude each other", exit: .usage)
+      case (_, .some(let levels)):
+        return try Scheme(
+          levelCount: levels, symmetry: symmetry, signedness: signedness, arithmetic: arithmetic)
+      case (let bits, nil):
+        return try Scheme(
+          bitWidth: bits ?? 8, symmetry: symmetry, signedness: signedness, arithmetic: arithmetic)
+      }
+    } catch let error as EncodingError {
+      throw Failure("\(error)", exit: .usage)
+    }
+  }
+
+  /// The granularity that was asked for, for a tensor of some shape.
+  ///
+  /// Axes below zero count from the last one.
+  func granularity(for shape: [Int]) throws -> Granularity {
+    func axis(orElse standard: Int) -> Int {
+      let chosen = self.axis ?? standard
+      return (-shape.count..<0).contains(chosen) ? chosen + shape.count : chosen
+    }
+    switch granularity {
+    case .tensor:
+      guard self.axis == nil, groupSize == nil else {
+        throw Failure(
+          "--axis and --group-size need --granularity channel or group", exit: .usage)
+      }
+      return .perTensor
+    case .channel:
+      guard groupSize == nil else {
+        throw Failure("--group-size needs --granularity group", exit: .usage)
+      }
+      return .perChannel(axis: axis(orElse: 0))
+    case .group:
+      return .perGroup(axis: axis(orElse: shape.count - 1), size: groupSize ?? 32)
+    }
+  }
+}
+
+/// The words for granularity on the command line.
+enum GranularityArgument: String, ExpressibleByArgument, CaseIterable {
+  case tensor
+  case channel
+  case group
+}
+
+extension Signedness: EnumerableFlag {}
+
+extension Symmetry: EnumerableFlag {
+  /// The flag of a symmetry, in kebab-case.
+  public static func name(for value: Symmetry) -> NameSpecification {
+    switch value {
+    case .asymmetric: .customLong("asymmetric")
+    case .symmetric: .customLong("symmetric")
+    case .restrictedSymmetric: .customLong("restricted-symmetric")
+    }
+  }
+}
+
+/// The words for the rounding of ties on the command line.
+enum RoundingArgument: String, ExpressibleByArgument, CaseIterable {
+  case halfEven = "half-even"
+  case halfAway = "half-away"
+  case halfUp = "half-up"
+
+  /// What the word means.
+  var mode: RoundingMode {
+    switch self {
+    case .halfEven: .halfEven
+    case .halfAway: .halfAway
+    case .halfUp: .halfUp
+    }
+  }
+}
+
+/// The words for the division by the scale on the command line.
+enum ScalingArgument: String, ExpressibleByArgument, CaseIterable {
+  case divide
+  case multiplyByInverse = "multiply-by-inverse"
+
+  /// What the word means.
+  var operation: ScalingOperation {
+    switch self {
+    case .divide: .divide
+    case .multiplyByInverse: .multiplyByInverse
+    }
+  }
+}

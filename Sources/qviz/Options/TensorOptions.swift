@@ -1,0 +1,56 @@
+public import ArgumentParser
+public import TensorFiles
+
+/// Which tensor is meant, and what cannot be read from a headerless file.
+struct TensorOptions: ParsableArguments {
+  @Argument(
+    help: "A tensor file: .npy, or headerless values in any other file.",
+    completion: .file())
+  var file: String
+
+  @Option(help: "The tensor's name, in a file of several.")
+  var tensor: String?
+
+  @OptionGroup(title: "Headerless files")
+  var layout: LayoutOptions
+}
+
+/// What the person says about the bytes of a headerless file.
+struct LayoutOptions: ParsableArguments {
+  @Option(
+    help: "The type of the values (default: float32, or what the file says).",
+    completion: .list(ElementType.allCases.map(\.rawValue)))
+  var dtype: ElementType?
+
+  @Option(help: "The shape, such as 64,3,7,7 (default: one dimension, or what the file says).")
+  var shape: ShapeArgument?
+
+  var rawLayout: RawLayout {
+    RawLayout(elementType: dtype, shape: shape?.dimensions)
+  }
+}
+
+extension ElementType: ExpressibleByArgument {
+  /// The type that the command line names, in its long or its short spelling.
+  public init?(argument: String) {
+    self.init(spelling: argument)
+  }
+}
+
+/// A shape on the command line: whole numbers with commas between.
+struct ShapeArgument: ExpressibleByArgument {
+  let dimensions: [Int]
+
+  init?(argument: String) {
+    guard !argument.isEmpty else {
+      dimensions = []
+      return
+    }
+    var dimensions: [Int] = []
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let dimension = Int(part) else { return nil }
+      dimensions.append(dimension)
+    }
+    self.dimensions = dimensions
+  }
+}

@@ -1,0 +1,29 @@
+/// A complaint of the argument parser in the manner of this program.
+///
+/// One line, lower-case, without a full stop.
+struct ParsingSentence {
+  /// The sentence.
+  let text: String
+
+  /// Rewrites a message; the list of allowed values becomes part of its one sentence.
+  init(_ message: String) {
+    let lines = message.split(separator: "\n").map(String.init)
+    let items = lines.compactMap { line in
+      line.hasPrefix("  - ") ? String(line.dropFirst(4)) : nil
+    }
+    var sentence = lines.first ?? "the command line is not understood"
+    sentence = Self.replacing(
+      ". Please provide one of the following:", in: sentence,
+      with: "; expected \(items.joined(separator: ", "))")
+    sentence = Self.replacing(". Please provide one of ", in: sentence, with: "; expected ")
+    sentence = Self.replacing(". Did you mean ", in: sentence, with: "; did you mean ")
+    if sentence.hasSuffix(".") { sentence.removeLast() }
+    text = sentence.prefix(1).lowercased() + sentence.dropFirst()
+  }
+
+  /// The sentence with a part of it, if it is there, replaced by another.
+  private static func replacing(_ part: String, in sentence: String, with other: String) -> String {
+    guard let range = sentence.firstRange(of: part) else { return sentence }
+    return sentence[..<range.lowerBound] + other + sentence[range.upperBound...]
+  }
+}

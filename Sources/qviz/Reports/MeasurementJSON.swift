@@ -1,0 +1,137 @@
+import QuantizationEngine
+import TensorFiles
+
+/// The JSON object of `qviz measure --json`.
+///
+/// Its members are a contract: more may be added, none is renamed. A number that is not finite, or
+/// not defined, is null, with the reason under its path in `notes`.
+struct MeasurementJSON {
+  private var notes: [String: JSONValue] = [:]
+  private let measurement: Measurement
+
+  init(_ measurement: Measurement) {
+    self.measurement = measurement
+  }
+
+  /// The whole object.
+  mutating func value() -> JSONValue {
+    var members: [String: JSONValue] = [
+      "tensor": tensor(),
+      "scheme": scheme(),
+      "clipping_range": clippingRange(),
+      "encodings": .array(
+        measurement.quantizers.enumerated().map { encoding($1.encoding, at: $0) }),
+      "error": error(),
+      "exactness": .object(["kind": .string("exact")]),
+    ]
+    if !notes.isEmpty { members["notes"] = .object(notes) }
+    return .object(members)
+  }
+
+  private mutating func tensor() -> JSONValue {
+    let excluded = measurement.tensor.excluded
+    let bounds = measurement.tensor.bounds
+    let description = measurement.description
+    return .object([
+      "name": .string(description.name),
+      "dtype": .string(description.elementType.rawValue),
+      "shape": .array(description.shape.map(JSONValue.integer)),
+      "count": .integer(description.elementCount),
+      "finite": .integer(measurement.tensor.count),
+      "nan": .integer(excluded.nan),
+      "positive_infinity": .integer(excluded.positiveInfinity),
+      "negative_infinity": .integer(excluded.negativeInfinity),
+      "min": number(bounds?.lowerBound, "tensor.min", unless: "there are no finite values"),
+      "max": number(bounds?.upperBound, "tensor.max", unless: "there are no finite values"),
+    ])
+  }
+
+  private func scheme() -> JSONValue {
+    let scheme = measurement.scheme
+    let (granularity, axis, groupSize): (String, Int?, Int?) =
+      switch measurement.tensor.layout.granularity {
+      case .perTensor: ("per_tensor", nil, nil)
+      case .perChannel(let axis): ("per_channel", axis, nil)
+      case .perGroup(let axis, let size): ("per_group", axis, size)
+      }
+    return .object([
+      "bits": .integer(scheme.bitWidth),
+      "levels": .integer(scheme.quantMax - scheme.quantMin + 1),
+      "signed": .boolean(scheme.signedness == .signed),
+      "symmetry": .string(scheme.symmetry.rawValue),
+      "quant_min": .integer(scheme.quantMin),
+      "quant_max": .integer(scheme.quantMax),
+      "rounding": .string(scheme.arithmetic.rounding.rawValue),
+      "scaling": .string(scheme.arithmetic.scaling.rawValue),
+      "granularity": .string(granularity),
+      "axis": axis.map(JSONValue.integer) ?? .null,
+      "group_size": groupSize.map(JSONValue.integer) ?? .null,
+    ])
+  }
+
+  /// One object of two numbers, or of two arrays where there are several blocks by design.
+  private func clippingRange() -> JSONValue {
+    let ranges = measurement.ranges
+    if measurement.tensor.layout.granularity == .perTensor, let range = ranges.first {
+      return .object(["min": .number(range.lower), "max": .number(range.upper)])
+    }
+    return .object([
+      "min": .array(ranges.map { .number($0.lower) }),
+      "max": .array(ranges.map { .number($0.upper) }),
+    ])
+  }
+
+  private mutating func encoding(_ encoding: AffineEncoding, at index: Int) -> JSONValue {
+    let range = encoding.representableRange
+    let overflow = "the outermost level overflows float32"
+    return .object([
+      "scale": .number(Double(encoding.scale)),
+      "zero_point": .integer(encoding.zeroPoint),
+      "min": number(range.lower, "encodings[\(index)].min", unless: overflow),
+      "max": number(range.upper, "encodings[\(index)].max", unless: overflow),
+    ])
+  }
+
+  private mutating func error() -> JSONValue {
+    let error = measurement.error
+    let empty = "there are no finite values"
+    let overflow = error.sums.count == 0 ? empty : "a level overflows float32"
+    let sqnr =
+      error.sums.count == 0
+      ? empty : error.sums.squares == 0 ? "all values are zero" : "there is no error at all"
+    let cosine =
+      error.sums.count == 0
+      ? empty
+      : error.sums.squares == 0 ? "all values are zero" : "all values are quantized to zero"
+    let js = error.divergence == nil ? empty : "no level lies within the tensor's own range"
+    return .object([
+      "mse": number(error.meanSquaredError, "error.mse", unless: overflow),
+      "mse_rounding": number(
+        error.roundingMeanSquaredError, "error.mse_rounding", unless: overflow),
+      "mse_clipping": number(
+        error.clippingMeanSquaredError, "error.mse_clipping", unless: overflow),
+      "sqnr_db": number(error.sqnrInDecibels, "error.sqnr_db", unless: sqnr),
+      "mae": number(error.meanAbsoluteError, "error.mae", unless: overflow),
+      "max_abs_error": number(error.maximumAbsoluteError, "error.max_abs_error", unless: overflow),
+      "cosine": number(error.cosineSimilarity, "error.cosine", unless: cosine),
+      "kl_nats": number(error.divergence?.klInNats, "error.kl_nats", unless: empty),
+      "js_nats": number(error.divergence?.jsInNats, "error.js_nats", unless: js),
+      "divergence_bins": error.divergence.map { .integer($0.binCount) } ?? .null,
+      "clipped_below": .integer(error.sums.clippedBelow),
+      "clipped_above": .integer(error.sums.clippedAbove),
+      "codes_used": .integer(error.codesUsed),
+      "code_entropy_bits": number(
+        error.codeEntropyInBits, "error.code_entropy_bits", unless: empty),
+    ])
+  }
+
+  /// A number, or null with a note.
+  private mutating func number(_ value: Double?, _ path: String, unless reason: String) -> JSONValue
+  {
+    guard let value, value.isFinite else {
+      notes[path] = .string(reason)
+      return .null
+    }
+    return .number(value)
+  }
+}

@@ -1,0 +1,89 @@
+import EncodingFiles
+import Explorer
+import QuantizationEngine
+import TensorFiles
+
+/// Turns what was tuned on the screen into the document of a format, and the document into a file.
+struct Exporter: Sendable {
+  /// The type of the tensor's elements, which documents may say.
+  let elementType: ElementType
+
+  /// A format with the one choice it leaves open, as the screen offers it.
+  private struct Choice {
+    let shown: ExportFormat
+    let format: any EncodingFormat
+    /// What the tensor is to the network; nil where the format does not tell the two apart.
+    let role: TensorRole?
+
+    init(_ format: any EncodingFormat, role: TensorRole?) {
+      self.format = format
+      self.role = role
+      shown = ExportFormat(
+        identifier: format.identifier + (role.map { "-\($0.rawValue)" } ?? ""),
+        title: format.title + (role.map { ", as \($0.phrase)" } ?? ""),
+        fileExtension: format.fileExtension)
+    }
+  }
+
+  private static let choices: [Choice] = [
+    Choice(QvizFormat(), role: nil),
+    Choice(AimetFormat(), role: .activation),
+    Choice(AimetFormat(), role: .parameter),
+  ]
+
+  /// What the screen offers, in this order.
+  static var formats: [ExportFormat] { choices.map(\.shown) }
+
+  /// The lines that an export would write.
+  func preview(_ request: ExportRequest) -> Answer {
+    do {
+      let (document, format) = try document(request)
+      return .preview(try EncodingFileWriter.preview(document, as: format))
+    } catch {
+      return .previewFailed("\(error)")
+    }
+  }
+
+  /// Writes an export, reads it back and compares it.
+  func export(_ request: ExportRequest, _ policy: ExistingFilePolicy) -> Answer {
+    do {
+      let (document, format) = try document(request)
+      let written = try EncodingFileWriter.write(
+        document, as: format, to: request.path, existing: policy == .replace ? .replace : .refuse)
+      return .exported(path: written.path, byteCount: written.byteCount)
+    } catch .unwritable(.exists(let path)) {
+      return .exportNeedsConfirmation(path: path)
+    } catch {
+      return .exportFailed("\(error)")
+    }
+  }
+
+  private func document(
+    _ request: ExportRequest
+  ) throws(EncodingFileError) -> (EncodingDocument, any EncodingFormat) {
+    let choice = Self.choices.first { $0.shown == request.format } ?? Self.choices[0]
+    let tensor = try TensorEncodings(
+      name: request.tensorName, role: choice.role ?? request.likelyRole,
+      elementType: elementType.rawValue, layout: request.layout, scheme: request.scheme,
+      clippingRanges: request.ranges, encodings: request.quantizers.map(\.encoding))
+    return (
+      try EncodingDocument(tensors: [tensor], producerVersion: Program.version), choice.format
+    )
+  }
+}
+
+extension ExportRequest {
+  /// What the tensor probably is: encodings by channel or group are for weights.
+  fileprivate var likelyRole: TensorRole {
+    layout.granularity == .perTensor && scheme.symmetry == .asymmetric ? .activation : .parameter
+  }
+}
+
+extension TensorRole {
+  fileprivate var phrase: String {
+    switch self {
+    case .activation: "an activation"
+    case .parameter: "a parameter"
+    }
+  }
+}

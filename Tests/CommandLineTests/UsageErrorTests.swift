@@ -1,0 +1,147 @@
+import Testing
+
+/// Mistakes on the command line: the exact sentence, exit code 64, and nothing on standard output.
+@Suite struct UsageErrorTests {
+  /// Arguments and the sentence they deserve.
+  static let mistakes: [(arguments: [String], sentence: String)] = [
+    (["measure", "samples/gelu.npy", "--bits", "1"], "bit width must be from 2 to 16, found 1"),
+    (["measure", "samples/gelu.npy", "--bits", "17"], "bit width must be from 2 to 16, found 17"),
+    (
+      ["measure", "samples/gelu.npy", "--levels", "1"],
+      "number of levels must be from 2 to 65536, found 1"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--levels", "2", "--symmetric"],
+      "a symmetric scheme needs at least 3 levels, found 2"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--levels", "9", "--bits", "4"],
+      "--bits and --levels exclude each other"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--min", "1", "--max", "-1"],
+      "clipping range must have min at or below max, found 1.0…-1.0"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--min", "nan"],
+      "--min must be finite, found nan"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--max", "inf"],
+      "--max must be finite, found inf"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--min", "-1", "--calibrator", "mse"],
+      "--min and --max exclude --calibrator and --percentile"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--calibrator", "best"],
+      "no calibrator is called best; there are min-max, percentile, entropy, mse"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--percentile", "40"],
+      "percentile must be above 50 and at most 100, found 40.0"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--percentile", "99", "--calibrator", "mse"],
+      "--percentile needs --calibrator percentile"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--axis", "1"],
+      "--axis and --group-size need --granularity channel or group"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--granularity", "channel", "--group-size", "8"],
+      "--group-size needs --granularity group"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--granularity", "channel", "--axis", "3"],
+      "samples/gelu.npy: axis must be from 0 to 2 for shape [1, 33, 1536], found 3"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--granularity", "group", "--group-size", "0"],
+      "samples/gelu.npy: group size must be at least 1, found 0"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--tensor", "other"],
+      "samples/gelu.npy: has no tensor 'other', it has 'gelu'"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--shape", "2,2"],
+      "samples/gelu.npy: the shape asked for, [2, 2], has not as many elements as the stored [1, 33, 1536]"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--granularity", "channel", "--axis", "-4"],
+      "samples/gelu.npy: axis must be from 0 to 2 for shape [1, 33, 1536], found -4"
+    ),
+    (
+      ["measure", "missing.npy", "--bits", "99"],
+      "bit width must be from 2 to 16, found 99"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--dtype", "float64"],
+      "samples/gelu.npy: its items of 4 bytes ('<f4') cannot be read as float64, which has 8"
+    ),
+    (
+      ["snapshot", "samples/gelu.npy", "--min", "1"],
+      "the explorer needs both --min and --max, or neither"
+    ),
+  ]
+
+  @Test("a mistake about values is one sentence", arguments: mistakes)
+  func sentences(_ arguments: [String], _ sentence: String) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.errors == "qviz: \(sentence)\n")
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+  }
+
+  /// Arguments that cannot be parsed; help is pointed to.
+  static let misspellings: [(arguments: [String], sentence: String)] = [
+    (["measure"], "missing expected argument '<file>'"),
+    (["list"], "missing expected argument '<files> ...'"),
+    (["measure", "samples/gelu.npy", "extra"], "unexpected argument 'extra'"),
+    (
+      ["measure", "samples/gelu.npy", "--bit", "4"],
+      "unknown option '--bit'; did you mean '--bits'?"
+    ),
+    (["measure", "samples/gelu.npy", "--bits"], "missing value for '--bits <n>'"),
+    (
+      ["measure", "samples/gelu.npy", "--bits", "eight"],
+      "the value 'eight' is invalid for '--bits <n>'"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--min", "low"], "the value 'low' is invalid for '--min <x>'"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--dtype", "float24"],
+      "the value 'float24' is invalid for '--dtype <dtype>'; expected float16, bfloat16, float32, float64, int8, uint8, int16, uint16, int32, uint32, int64, uint64, bool"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--shape", "1,x"],
+      "the value '1,x' is invalid for '--shape <shape>'"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--rounding", "up"],
+      "the value 'up' is invalid for '--rounding <rounding>'; expected 'half-even', 'half-away' or 'half-up'"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--granularity", "row"],
+      "the value 'row' is invalid for '--granularity <granularity>'; expected 'tensor', 'channel' or 'group'"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--signed", "--unsigned"],
+      "value to be set with flag '--unsigned' had already been set with flag '--signed'"
+    ),
+    (
+      ["snapshot", "samples/gelu.npy", "--size", "80"],
+      "the value '80' is invalid for '--size <size>'"
+    ),
+  ]
+
+  @Test("what cannot be parsed is said, and help is pointed to", arguments: misspellings)
+  func parsing(_ arguments: [String], _ sentence: String) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.errors == "qviz: \(sentence) (see 'qviz --help')\n")
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+  }
+}
