@@ -128,6 +128,7 @@ let package = Package(
       exclude: ["Screens"],
       swiftSettings: settings
     ),
+    .testTarget(name: "ArchitectureTests", dependencies: ["Explorer"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
