@@ -19,6 +19,7 @@ let package = Package(
   name: "qviz",
   products: [
     .executable(name: "qviz", targets: ["qviz"]),
+    .executable(name: "qviz-benchmark", targets: ["qviz-benchmark"]),
     .library(name: "QuantizationEngine", targets: ["QuantizationEngine"]),
   ],
   dependencies: [
@@ -31,6 +32,17 @@ let package = Package(
       dependencies: [
         "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "NcursesBackend",
         "TensorFiles", "EncodingFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
+
+    // The measurements: each promise beside a baseline.
+    .executableTarget(
+      name: "qviz-benchmark",
+      dependencies: [
+        "Calibration", "QuantizationEngine", "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"],

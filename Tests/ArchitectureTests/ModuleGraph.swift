@@ -20,7 +20,7 @@ struct ModuleGraph {
   /// Reads the manifest: every call of a target function, with the words between its quotes.
   init(manifest: String) {
     let calls = manifest.matches(
-      of: /\.(target|executableTarget|systemLibrary|testTarget)\(\s*name: "(\w+)"/)
+      of: /\.(target|executableTarget|systemLibrary|testTarget)\(\s*name: "([\w-]+)"/)
     modules = calls.enumerated().map { index, call in
       let end =
         index + 1 < calls.count ? calls[index + 1].range.lowerBound : manifest.endIndex
