@@ -103,6 +103,10 @@ struct CursesScreen: ~Copyable {
     // keeps eight. Unknown to it, their first bytes come through like any others.
     define_key(nil, KEY_MOUSE)
     unsafe nodelay(window, true)
+    // ncurses may stop in the middle of a picture when there is something to read, and go on with
+    // the next one. What was read may be no key, and then there is no next one. Keys that come
+    // faster than pictures are taken together by the event loop.
+    typeahead(-1)
     // A tenth of a second is what people notice. ESCDELAY in the environment is for slow lines.
     if TerminalPlace.environment("ESCDELAY") == nil { set_escdelay(25) }
   }

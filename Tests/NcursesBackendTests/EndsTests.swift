@@ -1,6 +1,7 @@
 import Glibc
 import NcursesBackend
 import TerminalScreen
+import TestSupport
 import Testing
 
 /// Every way a process can end with its screen open, in a process of its own.

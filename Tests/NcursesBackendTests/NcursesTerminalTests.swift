@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import NcursesBackend
 import TerminalScreen
+import TestSupport
 import Testing
 
 // A process has one screen and one set of signal handlers, so these run one after the other.
@@ -80,6 +81,29 @@ struct NcursesTerminalTests {
     let sent = pseudo.takeSent()
     #expect(sent.contains("漢"))
     #expect(!sent.contains("xx"))
+  }
+
+  @Test("a picture is whole although something that is no key waits to be read")
+  func waitingInput() throws {
+    let pseudo = try PseudoTerminal(columns: 20, rows: 12)
+    var terminal = try NcursesTerminal(options: TerminalOptions(), place: pseudo.place())
+    terminal.draw(Canvas(size: terminal.size))
+    _ = pseudo.takeSent()
+    // After a sequence that no key has there is no event, so nothing would be drawn again.
+    let sequence = "\u{1B}[99;99~"
+    pseudo.type(sequence)
+    while pseudo.unreadCount < sequence.utf8.count { sched_yield() }
+    var canvas = Canvas(size: terminal.size)
+    let letters = Array("abcdefghijkl")
+    for (row, letter) in letters.enumerated() { canvas[column: 10, row: row] = Cell(letter) }
+    terminal.draw(canvas)
+    var sent = ""
+    while case let more = pseudo.takeSentBytes(atMost: .max, waiting: 200), !more.isEmpty {
+      sent += String(decoding: more, as: UTF8.self)
+    }
+    #expect(letters.allSatisfy { sent.contains($0) }, "\(sent.debugDescription)")
+    let event = terminal.pendingEvent()
+    #expect(event == nil)
   }
 
   @Test("a canvas of another size than the screen is cut off or surrounded by blanks")
