@@ -8,6 +8,28 @@ public struct TensorDistribution: Sendable {
   public let blocks: [any Distribution]
   /// How many elements are on no line, and why.
   public let excluded: NonFiniteCounts
+  /// How much is known of the values.
+  public let exactness: Exactness
+
+  /// A distribution made of its blocks, however they keep their values.
+  ///
+  /// - Parameters:
+  ///   - blocks: one for each block of the layout; for a sample they may hold fewer values than the
+  ///     layout has elements.
+  ///   - layout: how elements fall into blocks.
+  ///   - excluded: how many elements are on no line.
+  ///   - exactness: how much is known of the values.
+  /// - Precondition: there are as many blocks as the layout has.
+  public init(
+    blocks: [any Distribution], layout: BlockLayout, excluded: NonFiniteCounts,
+    exactness: Exactness
+  ) {
+    precondition(blocks.count == layout.blockCount, "there must be one line for each block")
+    self.layout = layout
+    self.blocks = blocks
+    self.excluded = excluded
+    self.exactness = exactness
+  }
 
   /// The distribution of float32 values in row-major order.
   ///
@@ -33,6 +55,7 @@ public struct TensorDistribution: Sendable {
     var all = consume values
     precondition(all.count == layout.elementCount, "values and layout differ in number")
     self.layout = layout
+    exactness = .exact
     excluded = NonFiniteCounts(in: all)
     if layout.blockCount == 1 {
       if excluded.total > 0 { all.removeAll { !$0.rounded32.isFinite } }

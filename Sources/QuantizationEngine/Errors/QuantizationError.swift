@@ -8,11 +8,14 @@ public struct QuantizationError: Hashable, Sendable {
   public let sums: ErrorSums
   /// KL and JS divergence; nil where they were not asked for or there are no values.
   public let divergence: Divergence?
+  /// Where the exact metrics surely lie; nil when these are exact, or those of a sample.
+  public let bounds: ErrorBounds?
 
   /// The metrics made of some sums.
-  public init(sums: ErrorSums, divergence: Divergence? = nil) {
+  public init(sums: ErrorSums, divergence: Divergence? = nil, bounds: ErrorBounds? = nil) {
     self.sums = sums
     self.divergence = divergence
+    self.bounds = bounds
   }
 
   /// MSE = Σe² / n: equation (13).
