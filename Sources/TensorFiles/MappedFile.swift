@@ -76,6 +76,21 @@ final class MappedFile: @unchecked Sendable {
     return withExtendedLifetime(self) { unsafe body(bytes) }
   }
 
+  /// Lets the system take back the memory of the pages that lie wholly within some bytes.
+  ///
+  /// It is advice: the pages are read from the file again when they are asked for.
+  ///
+  /// - Precondition: `range` lies within `0..<byteCount`.
+  func release(_ range: Range<Int>) {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (range.lowerBound + page - 1) / page * page
+    let last = range.upperBound / page * page
+    guard let base = unsafe base, first < last else { return }
+    unsafe madvise(UnsafeMutableRawPointer(mutating: base) + first, last - first, MADV_DONTNEED)
+  }
+
   /// Throws if the file has become shorter than its mapping.
   ///
   /// A look at the path just before reading: it catches a file that was cut and left, not one that

@@ -14,18 +14,18 @@ struct StoredTensor: Sendable {
 }
 
 /// Which byte of a number comes first.
-enum ByteOrder: Hashable, Sendable {
+public enum ByteOrder: Hashable, Sendable {
   /// The least significant.
   case little
   /// The most significant.
   case big
 
   /// What this machine does.
-  static var native: ByteOrder { 1.littleEndian == 1 ? .little : .big }
+  public static var native: ByteOrder { 1.littleEndian == 1 ? .little : .big }
 }
 
 /// Which neighbour of an element comes next.
-enum ElementOrder: Hashable, Sendable {
+public enum ElementOrder: Hashable, Sendable {
   /// The last index moves fastest: C, and what the reader hands out.
   case rowMajor
   /// The first index moves fastest: Fortran.

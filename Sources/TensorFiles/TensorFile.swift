@@ -14,9 +14,9 @@ public struct TensorFile: Sendable {
   /// The tensors in the order of the file.
   public let tensors: [TensorDescription]
   /// Where each tensor of `tensors` lies.
-  private let stored: [StoredTensor]
+  let stored: [StoredTensor]
   /// The bytes.
-  private let file: MappedFile
+  let file: MappedFile
 
   /// The file at a path, its descriptions read and every size in it checked.
   ///
