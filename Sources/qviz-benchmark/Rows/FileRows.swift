@@ -3,7 +3,7 @@ import TensorFiles
 
 /// The promises about getting from a file to exact answers.
 enum FileRows {
-  static let all = [float32, bfloat16, float16]
+  static let all = [float32, bfloat16, float16, sketch]
 
   static let float32 = Row(
     name: "file-float32", title: "float32 file in the page cache to exact, per value",
@@ -37,6 +37,25 @@ enum FileRows {
       workshop, path, .float16, count: count, copies: 1, against: "memcpy of the file")
   }
 
+  static let sketch = Row(
+    name: "sketch", title: "float32 file in the page cache to a sketch, per value", aim: .none
+  ) { workshop in
+    let count = workshop.sizes.medium
+    let path = try workshop.folder.write(workshop.values(count), to: "float32.bin")
+    defer { workshop.folder.removeFile(path) }
+    let copy = MemoryCopy(byteCount: count * MemoryLayout<Float>.stride)
+    let comparison = try workshop.stopwatch.alternate(rounds: workshop.rounds) {
+      copy.run(times: 1)
+    } subject: { _ in
+      let file = try TensorFile.open(path: path, layout: RawLayout(elementType: .float32))
+      guard let stream = try file.elementStream() else { return .nan }
+      return Double(try TensorSketch(of: stream).binCount)
+    }
+    return Finding(
+      comparison, unit: .secondsPerValue, per: count, against: "memcpy of the file",
+      counting: .times, material: "\(Unit.grouped(count)) float32")
+  }
+
   /// Opens a file and asks for one exact answer, as the program does.
   private static func opened(
     _ workshop: Workshop, _ path: String, _ type: ElementType, count: Int, copies: Int,
@@ -49,20 +68,10 @@ enum FileRows {
       copy.run(times: copies)
     } subject: { _ in
       let file = try TensorFile.open(path: path, layout: RawLayout(elementType: type))
-      return Double(try TensorDistribution(file, layout: layout).count)
+      return Double(try file.exactDistribution(layout).count)
     }
     return Finding(
       comparison, unit: .secondsPerValue, per: count, against: title, counting: .times,
       material: "\(Unit.grouped(count)) \(type.rawValue)")
-  }
-}
-
-extension TensorDistribution {
-  /// The only tensor of a file.
-  fileprivate init(_ file: TensorFile, layout: BlockLayout) throws {
-    switch try file.values(of: 0) {
-    case .float32(let values): self.init(values, layout: layout)
-    case .float64(let values): self.init(values, layout: layout)
-    }
   }
 }
