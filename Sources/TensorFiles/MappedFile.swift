@@ -76,19 +76,19 @@ final class MappedFile: @unchecked Sendable {
     return withExtendedLifetime(self) { unsafe body(bytes) }
   }
 
-  /// Lets the system take back the memory of the pages that lie wholly within some bytes.
+  /// Tells the system that some of the bytes will be read soon, so that it may fetch them.
   ///
-  /// It is advice: the pages are read from the file again when they are asked for.
+  /// It is advice: where it is not taken nothing changes but the time of the first read.
   ///
   /// - Precondition: `range` lies within `0..<byteCount`.
-  func release(_ range: Range<Int>) {
+  func announce(_ range: Range<Int>) {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
+    guard let base = unsafe base, !range.isEmpty else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let first = (range.lowerBound + page - 1) / page * page
-    let last = range.upperBound / page * page
-    guard let base = unsafe base, first < last else { return }
-    unsafe madvise(UnsafeMutableRawPointer(mutating: base) + first, last - first, MADV_DONTNEED)
+    let first = range.lowerBound / page * page
+    unsafe madvise(
+      UnsafeMutableRawPointer(mutating: base + first), range.upperBound - first, MADV_WILLNEED)
   }
 
   /// Throws if the file has become shorter than its mapping.

@@ -1,43 +1,59 @@
 extension StoredTensor {
-  /// A run of the values in row-major order, read from the mapping.
+  /// Runs of the values in row-major order, one behind the other, read from the mapping.
   ///
-  /// - Precondition: `elements` lies within `0..<description.elementCount`.
+  /// `goOn` hears the share that is read, at least every ``pieceLength`` values; where it says no,
+  /// the values end there.
+  ///
+  /// - Precondition: each run lies within `0..<description.elementCount`.
   /// - Throws: ``TensorFileError/notEnoughMemory(path:name:byteCount:)``.
   func values(
-    in elements: Range<Int>, of file: MappedFile
+    in runs: [Range<Int>], of file: MappedFile, while goOn: (Double) -> Bool = { _ in true }
   ) throws(TensorFileError) -> TensorValues {
     switch description.elementType {
-    case .float16: .float32(try decoded(Float16Element.self, in: elements, of: file))
-    case .bfloat16: .float32(try decoded(BFloat16Element.self, in: elements, of: file))
-    case .float32: .float32(try decoded(Float32Element.self, in: elements, of: file))
-    case .float64: .float64(try decoded(Float64Element.self, in: elements, of: file))
-    case .int8: .float32(try decoded(Int8Element.self, in: elements, of: file))
-    case .uint8: .float32(try decoded(UInt8Element.self, in: elements, of: file))
-    case .int16: .float32(try decoded(Int16Element.self, in: elements, of: file))
-    case .uint16: .float32(try decoded(UInt16Element.self, in: elements, of: file))
-    case .int32: .float64(try decoded(Int32Element.self, in: elements, of: file))
-    case .uint32: .float64(try decoded(UInt32Element.self, in: elements, of: file))
-    case .int64: .float64(try decoded(Int64Element.self, in: elements, of: file))
-    case .uint64: .float64(try decoded(UInt64Element.self, in: elements, of: file))
-    case .bool: .float32(try decoded(BoolElement.self, in: elements, of: file))
+    case .float16: .float32(try decoded(Float16Element.self, runs, of: file, goOn))
+    case .bfloat16: .float32(try decoded(BFloat16Element.self, runs, of: file, goOn))
+    case .float32: .float32(try decoded(Float32Element.self, runs, of: file, goOn))
+    case .float64: .float64(try decoded(Float64Element.self, runs, of: file, goOn))
+    case .int8: .float32(try decoded(Int8Element.self, runs, of: file, goOn))
+    case .uint8: .float32(try decoded(UInt8Element.self, runs, of: file, goOn))
+    case .int16: .float32(try decoded(Int16Element.self, runs, of: file, goOn))
+    case .uint16: .float32(try decoded(UInt16Element.self, runs, of: file, goOn))
+    case .int32: .float64(try decoded(Int32Element.self, runs, of: file, goOn))
+    case .uint32: .float64(try decoded(UInt32Element.self, runs, of: file, goOn))
+    case .int64: .float64(try decoded(Int64Element.self, runs, of: file, goOn))
+    case .uint64: .float64(try decoded(UInt64Element.self, runs, of: file, goOn))
+    case .bool: .float32(try decoded(BoolElement.self, runs, of: file, goOn))
     }
   }
 
-  /// The run as values of one type, in an array that is written once.
+  /// How many values are read between two questions whether to go on.
+  private static let pieceLength = 1 << 18
+
+  /// The runs as values of one type, in an array that is written once.
   private func decoded<Element: StoredElement>(
-    _: Element.Type, in elements: Range<Int>, of file: MappedFile
+    _: Element.Type, _ runs: [Range<Int>], of file: MappedFile, _ goOn: (Double) -> Bool
   ) throws(TensorFileError) -> [Element.Real] {
-    let (size, overflow) = elements.count.multipliedReportingOverflow(
+    let count = runs.reduce(0) { $0 + $1.count }
+    let (size, overflow) = count.multipliedReportingOverflow(
       by: MemoryLayout<Element.Real>.stride)
     guard !overflow, SystemMemory.isGranted(byteCount: size) else {
       throw .notEnoughMemory(
         path: file.path, name: description.name, byteCount: overflow ? Int.max : size)
     }
     return unsafe file.withUnsafeBytes(in: start..<start + description.byteCount) { bytes in
-      unsafe [Element.Real](unsafeUninitializedCapacity: elements.count) { values, initialized in
+      unsafe [Element.Real](unsafeUninitializedCapacity: count) { values, initialized in
         unsafe SystemMemory.preferLargePages(under: UnsafeMutableRawBufferPointer(values))
-        unsafe decode(Element.self, in: elements, from: bytes, into: values)
-        initialized = elements.count
+        for run in runs {
+          var next = run.lowerBound
+          while next < run.upperBound {
+            guard goOn(Double(initialized) / Double(count)) else { return }
+            let piece = next..<min(next + Self.pieceLength, run.upperBound)
+            let target = unsafe UnsafeMutableBufferPointer(rebasing: values[initialized...])
+            unsafe decode(Element.self, in: piece, from: bytes, into: target)
+            initialized += piece.count
+            next = piece.upperBound
+          }
+        }
       }
     }
   }

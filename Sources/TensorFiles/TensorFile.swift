@@ -83,6 +83,6 @@ public struct TensorFile: Sendable {
       elements.lowerBound >= 0 && elements.upperBound <= stored.description.elementCount,
       "elements lie within the tensor")
     try file.checkStillWhole()
-    return try stored.values(in: elements, of: file)
+    return try stored.values(in: [elements], of: file)
   }
 }

@@ -1,0 +1,68 @@
+extension TensorFile {
+  /// Short runs of a tensor's values, one behind the other: a sample.
+  ///
+  /// The system is told of all runs before the first is read, so that a disk fetches them together.
+  ///
+  /// - Parameters:
+  ///   - tensor: A position in `tensors`.
+  ///   - runs: Runs of elements, counted in row-major order.
+  /// - Returns: The values of the first run, then those of the second, and so on.
+  /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)`` and
+  ///   ``TensorFileError/notEnoughMemory(path:name:byteCount:)``.
+  /// - Precondition: `tensors.indices.contains(tensor)`, and each run lies within
+  ///   `0..<tensors[tensor].elementCount`.
+  /// - Complexity: O(values) reads; a page of the file for each run, or with a Fortran order for
+  ///   each value.
+  public func values(
+    of tensor: Int, runs: [Range<Int>]
+  ) throws(TensorFileError) -> TensorValues {
+    let stored = try readable(tensor)
+    for run in runs {
+      precondition(
+        run.lowerBound >= 0 && run.upperBound <= stored.description.elementCount,
+        "runs lie within the tensor")
+      if let bytes = stored.bytes(of: run) { file.announce(bytes) }
+    }
+    return try stored.values(in: runs, of: file)
+  }
+
+  /// All values of a tensor in row-major order, for as long as somebody wants them.
+  ///
+  /// - Parameters:
+  ///   - tensor: A position in `tensors`.
+  ///   - goOn: Hears the share that is read, every quarter of a million values, and says whether to go on.
+  /// - Returns: What ``values(of:)`` does; nil if `goOn` said no.
+  /// - Throws: As ``values(of:)``.
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  public func values(
+    of tensor: Int, while goOn: (Double) -> Bool
+  ) throws(TensorFileError) -> TensorValues? {
+    let stored = try readable(tensor)
+    let count = stored.description.elementCount
+    let values = try stored.values(in: [0..<count], of: file, while: goOn)
+    return values.count == count ? values : nil
+  }
+
+  /// Whether elements that are neighbours in row-major order are neighbours in the file.
+  ///
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  public func isRowMajor(_ tensor: Int) -> Bool {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    return stored[tensor].elementOrder == .rowMajor
+  }
+
+  private func readable(_ tensor: Int) throws(TensorFileError) -> StoredTensor {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    try file.checkStillWhole()
+    return stored[tensor]
+  }
+}
+
+extension StoredTensor {
+  /// Where a run of elements lies in the file; nil where its elements are not neighbours there.
+  fileprivate func bytes(of run: Range<Int>) -> Range<Int>? {
+    guard elementOrder == .rowMajor else { return nil }
+    let size = description.elementType.byteCount
+    return start + run.lowerBound * size..<start + run.upperBound * size
+  }
+}
