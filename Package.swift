@@ -136,7 +136,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["TestSupport", "qviz"],
+      dependencies: ["QuantizationEngine", "TestSupport", "qviz"],
       exclude: ["Screens"],
       swiftSettings: settings
     ),

@@ -23,7 +23,7 @@ struct Measurement {
     try range.check()
     open = try OpenTensor(input)
     let layout = try open.layout(scheme.granularity(for: open.description.shape))
-    tensor = TensorDistribution(try open.values(), layout: layout)
+    tensor = try TensorLoader(open).distribution(layout, clock: .silent)
     guard tensor.count > 0 || open.description.elementCount == 0 else {
       throw Failure(
         "\(open.file.path): no finite values to measure: \(tensor.excluded.sentence)",

@@ -7,9 +7,12 @@ struct OpenTensor {
   let file: TensorFile
   /// The tensor's position in the file.
   let position: Int
+  /// How much memory its values may take.
+  let budget: MemoryBudget
 
   /// The tensor that the options name; the only one, or the first, where they name none.
   init(_ options: TensorOptions) throws {
+    budget = try options.memory.budget()
     do {
       let file = try TensorFile.open(path: options.file, layout: options.layout.rawLayout)
       position = if let name = options.tensor { try file.tensor(named: name) } else { 0 }
@@ -39,16 +42,6 @@ struct OpenTensor {
       return try BlockLayout(shape: description.shape, granularity: granularity)
     } catch {
       throw Failure("\(file.path): \(error)", exit: .usage)
-    }
-  }
-}
-
-extension TensorDistribution {
-  /// The distribution of the values of a file.
-  init(_ values: consuming TensorValues, layout: BlockLayout) {
-    switch consume values {
-    case .float32(let values): self.init(values, layout: layout)
-    case .float64(let values): self.init(values, layout: layout)
     }
   }
 }

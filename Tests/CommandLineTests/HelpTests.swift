@@ -21,8 +21,7 @@ import Testing
       "--bits", "--levels", "--signed", "--unsigned", "--asymmetric", "--symmetric",
       "--restricted-symmetric", "--rounding", "--granularity", "--axis", "--group-size", "--min",
       "--max", "--calibrator", "--percentile", "--dtype", "--shape", "--tensor", "--json",
-      "--codes",
-      "--dequantized",
+      "--codes", "--dequantized", "--memory",
     ] {
       #expect(help.contains(option), "\(option)")
     }

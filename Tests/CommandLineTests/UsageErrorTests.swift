@@ -83,6 +83,14 @@ import Testing
       "samples/gelu.npy: its items of 4 bytes ('<f4') cannot be read as float64, which has 8"
     ),
     (
+      ["measure", "missing.npy", "--memory", "8Q"],
+      "--memory must be a size such as 8G, 512M or 50%, found '8Q'"
+    ),
+    (
+      ["snapshot", "samples/gelu.npy", "--memory", "0%"],
+      "--memory must be a size such as 8G, 512M or 50%, found '0%'"
+    ),
+    (
       ["snapshot", "samples/gelu.npy", "--min", "1"],
       "the explorer needs both --min and --max, or neither"
     ),

@@ -71,7 +71,7 @@ struct ScreenTests {
       Issue.record("the first effect must load")
       return
     }
-    session.send(.answer(.progress(0.42, label: "sorting 16,777,216 values"), ticket))
+    session.send(.answer(.progress(LoadProgress(label: "sorting", share: 0.42)), ticket))
     try ScreenFile.expect(session.model.canvas(TerminalCapabilities()), isScreen: "loading")
     session.send(
       .answer(.loadFailed("tensor.npy: file ends after 100 bytes, expected 4,096"), ticket))

@@ -33,6 +33,21 @@ public enum Computation: Sendable {
   }
 
   /// Runs the computation on the calling thread.
+  ///
+  /// - Throws: `CancellationError` once `monitor` says so; computations made of parts notice it
+  ///   between two of them.
+  public func run(_ monitor: ProgressMonitor) throws(CancellationError) -> Result {
+    try monitor.checkCancellation()
+    guard case .blocks(let tensor, let scheme, let ranges) = self else { return run() }
+    var errors: [BlockError?] = []
+    for (block, range) in zip(tensor.blocks, ranges) {
+      try monitor.checkCancellation()
+      errors.append(BlockError(of: block, scheme: scheme, range: range))
+    }
+    return .blocks(errors)
+  }
+
+  /// Runs the computation on the calling thread, to its end.
   public func run() -> Result {
     switch self {
     case .best(let distribution, let scheme):

@@ -2,8 +2,8 @@ public import QuantizationEngine
 
 /// What the explorer asks of the program: everything that is not instant, or not its own.
 public enum Effect: Sendable {
-  /// Open, read and sort the tensor by blocks: any number of ``Answer/progress(_:label:)``, then
-  /// ``Answer/loaded(_:_:)`` or ``Answer/loadFailed(_:)``.
+  /// Open, read and sort the tensor by blocks: at most one ``Answer/sampled(_:_:)``, any number of
+  /// ``Answer/progress(_:)``, then ``Answer/loaded(_:_:)`` or ``Answer/loadFailed(_:)``.
   case load(Granularity, Ticket)
   /// Run a computation away from the keyboard: ``Answer/computed(_:)``.
   case compute(Computation, Ticket)

@@ -46,8 +46,10 @@ public enum Topic: Hashable, Sendable, CaseIterable {
 
 /// What the worker says.
 public enum Answer: Sendable {
-  /// A share from 0 to 1 of the loading is done; `label` says of what, such as `sorting`.
-  case progress(Double, label: String)
+  /// So much of the loading is done.
+  case progress(LoadProgress)
+  /// Some values are there, to be shown until ``loaded(_:_:)`` brings all of them.
+  case sampled(TensorDistribution, DivergenceReference?)
   /// The tensor is there.
   case loaded(TensorDistribution, DivergenceReference?)
   /// The tensor cannot be loaded, and why, in one sentence.

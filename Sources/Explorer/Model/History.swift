@@ -34,6 +34,12 @@ struct History: Hashable, Sendable {
     if undoable.count > History.limit { undoable.removeFirst() }
   }
 
+  /// Changes every tuning that is remembered in the same way.
+  mutating func amend(_ change: (Tuning) -> Tuning) {
+    undoable = undoable.map { Step(tuning: change($0.tuning), label: $0.label) }
+    redoable = redoable.map { Step(tuning: change($0.tuning), label: $0.label) }
+  }
+
   /// Ends a run of moves: the next one is a change of its own.
   mutating func endRun() {
     lastCause = .single

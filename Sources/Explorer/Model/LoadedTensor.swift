@@ -2,11 +2,11 @@ internal import QuantizationEngine
 
 /// How far the loading of the tensor is.
 enum TensorState: Sendable {
-  /// It is being loaded.
-  case loading(share: Double, label: String)
+  /// Nothing of it is there yet.
+  case loading
   /// It cannot be loaded, and why.
   case failed(String)
-  /// It is there.
+  /// It is there, or a sample of it.
   case loaded(LoadedTensor)
 }
 
@@ -18,6 +18,21 @@ struct LoadedTensor: Sendable {
   let reference: DivergenceReference?
   /// How many times a tensor was loaded before this one: it tells cached results apart.
   let generation: Int
+  /// How many finite values there are; asking a million blocks takes too long for every picture.
+  let count: Int
+
+  /// A tensor as it was loaded.
+  init(distribution: TensorDistribution, reference: DivergenceReference?, generation: Int) {
+    self.distribution = distribution
+    self.reference = reference
+    self.generation = generation
+    count = distribution.count
+  }
+
+  /// Whether some of the values are still being read.
+  var isSample: Bool {
+    if case .sample = distribution.exactness { true } else { false }
+  }
 
   /// How elements fall into blocks.
   var layout: BlockLayout { distribution.layout }

@@ -19,8 +19,10 @@ public struct Model: Sendable {
   /// Which elements share an encoding.
   var granularity: Granularity
 
-  /// How far the loading is.
+  /// What is there of the tensor.
   var tensor: TensorState
+  /// How far the loading is; nil where it has ended, or has not said anything.
+  var progress: LoadProgress?
   /// The block on the screen; nil until the tensor is there, or if it has no blocks.
   var shown: ShownBlock?
   /// The extent of the sliders: the values of the block, zero, and wherever a threshold has been.
@@ -80,7 +82,7 @@ public struct Model: Sendable {
     formats = setup.formats
     startingRange = setup.start
     granularity = setup.granularity
-    tensor = .loading(share: 0, label: "opening")
+    tensor = .loading
     tuning = Tuning(scheme: setup.scheme, ranges: [])
     keptTuning = tuning
     table = CalibratorTable(calibrators: setup.calibrators)
@@ -95,6 +97,9 @@ public struct Model: Sendable {
   var loaded: LoadedTensor? {
     if case .loaded(let loaded) = tensor { loaded } else { nil }
   }
+
+  /// Whether the numbers are those of a sample, because the other values are still being read.
+  var showsSample: Bool { loaded?.isSample == true }
 
   /// The range that takes effect for the block on the screen.
   var shownRange: ClippingRange {

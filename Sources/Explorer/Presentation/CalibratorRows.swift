@@ -115,6 +115,8 @@ extension Model {
       + WrappedText.lines(of: calibrator.summary, columns: size.columns - 4).map { StyledText($0) }
       + [""]
     switch table.rows[row] {
+    case .waiting where showsSample:
+      return heading + [StyledText("waits for all values", .muted)]
     case .waiting, .asked: return heading + [StyledText("calibrating…", .muted)]
     case .ready(let ready):
       switch ready.outcome {

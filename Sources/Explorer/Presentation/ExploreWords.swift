@@ -16,17 +16,25 @@ struct ExploreWords: Hashable, Sendable {
   init(_ model: Model) {
     var title = StyledText("float", .strong)
     if let bounds = model.shown?.distribution.bounds, bounds.lowerBound == bounds.upperBound {
+      let values = model.showsSample ? "value of the sample" : "value"
       title += StyledText(
-        " · every value is \(NumberText.significant(bounds.lowerBound, 5))", .muted)
+        " · every \(values) is \(NumberText.significant(bounds.lowerBound, 5))", .muted)
+    } else if let loaded = model.loaded, let shown = model.shown, loaded.isSample {
+      let elements = NumberText.count(loaded.layout.elementCount / max(loaded.blockCount, 1))
+      title += StyledText(
+        " · ≈ \(NumberText.count(shown.distribution.count)) of \(elements)", Style(.accent))
     }
     self.title = title
     let scale = model.countScale == .logarithmic ? "log" : "linear"
     if let counts = model.counts {
       let peak = counts.float.counts.max() ?? 0
       let zoom = model.zoomWindow == nil ? "" : "zoomed · "
-      note = StyledText(
-        "\(zoom)\(scale) counts · \(counts.float.bins.count) bins · peak \(NumberText.count(peak))",
-        .muted)
+      let bins = "\(counts.float.bins.count) bins"
+      let height = ExploreWords.peak(peak, elementsPerValue: model.elementsPerValue)
+      let room = model.size.columns - 10 - title.columns
+      let notes = ["\(scale) counts · \(bins) · \(height)", "\(scale) · \(height)", scale]
+        .map { zoom + $0 }
+      note = StyledText(notes.first { $0.count <= room } ?? notes[0], .muted)
     } else {
       note = ""
     }
@@ -46,5 +54,14 @@ struct ExploreWords: Hashable, Sendable {
     let room = model.size.columns - 10 - footer.columns
     let names = ["squared error by value ↑", "squared error ↑", "error ↑"]
     footerNote = StyledText(names.first { $0.count <= room } ?? "", .muted)
+  }
+
+  /// The count of the highest bin; of a sample the count to be expected, in two digits.
+  private static func peak(_ count: Int, elementsPerValue: Double) -> String {
+    guard elementsPerValue > 1, count > 0 else { return "peak \(NumberText.count(count))" }
+    let expected = Double(count) * elementsPerValue
+    var unit = 1
+    while expected / Double(unit) >= 99.5 { unit *= 10 }
+    return "peak ≈ \(NumberText.count(Int((expected / Double(unit)).rounded()) * unit))"
   }
 }

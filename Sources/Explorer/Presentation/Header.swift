@@ -24,7 +24,21 @@ struct Header: Hashable, Sendable {
     let symmetry = StyledText(" " + SchemeText.symmetry(scheme))
     let arithmetic = StyledText(SchemeText.arithmetic(scheme))
     let block = StyledText(Header.block(model))
-    let exactness = model.loaded == nil ? "" : StyledText("exact", .init(.good))
+    if let loaded = model.loaded, loaded.isSample {
+      let marks = ExactnessText(loaded)
+      // On a narrow screen the numbers are in the frame below, and the name keeps its room.
+      let mark = model.size.columns < Header.wideColumns ? marks.short : marks.long
+      schemes = [
+        .joined([codes + symmetry, arithmetic, block, mark], by: separator),
+        .joined([codes + symmetry, block, mark], by: separator),
+        .joined([codes + symmetry, block, marks.short], by: separator),
+        .joined([codes + symmetry, marks.short], by: separator),
+        .joined([codes, marks.short], by: separator),
+        marks.short,
+      ]
+      return
+    }
+    let exactness = model.loaded.map { ExactnessText($0).long } ?? ""
     schemes = [
       .joined([codes + symmetry, arithmetic, block, exactness], by: separator),
       .joined([codes + symmetry, arithmetic, block], by: separator),
@@ -33,6 +47,9 @@ struct Header: Hashable, Sendable {
       codes,
     ]
   }
+
+  /// From here on there is room for a long mark of exactness beside everything else.
+  private static let wideColumns = 100
 
   private static func block(_ model: Model) -> String {
     guard let loaded = model.loaded, let shown = model.shown, loaded.blockCount > 1 else {

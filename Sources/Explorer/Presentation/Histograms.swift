@@ -18,22 +18,26 @@ struct Histograms: Hashable, Sendable {
   /// The bars for some counts.
   ///
   /// Each histogram has its own highest bar as the full height; what is clipped, and the wall that
-  /// it piles up to, is shaded.
-  init(_ counts: Counts, measured: Reading.Measured?, scale: CountScale) {
+  /// it piles up to, is shaded. The bars of a sample are as high as those of all values should be.
+  init(
+    _ counts: Counts, measured: Reading.Measured?, scale: CountScale, elementsPerValue: Double = 1
+  ) {
     let bins = counts.float.bins
     let range = measured?.staircase.representableRange
     let isClipped = Histograms.clippedBins(bins, outside: range)
     let peak = counts.float.counts.max() ?? 0
     floatPeak = peak
-    float = Histograms.floatBars(counts.float, clippedOutside: range, scale: scale)
+    float = Histograms.floatBars(
+      counts.float, clippedOutside: range, scale: scale, elementsPerValue: elementsPerValue)
     let walls = Histograms.walls(bins: bins, measured: measured)
     let landed = counts.quantized?.counts ?? []
     let landedPeak = landed.max() ?? 0
     quantizedPeak = landedPeak
     quantized = landed.enumerated().map { bin, count in
       Histograms.bar(
-        share: Histograms.share(of: count, peak: landedPeak, scale: scale), role: .quantized,
-        isClipped: walls.contains(bin))
+        share: Histograms.share(
+          of: count, peak: landedPeak, scale: scale, elementsPerValue: elementsPerValue),
+        role: .quantized, isClipped: walls.contains(bin))
     }
     let errors = counts.squaredErrors ?? []
     let largest = errors.max() ?? 0
@@ -45,13 +49,16 @@ struct Histograms: Hashable, Sendable {
 
   /// The bars of the values as they were given; what lies outside a range is shaded.
   static func floatBars(
-    _ histogram: Histogram, clippedOutside range: ClippingRange?, scale: CountScale
+    _ histogram: Histogram, clippedOutside range: ClippingRange?, scale: CountScale,
+    elementsPerValue: Double = 1
   ) -> [Bar] {
     let peak = histogram.counts.max() ?? 0
     return zip(histogram.counts, clippedBins(histogram.bins, outside: range))
       .map { count, isClipped in
         bar(
-          share: share(of: count, peak: peak, scale: scale), role: .float, isClipped: isClipped)
+          share: share(
+            of: count, peak: peak, scale: scale, elementsPerValue: elementsPerValue),
+          role: .float, isClipped: isClipped)
       }
   }
 
@@ -65,11 +72,14 @@ struct Histograms: Hashable, Sendable {
   }
 
   /// The height of a count as a share of the highest one's.
-  static func share(of count: Int, peak: Int, scale: CountScale) -> Double {
+  static func share(
+    of count: Int, peak: Int, scale: CountScale, elementsPerValue: Double = 1
+  ) -> Double {
     guard count > 0, peak > 0 else { return 0 }
     return switch scale {
     case .linear: Double(count) / Double(peak)
-    case .logarithmic: log1p(Double(count)) / log1p(Double(peak))
+    case .logarithmic:
+      log1p(Double(count) * elementsPerValue) / log1p(Double(peak) * elementsPerValue)
     }
   }
 

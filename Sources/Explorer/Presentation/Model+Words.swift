@@ -18,10 +18,8 @@ extension Model {
   /// What fills the screen instead of a view; nil where there is something to measure.
   var notice: Notice? {
     switch tensor {
-    case .loading(let share, let label):
-      return Notice(
-        heading: label, detail: NumberText.percent(share: min(max(share, 0), 1)),
-        progress: min(max(share, 0), 1), tone: .plain)
+    case .loading:
+      return loadingNotice(heading: progress?.label ?? "opening")
     case .failed(let sentence):
       return Notice(
         heading: "this tensor cannot be shown", detail: sentence, progress: nil, tone: .bad)
@@ -32,7 +30,8 @@ extension Model {
           detail: "its shape has a zero, so there are no values and nothing to quantize",
           progress: nil, tone: .plain)
       }
-      guard loaded.distribution.count > 0 else {
+      guard loaded.count > 0 else {
+        if loaded.isSample { return loadingNotice(heading: "no finite value in the sample yet") }
         return Notice(
           heading: "this tensor has no finite values",
           detail: leftOut(loaded.distribution.excluded).joined(separator: " · "), progress: nil,
@@ -40,6 +39,14 @@ extension Model {
       }
       return nil
     }
+  }
+
+  /// What fills the screen while there is nothing to show but how far the reading is.
+  private func loadingNotice(heading: String) -> Notice {
+    let progress = progress ?? LoadProgress(label: "opening", share: 0)
+    return Notice(
+      heading: heading, detail: ProgressText(progress).facts.joined(separator: " · "),
+      progress: ProgressText(progress).share, tone: .plain)
   }
 
   /// How many lines stand under the usual numbers.
@@ -52,7 +59,8 @@ extension Model {
     if loaded.blockCount > 1 { lines.append(wholeTensor(loaded)) }
     let excluded = loaded.distribution.excluded
     if excluded.total > 0 {
-      lines.append(Fact("left out", leftOut(excluded).joined(separator: " · ")))
+      let place = loaded.isSample ? " in the sample" : ""
+      lines.append(Fact("left out", leftOut(excluded).joined(separator: " · ") + place))
     }
     return lines
   }
@@ -65,6 +73,9 @@ extension Model {
 
   private func wholeTensor(_ loaded: LoadedTensor) -> Fact {
     let blocks = GranularityText.blocks(loaded.blockCount, granularity)
+    if loaded.isSample {
+      return Fact("tensor", "\(blocks), measured when all values are read", "waits for all values")
+    }
     guard let errors = blockErrors.known?.value, errors.count == loaded.blockCount else {
       return Fact("tensor", "measuring \(blocks)…", "measuring…")
     }
@@ -104,7 +115,10 @@ extension Model {
     guard notice == nil, let shown else { return DisplayText(subject.path).string }
     if case .export = overlay { return "exports \(SchemeText.full(tuning.scheme))" }
     if case .help = overlay { return "every key and command; they change with the view" }
-    if shown.distribution.count == 0 { return "this block has no finite values" }
+    if shown.distribution.count == 0 {
+      return showsSample
+        ? "this block has no value in the sample" : "this block has no finite values"
+    }
     switch view {
     case .explore, .tradeOff:
       let name = tuning.scheme.locksThresholds ? "±t" : activeThreshold.name
@@ -112,6 +126,7 @@ extension Model {
       guard size.columns >= ScreenShape.smallestFull.columns else { return short }
       return short + ", with Shift by \(stepText(.coarse)), with , . by \(stepText(.fine))"
     case .calibrators:
+      if showsSample { return "calibrators choose when all values are read" }
       guard table.calibrators.indices.contains(table.selection) else { return "" }
       let name = table.calibrators[table.selection].name
       return loaded?.blockCount == 1

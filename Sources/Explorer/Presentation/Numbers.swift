@@ -26,7 +26,7 @@ struct Numbers: Hashable, Sendable {
     zeroPoint = Fact("zero-point", encoding.map { "\($0.zeroPoint)" } ?? NumberText.missing)
     codes = Fact(
       "codes", encoding.map { "\($0.quantMin)…\($0.quantMax)" } ?? NumberText.missing)
-    clipped = Numbers.clipped(error)
+    clipped = Numbers.clipped(error, isSample: model.showsSample)
     meanSquaredError = Fact(
       "MSE",
       Numbers.text(error?.meanSquaredError, missing: "no values") { value in
@@ -108,12 +108,25 @@ struct Numbers: Hashable, Sendable {
       })
   }
 
-  private static func clipped(_ error: QuantizationError?) -> Fact {
+  private static func clipped(_ error: QuantizationError?, isSample: Bool) -> Fact {
     guard let sums = error?.sums else { return Fact("clipped", NumberText.missing) }
     let below = NumberText.count(sums.clippedBelow)
     let above = NumberText.count(sums.clippedAbove)
     let total = max(Double(sums.count), 1)
     let style = Style(sums.clippedBelow + sums.clippedAbove > 0 ? .clipped : .text, isBold: true)
+    if isSample {
+      // A count of the sample means nothing to anybody; its share is what is to be expected.
+      let low = NumberText.smallPercent(share: Double(sums.clippedBelow) / total)
+      let high = NumberText.smallPercent(share: Double(sums.clippedAbove) / total)
+      return Fact(
+        "clipped",
+        styled: [
+          "≈ \(low) below · \(high) above", "≈ \(low) low · \(high) high", "≈ \(low) · \(high)",
+          "≈ "
+            + NumberText.smallPercent(
+              share: Double(sums.clippedBelow + sums.clippedAbove) / total),
+        ].map { StyledText($0, style) })
+    }
     return Fact(
       "clipped",
       styled: [
@@ -131,7 +144,11 @@ struct Numbers: Hashable, Sendable {
     case nil:
       return Fact(
         label,
-        styled: [StyledText(model.bestKey == nil ? NumberText.missing : "searching…", .muted)])
+        styled: model.bestKey == nil
+          ? [StyledText(NumberText.missing, .muted)]
+          : (model.showsSample ? ["waits for all values", "waits"] : ["searching…"]).map {
+            StyledText($0, .muted)
+          })
     case .missing(let why):
       return Fact(label, styled: ["— \(why)", "— none found"].map { StyledText($0, .muted) })
     case .found(_, let least):

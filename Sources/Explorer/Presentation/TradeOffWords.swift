@@ -20,11 +20,13 @@ struct TradeOffWords: Hashable, Sendable {
     switch model.effectiveShape {
     case .curve:
       title = StyledText("MSE over \(TradeOffWords.moving(model))", .strong)
-      note = StyledText("log scale, units²", .muted)
+      note = StyledText(
+        (model.showsSample ? "≈ sample · " : "") + "log scale, units²", .muted)
       legend = TradeOffWords.lineLegend
     case .map:
       title = StyledText("MSE over min (down) and max (across)", .strong)
-      note = StyledText("times the least on the map", .muted)
+      note = StyledText(
+        (model.showsSample ? "≈ sample · " : "") + "times the least on the map", .muted)
       legend = TradeOffWords.shadeLegend
     }
     markLegend = TradeOffWords.letters(model)

@@ -5,40 +5,20 @@ extension Model {
   /// Takes in what the worker says.
   mutating func take(_ answer: Answer, on topic: Topic) -> [Effect] {
     switch answer {
-    case .progress(let share, let label):
-      if case .loading = tensor { tensor = .loading(share: share, label: label) }
-    case .loaded(let distribution, let reference): return take(distribution, reference)
-    case .loadFailed(let sentence): tensor = .failed(sentence)
+    case .progress(let progress): self.progress = progress
+    case .sampled(let distribution, let reference): return take(distribution, reference)
+    case .loaded(let distribution, let reference):
+      progress = nil
+      return take(distribution, reference)
+    case .loadFailed(let sentence):
+      progress = nil
+      tensor = .failed(sentence)
     case .computed(.calibration(let row)) where topic == .start: startRanges(row)
     case .computed(let result): take(result)
     case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed:
       takeExport(answer)
     }
     return []
-  }
-
-  private mutating func take(
-    _ distribution: TensorDistribution, _ reference: DivergenceReference?
-  ) -> [Effect] {
-    generation += 1
-    let loaded = LoadedTensor(
-      distribution: distribution, reference: reference, generation: generation)
-    tensor = .loaded(loaded)
-    var ranges = loaded.minMaxRanges
-    if case .range(let range) = startingRange { ranges = ranges.map { _ in range } }
-    tuning.ranges = ranges
-    keptTuning = tuning
-    history = History()
-    rangesRevision += 1
-    bests = [:]
-    pendingBest = nil
-    zoomWindow = nil
-    showBlock(0)
-    guard case .calibrator(let calibrator) = startingRange else { return [] }
-    return [
-      .compute(
-        .calibration(calibrator, distribution, tuning.scheme, nil), tickets.issue(.start))
-    ]
   }
 
   private mutating func take(_ result: Computation.Result) {

@@ -115,7 +115,8 @@ extension Model {
     }
     granularity = newGranularity
     startingRange = .minMax
-    tensor = .loading(share: 0, label: "sorting by blocks")
+    tensor = .loading
+    progress = nil
     shown = nil
     reading = nil
     counts = nil

@@ -7,6 +7,10 @@ extension Model {
       say("there is no format to export to")
       return []
     }
+    guard !showsSample else {
+      say("encodings can be exported when all values are read")
+      return []
+    }
     guard loaded != nil, exportQuantizers != nil else {
       say("there are no encodings to export")
       return []

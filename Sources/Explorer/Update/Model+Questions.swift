@@ -38,7 +38,12 @@ extension Model {
 
   /// Asks the worker for what the screen needs and nobody has asked for yet.
   mutating func questions() -> [Effect] {
-    guard let loaded, let shown, loaded.distribution.count > 0 else { return [] }
+    guard let loaded, let shown, loaded.count > 0 else { return [] }
+    // What is cheap on a sample is measured on it; what a person would take home waits.
+    guard !loaded.isSample else {
+      table.belong(to: CalibratorTable.Key(generation: generation, scheme: tuning.scheme))
+      return view == .tradeOff ? tradeOffQuestions(shown) : []
+    }
     var effects: [Effect] = []
     if let bestKey, bests[bestKey] == nil, pendingBest != bestKey {
       pendingBest = bestKey

@@ -110,7 +110,10 @@ extension Model {
     case nil:
       guard bestKey != nil else { return }
       takesBestWhenFound = true
-      say("going to the least MSE as soon as it is found")
+      say(
+        showsSample
+          ? "going to the least MSE as soon as all values are read"
+          : "going to the least MSE as soon as it is found")
     }
   }
 

@@ -58,7 +58,8 @@ enum CalibratorsView {
     let room = rect.endColumn - first
     guard let choice = model.table.choice(index) else {
       canvas.write(
-        DisplayText.truncated(reason(model.table.rows[index]), columns: room),
+        DisplayText.truncated(
+          reason(model.table.rows[index], isSample: model.showsSample), columns: room),
         style: style(.muted), column: first, row: rect.row)
       return
     }
@@ -74,9 +75,9 @@ enum CalibratorsView {
     }
   }
 
-  private static func reason(_ progress: CalibratorTable.Progress) -> String {
+  private static func reason(_ progress: CalibratorTable.Progress, isSample: Bool) -> String {
     switch progress {
-    case .waiting: "waiting"
+    case .waiting: isSample ? "waits for all values" : "waiting"
     case .asked: "calibrating…"
     case .ready(let row):
       if case .notApplicable(let error) = row.outcome { "not applicable: \(error)" } else { "" }
@@ -93,7 +94,9 @@ enum CalibratorsView {
       model.calibratorMarks.indices.contains(model.table.selection)
       ? model.calibratorMarks[model.table.selection].range : nil
     BarChart(
-      Histograms.floatBars(counts.float, clippedOutside: chosen, scale: model.countScale)
+      Histograms.floatBars(
+        counts.float, clippedOutside: chosen, scale: model.countScale,
+        elementsPerValue: model.elementsPerValue)
     ).draw(on: &canvas, in: layout.picture)
     AxisView.draw(line, on: &canvas, axisRow: layout.axisRow, labelRow: layout.labelRow)
   }

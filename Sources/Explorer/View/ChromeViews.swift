@@ -28,15 +28,22 @@ enum HeaderView {
 
 /// Draws the row that says what happened, or asks something.
 enum StatusView {
-  /// Draws what a model has to say into a row.
+  /// Draws what a model has to say into a row, and how far the reading is beside it.
   static func draw(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
+    let progress = model.besideStatus.flatMap { ProgressLine($0, beside: model, in: rect.columns) }
+    var rest = rect
+    if let progress {
+      ProgressLineView.draw(progress, on: &canvas, in: rest.cutRight(progress.columns + 2))
+    }
+    words(model, on: &canvas, in: rest)
+  }
+
+  private static func words(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
     switch model.overlay {
     case .entry(let entry):
       EntryView.draw(entry, on: &canvas, in: rect)
     case .confirmQuit:
-      write(
-        "quit without exporting what is tuned?", Style(.clipped, isBold: true), on: &canvas,
-        in: rect)
+      write(Model.quitQuestion, Style(.clipped, isBold: true), on: &canvas, in: rect)
     case .help, .export, nil:
       if let status = model.status {
         let style: Style =
@@ -46,7 +53,10 @@ enum StatusView {
           case .bad: Style(.clipped, isBold: true)
           }
         write(status.text, style, on: &canvas, in: rect)
-      } else {
+      } else if model.besideStatus == nil
+        || DisplayText.columns(of: model.idleStatus) + 2 <= rect.columns
+      {
+        // Beside the progress there is room for all of it, or it is left out.
         write(model.idleStatus, .muted, on: &canvas, in: rect)
       }
     }

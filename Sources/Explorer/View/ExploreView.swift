@@ -9,7 +9,8 @@ enum ExploreView {
     if layout.hasFrame { frame(model, layout, on: &canvas) }
     if let counts = model.counts {
       let histograms = Histograms(
-        counts, measured: model.reading?.measured, scale: model.countScale)
+        counts, measured: model.reading?.measured, scale: model.countScale,
+        elementsPerValue: model.elementsPerValue)
       BarChart(histograms.float).draw(on: &canvas, in: layout.floatBars)
       BarChart(histograms.quantized).draw(on: &canvas, in: layout.quantizedBars)
       BarChart(histograms.squaredError).draw(on: &canvas, in: layout.errorStrip)

@@ -43,6 +43,21 @@ enum ProgressView {
   }
 }
 
+/// Draws how far the reading is, at the right of the status row.
+enum ProgressLineView {
+  /// Draws a line into a rectangle of its columns and one on each side.
+  static func draw(_ line: ProgressLine, on canvas: inout Canvas, in rect: Rect) {
+    var column = rect.column + 1
+    column = canvas.write(line.label, style: .muted, column: column, row: rect.row)
+    if line.barColumns > 0 {
+      let bar = Rect(column: column + 1, row: rect.row, columns: line.barColumns, rows: 1)
+      ProgressView.draw(line.share, on: &canvas, in: bar)
+      column = bar.endColumn
+    }
+    canvas.write(line.numbers, style: Style(.accent), column: column, row: rect.row)
+  }
+}
+
 /// Draws what stands where a view has no room at all.
 enum TooSmallView {
   /// Draws as much of the sentence as a screen can show.

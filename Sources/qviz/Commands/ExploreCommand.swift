@@ -55,10 +55,10 @@ struct ExploreCommand: ParsableCommand {
     } catch {
       throw Failure("\(error)", exit: .unavailable)
     }
-    let worker = Worker(EffectHandler(session.open), wakeUp: terminal.wakeUp)
-    let model = session.model(size: terminal.size)
+    let worker = Worker(
+      EffectHandler(session.open, firstPicture: .sample), wakeUp: terminal.wakeUp)
     return EventLoop(
-      model: model, on: terminal, take: worker.take, answers: worker.answers
+      model: session.model(size: terminal.size), on: terminal, worker: worker
     ).run()
   }
 }

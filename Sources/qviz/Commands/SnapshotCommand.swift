@@ -1,5 +1,7 @@
 import ArgumentParser
 import Explorer
+import QuantizationEngine
+import Synchronization
 import TerminalScreen
 
 /// `qviz snapshot`: the screen after some keys, as text.
@@ -35,7 +37,7 @@ struct SnapshotCommand: ParsableCommand {
   func run() throws {
     let session = try Session(input, scheme: scheme, range: range)
     var model = session.model(size: size.size)
-    let handler = EffectHandler(session.open)
+    let handler = EffectHandler(session.open, firstPicture: .everything)
     if let sentence = settle(&model, effects: model.start(), handler: handler) {
       throw Failure(sentence, exit: .badData)
     }
@@ -61,9 +63,11 @@ struct SnapshotCommand: ParsableCommand {
     while let effect = waiting.popFirst() {
       if case .quit(.couldNotLoad(let sentence)) = effect { return sentence }
       guard let ticket = effect.ticket else { continue }
-      var answers: [Answer] = []
-      handler.perform(effect) { answers.append($0) }
-      for answer in answers { waiting += model.update(.answer(answer, ticket)) }
+      let answers = Mutex<[Answer]>([])
+      handler.perform(effect, monitor: .none) { answer in
+        answers.withLock { $0.append(answer) }
+      }
+      for answer in answers.withLock(\.self) { waiting += model.update(.answer(answer, ticket)) }
     }
     return nil
   }

@@ -11,6 +11,8 @@ struct TensorOptions: ParsableArguments {
   @Option(help: "The tensor's name, in a file of several.")
   var tensor: String?
 
+  @OptionGroup var memory: MemoryOptions
+
   @OptionGroup(title: "Headerless files")
   var layout: LayoutOptions
 }

@@ -6,45 +6,66 @@ import TensorFiles
 ///
 /// It holds an open file and no state of the session, so every call stands alone.
 struct EffectHandler: Sendable {
-  private let file: TensorFile
-  private let position: Int
-  private let exporter: Exporter
+  /// What a large tensor shows first.
+  enum FirstPicture {
+    /// A sample, at once.
+    case sample
+    /// All values, however long that takes.
+    case everything
+  }
 
-  init(_ open: OpenTensor) {
-    file = open.file
-    position = open.position
+  private let loader: TensorLoader
+  private let exporter: Exporter
+  private let firstPicture: FirstPicture
+
+  init(_ open: OpenTensor, firstPicture: FirstPicture) {
+    loader = TensorLoader(open)
     exporter = Exporter(elementType: open.description.elementType)
+    self.firstPicture = firstPicture
   }
 
   /// Carries out an effect that has an answer, saying what there is to say as it goes.
-  func perform(_ effect: Effect, answer: (Answer) -> Void) {
+  ///
+  /// Once `monitor` says that nobody wants the answer any more there may be none.
+  func perform(
+    _ effect: Effect, monitor: ProgressMonitor, answer: @escaping @Sendable (Answer) -> Void
+  ) {
     switch effect {
-    case .load(let granularity, _): load(granularity, answer: answer)
-    case .compute(let computation, _): answer(.computed(computation.run()))
+    case .load(let granularity, _): load(granularity, monitor: monitor, answer: answer)
+    case .compute(let computation, _):
+      if let result = try? computation.run(monitor) { answer(.computed(result)) }
     case .preview(let request, _): answer(exporter.preview(request))
     case .export(let request, let policy, _): answer(exporter.export(request, policy))
     case .suspend, .quit: break
     }
   }
 
-  private func load(_ granularity: Granularity, answer: (Answer) -> Void) {
-    let description = file.tensors[position]
-    let layout: BlockLayout
+  private func load(
+    _ granularity: Granularity, monitor: ProgressMonitor,
+    answer: @escaping @Sendable (Answer) -> Void
+  ) {
+    let description = loader.file.tensors[loader.position]
     do {
-      layout = try BlockLayout(shape: description.shape, granularity: granularity)
+      let layout = try BlockLayout(shape: description.shape, granularity: granularity)
+      // What cannot be done is said before anything is shown.
+      _ = try loader.way(for: layout)
+      if firstPicture == .sample, let sample = try loader.sample(layout) {
+        try monitor.checkCancellation()
+        // The reference of many blocks takes long, and only calibrators ask for it: they wait.
+        answer(.sampled(sample, layout.blockCount == 1 ? DivergenceReference(sample) : nil))
+      }
+      let clock = LoadClock(byteCount: description.byteCount, monitor: monitor) {
+        answer(.progress($0))
+      }
+      let tensor = try loader.distribution(layout, clock: clock)
+      try monitor.checkCancellation()
+      answer(.loaded(tensor, DivergenceReference(tensor)))
+    } catch let failure as Failure {
+      answer(.loadFailed(failure.sentence))
+    } catch let error as GranularityError {
+      answer(.loadFailed("\(loader.file.path): \(error)"))
     } catch {
-      return answer(.loadFailed("\(file.path): \(error)"))
+      // Cancelled: whoever asked has gone.
     }
-    answer(.progress(0, label: "reading"))
-    let values: TensorValues
-    do {
-      values = try file.values(of: position)
-    } catch {
-      return answer(.loadFailed("\(error)"))
-    }
-    answer(.progress(0.3, label: "sorting"))
-    let tensor = TensorDistribution(values, layout: layout)
-    answer(.progress(0.9, label: "counting"))
-    answer(.loaded(tensor, DivergenceReference(tensor)))
   }
 }

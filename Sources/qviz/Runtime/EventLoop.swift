@@ -8,8 +8,7 @@ import TerminalScreen
 struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
   private var terminal: Screen
   private var model: Model
-  private let take: (Effect) -> Void
-  private let answers: () -> [(Answer, Ticket)]
+  private let worker: Worker
 
   /// Why a loop ended.
   enum End {
@@ -24,21 +23,18 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
   /// - Parameters:
   ///   - model: the explorer, before its start.
   ///   - terminal: where events come from and pictures go; it is given back when the loop ends.
-  ///   - take: does what the explorer asks for, at once or later.
-  ///   - answers: what there is to say about it since the last call.
-  init(
-    model: Model, on terminal: consuming Screen, take: @escaping (Effect) -> Void,
-    answers: @escaping () -> [(Answer, Ticket)]
-  ) {
+  ///   - worker: does what the explorer asks for; when the loop ends it is told to stop.
+  init(model: Model, on terminal: consuming Screen, worker: Worker) {
     self.model = model
     self.terminal = terminal
-    self.take = take
-    self.answers = answers
+    self.worker = worker
   }
 
   /// Runs until the explorer or the terminal ends.
   consuming func run() -> End {
-    if let ending = perform(model.start()) { return .ended(ending) }
+    let worker = worker
+    defer { worker.cancelAll() }
+    if let end = perform(model.start()) { return end }
     while true {
       terminal.draw(model.canvas(terminal.capabilities))
       var next: TerminalEvent? = terminal.nextEvent()
@@ -54,26 +50,34 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
     switch event {
     case .key(let key): return update(.key(key))
     case .resized(let size): return update(.resized(size))
-    case .wokenUp:
-      for (answer, ticket) in answers() {
-        if let end = update(.answer(answer, ticket)) { return end }
-      }
-      return nil
+    case .wokenUp: return takeAnswers()
     case .ended(let end): return .terminal(end)
     }
   }
 
+  private mutating func takeAnswers() -> End? {
+    for (answer, ticket) in worker.answers() {
+      if let end = update(.answer(answer, ticket)) { return end }
+    }
+    return nil
+  }
+
   private mutating func update(_ message: Message) -> End? {
-    perform(model.update(message)).map(End.ended)
+    perform(model.update(message))
   }
 
   /// Carries effects out; the reason for ending if one of them ends the session.
-  private mutating func perform(_ effects: [Effect]) -> Ending? {
+  private mutating func perform(_ effects: [Effect]) -> End? {
     for effect in effects {
       switch effect {
       case .suspend: terminal.suspend()
-      case .quit(let ending): return ending
-      case .load, .compute, .preview, .export: take(effect)
+      case .quit(let ending): return .ended(ending)
+      case .compute, .preview, .export: worker.take(effect)
+      case .load:
+        // The next picture has the sample already, where it takes no longer than a picture may.
+        worker.take(effect)
+        worker.awaitPicture()
+        if let end = takeAnswers() { return end }
       }
     }
     return nil

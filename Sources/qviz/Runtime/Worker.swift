@@ -1,48 +1,108 @@
 import Dispatch
 import Explorer
 import NcursesBackend
+import QuantizationEngine
 import Synchronization
 
-/// The one thread that does what is not instant, and the mailbox in which its answers wait.
+/// The threads that do what is not instant, and the mailbox in which their answers wait.
 ///
-/// Jobs run in the order in which they were asked for. A job whose topic has a newer one is not
-/// begun, except an export, which a person has asked for.
+/// Each topic has a line of its own in which jobs run in the order in which they were asked for, so
+/// that no topic waits for another. A job is cancelled by a newer one of its topic, and a
+/// computation by a new loading too, for it is about the old tensor; an export, which a person has
+/// asked for, never is.
 final class Worker: Sendable {
-  private struct Mail {
+  /// A job that somebody may stop wanting.
+  private final class Job: Sendable {
+    let ticket: Ticket
+    private let isUnwanted = Atomic(false)
+
+    init(_ ticket: Ticket) {
+      self.ticket = ticket
+    }
+
+    var isCancelled: Bool { isUnwanted.load(ordering: .relaxed) }
+
+    func cancel() { isUnwanted.store(true, ordering: .relaxed) }
+  }
+
+  private struct State {
     var answers: [(Answer, Ticket)] = []
-    var newest: [Topic: Int] = [:]
+    /// The newest job of each topic.
+    var jobs: [Topic: Job] = [:]
   }
 
   private let handler: EffectHandler
   private let wakeUp: WakeUp
-  private let queue = DispatchQueue(label: "worker", qos: .userInitiated)
-  private let mail = Mutex(Mail())
+  private let lines: [Topic: DispatchQueue]
+  private let state = Mutex(State())
+  private let picture = DispatchSemaphore(value: 0)
 
   /// A worker that rings `wakeUp` whenever it has put an answer into the mailbox.
   init(_ handler: EffectHandler, wakeUp: WakeUp) {
     self.handler = handler
     self.wakeUp = wakeUp
+    lines = Dictionary(
+      uniqueKeysWithValues: Topic.allCases.map {
+        ($0, DispatchQueue(label: "worker.\($0)", qos: .userInitiated))
+      })
   }
 
   /// Takes on an effect that has an answer.
   func take(_ effect: Effect) {
     guard let ticket = effect.ticket else { return }
-    mail.withLock { $0.newest[ticket.topic] = ticket.number }
-    queue.async { [self] in
-      guard ticket.topic == .export || mail.withLock({ $0.newest[ticket.topic] }) == ticket.number
-      else { return }
-      handler.perform(effect) { answer in
-        mail.withLock { $0.answers.append((answer, ticket)) }
-        wakeUp.signal()
+    if ticket.topic == .tensor {
+      // What was signalled so far was about the tensor before.
+      while picture.wait(timeout: .now()) == .success {}
+    }
+    let job = Job(ticket)
+    state.withLock { state in
+      for topic in Topic.allCases where topic != .export {
+        if topic == ticket.topic || ticket.topic == .tensor { state.jobs[topic]?.cancel() }
+      }
+      state.jobs[ticket.topic] = job
+    }
+    lines[ticket.topic]?.async { [self] in
+      guard !job.isCancelled else { return }
+      let monitor = ProgressMonitor(isCancelled: { job.isCancelled }, report: { _ in })
+      handler.perform(effect, monitor: monitor) { answer in
+        guard !job.isCancelled else { return }
+        self.state.withLock { $0.answers.append((answer, ticket)) }
+        if answer.isPicture { self.picture.signal() }
+        self.wakeUp.signal()
       }
     }
   }
 
   /// Empties the mailbox.
   func answers() -> [(Answer, Ticket)] {
-    mail.withLock { mail in
-      defer { mail.answers = [] }
-      return mail.answers
+    state.withLock { state in
+      defer { state.answers = [] }
+      return state.answers
+    }
+  }
+
+  /// Waits for the outcome of a loading, or a sample of it, as long as nobody would notice.
+  func awaitPicture() {
+    _ = picture.wait(timeout: .now() + Worker.unnoticed)
+  }
+
+  /// Cancels everything but exports: the session has ended.
+  func cancelAll() {
+    state.withLock { state in
+      for (topic, job) in state.jobs where topic != .export { job.cancel() }
+    }
+  }
+
+  /// How long a screen may take to follow a key.
+  private static let unnoticed = DispatchTimeInterval.milliseconds(40)
+}
+
+extension Answer {
+  /// Whether there is something of the tensor to be seen after it.
+  fileprivate var isPicture: Bool {
+    switch self {
+    case .sampled, .loaded, .loadFailed: true
+    default: false
     }
   }
 }
