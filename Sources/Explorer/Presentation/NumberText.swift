@@ -94,6 +94,14 @@ enum NumberText {
     return (ratio < 10 ? fixed(ratio, decimals: 2) : significant(ratio, 3)) + "×"
   }
 
+  /// A distance that nothing exceeds, rounded up to one digit: `2e-9`.
+  static func bound(_ distance: Double) -> String {
+    guard let digits = DecimalDigits(distance) else { return special(distance) }
+    guard let first = digits.digits.first else { return "0" }
+    let digit = digits.digits.count > 1 ? first + 1 : first
+    return digit > 9 ? "1e\(digits.exponent)" : "\(digit)e\(digits.exponent - 1)"
+  }
+
   /// The shortest spelling that gives a float32 back, with at most one zero of a lone fraction.
   static func exact(_ value: Float) -> String {
     value.description

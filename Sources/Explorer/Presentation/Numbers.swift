@@ -27,29 +27,30 @@ struct Numbers: Hashable, Sendable {
     codes = Fact(
       "codes", encoding.map { "\($0.quantMin)…\($0.quantMax)" } ?? NumberText.missing)
     clipped = Numbers.clipped(error, isSample: model.showsSample)
-    meanSquaredError = Fact(
-      "MSE",
+    let bounds = error?.bounds
+    meanSquaredError = Numbers.bounded(
+      "MSE", error?.meanSquaredError, bounds?.meanSquaredError,
       Numbers.text(error?.meanSquaredError, missing: "no values") { value in
         NumberText.significant(value, 5)
       })
     excess = Numbers.excess(model, error: error?.meanSquaredError)
-    signalToNoise = Fact(
-      "SQNR",
+    signalToNoise = Numbers.bounded(
+      "SQNR", error?.sqnrInDecibels, bounds?.sqnrInDecibels,
       Numbers.text(error?.sqnrInDecibels, missing: Numbers.zeroReason(error)) { value in
         value == .infinity ? "∞ dB" : NumberText.fixed(value, decimals: 2) + " dB"
       })
-    maximumError = Fact(
-      "max |e|",
+    maximumError = Numbers.bounded(
+      "max |e|", error?.maximumAbsoluteError, bounds?.maximumAbsoluteError,
       Numbers.text(error?.maximumAbsoluteError, missing: "no values") {
         NumberText.significant($0, 5)
       })
-    absoluteError = Fact(
-      "MAE",
+    absoluteError = Numbers.bounded(
+      "MAE", error?.meanAbsoluteError, bounds?.meanAbsoluteError,
       Numbers.text(error?.meanAbsoluteError, missing: "no values") {
         NumberText.significant($0, 4)
       })
-    cosine = Fact(
-      "cosine",
+    cosine = Numbers.bounded(
+      "cosine", error?.cosineSimilarity, bounds?.cosineSimilarity,
       Numbers.text(error?.cosineSimilarity, missing: Numbers.zeroReason(error)) {
         NumberText.fixed($0, decimals: 6)
       })
@@ -81,6 +82,20 @@ struct Numbers: Hashable, Sendable {
     return Fact(
       "scale", NumberText.exact(scale), NumberText.significant(Double(scale), 5),
       NumberText.scientific(Double(scale), significant: 5))
+  }
+
+  /// A number with the greatest distance that the exact one can have from it, where there is room.
+  private static func bounded(
+    _ label: String, _ value: Double?, _ range: ClosedRange<Double>?, _ text: String
+  ) -> Fact {
+    guard let value, let range else { return Fact(label, text) }
+    let bound = NumberText.bound(range.greatestDistance(from: value))
+    return Fact(
+      label,
+      styled: [
+        StyledText(text, .strong) + StyledText(" ±\(bound)", Style(.accent)),
+        StyledText(text, .strong),
+      ])
   }
 
   /// A number as text, or why there is none.

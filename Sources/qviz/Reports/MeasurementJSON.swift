@@ -22,7 +22,7 @@ struct MeasurementJSON {
       "encodings": .array(
         measurement.quantizers.enumerated().map { encoding($1.encoding, at: $0) }),
       "error": error(),
-      "exactness": .object(["kind": .string("exact")]),
+      "exactness": ExactnessJSON(measurement.tensor.exactness, error: measurement.error).value,
     ]
     if !notes.isEmpty { members["notes"] = .object(notes) }
     return .object(members)

@@ -13,6 +13,7 @@ struct MeasurementText {
     addScheme(measurement)
     addEncodings(measurement)
     addError(measurement.error)
+    add("exactness", measurement.tensor.exactness.words)
   }
 
   /// The report.
@@ -70,25 +71,48 @@ struct MeasurementText {
   }
 
   private mutating func addError(_ error: QuantizationError) {
-    add("MSE", words(error.meanSquaredError))
-    add("  rounding", words(error.roundingMeanSquaredError))
-    add("  clipping", words(error.clippingMeanSquaredError))
-    add("SQNR", words(error.sqnrInDecibels, unit: "dB"))
-    add("MAE", words(error.meanAbsoluteError))
-    add("max |e|", words(error.maximumAbsoluteError))
-    add("cosine", words(error.cosineSimilarity))
+    let bounds = error.bounds
+    add("MSE", words(error.meanSquaredError, bounds?.meanSquaredError))
+    add("  rounding", words(error.roundingMeanSquaredError, bounds?.roundingMeanSquaredError))
+    add("  clipping", words(error.clippingMeanSquaredError, bounds?.clippingMeanSquaredError))
+    add("SQNR", words(error.sqnrInDecibels, bounds?.sqnrInDecibels, unit: "dB"))
+    add("MAE", words(error.meanAbsoluteError, bounds?.meanAbsoluteError))
+    add("max |e|", words(error.maximumAbsoluteError, bounds?.maximumAbsoluteError))
+    add("cosine", words(error.cosineSimilarity, bounds?.cosineSimilarity))
     let bins = error.divergence.map { " (\($0.binCount) bins)" } ?? ""
-    add("KL", words(error.divergence?.klInNats, unit: "nats") + bins)
-    add("JS", words(error.divergence?.jsInNats, unit: "nats") + bins)
-    add("clipped", "\(error.sums.clippedBelow) below, \(error.sums.clippedAbove) above")
-    add("codes used", "\(error.codesUsed)")
-    add("code entropy", words(error.codeEntropyInBits, unit: "bits"))
-    add("exactness", "exact")
+    add("KL", words(error.divergence?.klInNats, bounds?.klInNats, unit: "nats") + bins)
+    add("JS", words(error.divergence?.jsInNats, bounds?.jsInNats, unit: "nats") + bins)
+    let below = words(error.sums.clippedBelow, bounds?.clippedBelow)
+    let above = words(error.sums.clippedAbove, bounds?.clippedAbove)
+    add("clipped", "\(below) below, \(above) above")
+    add("codes used", words(error.codesUsed, bounds?.codesUsed))
+    add("code entropy", words(error.codeEntropyInBits, bounds?.codeEntropyInBits, unit: "bits"))
   }
 
-  private func words(_ value: Double?, unit: String = "") -> String {
+  /// A metric with its unit; where it is bounded, with how far from it the exact one can be.
+  private func words(
+    _ value: Double?, _ range: ClosedRange<Double>?, unit: String = ""
+  ) -> String {
     guard let value else { return "not defined" }
-    return unit.isEmpty ? "\(value)" : "\(value) \(unit)"
+    let bound = range.map { " ± \($0.greatestDistance(from: value))" } ?? ""
+    return "\(value)\(bound)" + (unit.isEmpty ? "" : " \(unit)")
+  }
+
+  /// A count, or the two that it lies between.
+  private func words(_ count: Int, _ range: ClosedRange<Int>?) -> String {
+    guard let range, range.lowerBound < range.upperBound else { return "\(count)" }
+    return "\(range.lowerBound) to \(range.upperBound)"
+  }
+}
+
+extension Exactness {
+  /// How much is known, in words.
+  fileprivate var words: String {
+    switch self {
+    case .exact: "exact"
+    case .bounded: "bounded: the exact numbers are surely within the given distances"
+    case .sample(let count): "a sample of \(count) values"
+    }
   }
 }
 
