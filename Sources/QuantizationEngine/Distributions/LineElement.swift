@@ -4,7 +4,7 @@
 /// the sign bit alone for the others. (−0 comes just before +0; comparisons see no difference.)
 ///
 /// Source: the order-preserving key of M. Herf, "Radix tricks" (2001).
-protocol LineElement: BinaryFloatingPoint, Sendable {
+protocol LineElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   associatedtype Key: FixedWidthInteger & UnsignedInteger & Sendable
   /// The key of the number.
   var key: Key { get }

@@ -1,118 +1,124 @@
-/// Sorted numbers with running moments, one entry for each run of ``runLength`` numbers.
+/// The sorted numbers of one block, with running moments: a view of some places of a storage.
 ///
-/// *Invariants:* `numbers` does not descend and holds no NaN and no infinity; `runs[i]` holds the
-/// moments of the first `i · runLength` numbers.
+/// *Invariants:* the numbers do not descend and hold no NaN and no infinity.
 struct SortedLine<Element: LineElement>: Sendable {
-  /// The numbers, ascending.
-  let numbers: [Element]
-  /// Σx and Σx² before each run, and the sums of everything at the end.
-  private let runs: [RunningSums]
+  private let storage: LineStorage<Element>
+  private let start: Int
+  /// How many numbers there are.
+  let count: Int
 
-  /// How many numbers share an entry of running sums: an eighth as many bytes as the numbers take,
-  /// and at most this many additions for an answer.
-  static var runLength: Int { 64 }
-
-  private struct RunningSums: Sendable {
-    var sum: DoubleDouble
-    var squares: DoubleDouble
+  /// The line of the numbers at some places of a storage.
+  init(_ storage: LineStorage<Element>, at places: Range<Int>) {
+    self.storage = storage
+    start = places.lowerBound
+    count = places.count
   }
 
-  /// The line of some finite numbers, which it sorts.
-  ///
-  /// - Complexity: O(n) time (radix sort), on all processors; n further numbers while it sorts.
+  /// The line of some numbers, all in one block.
   init(sorting numbers: consuming [Element]) {
-    var sorted = numbers
-    RadixSort.sort(&sorted)
-    self.init(sorted: sorted)
+    let order = BlockOrder(elementCount: numbers.count)
+    let sorted = SortedBlocks(numbers, order: order)
+    self.init(sorted.storage, at: sorted.places[0])
   }
 
-  /// The line of numbers that ascend already.
-  private init(sorted: [Element]) {
-    let runLength = Self.runLength
-    let wholeRuns = sorted.count / runLength
-    // Parts start at a run, so that each processor sums whole runs of its own.
-    let parts = Parallel.parts(of: sorted.count).map { part in
-      part.lowerBound / runLength..<min(part.upperBound / runLength, wholeRuns)
-    }
-    let partial = Parallel.map(parts) { part in
-      var sums = RunningSums(sum: .zero, squares: .zero)
-      var entries: [RunningSums] = []
-      entries.reserveCapacity(part.count)
-      unsafe sorted.withUnsafeBufferPointer { numbers in
-        for run in part {
-          for index in run * runLength..<(run + 1) * runLength {
-            let value = unsafe Double(numbers[index])
-            sums.sum += value
-            sums.squares += Self.square(value)
-          }
-          entries.append(sums)
-        }
-      }
-      return entries
-    }
-    var runs = [RunningSums(sum: .zero, squares: .zero)]
-    runs.reserveCapacity(wholeRuns + 1)
-    for entries in partial {
-      let base = runs[runs.count - 1]
-      for entry in entries {
-        runs.append(
-          RunningSums(sum: base.sum + entry.sum, squares: base.squares + entry.squares))
-      }
-    }
-    self.numbers = sorted
-    self.runs = runs
-  }
+  private static var runLength: Int { LineStorage<Element>.runLength }
+  /// The place of this line's first entries among those of all blocks.
+  private var firstRun: Int { start / Self.runLength }
 
-  /// The square of a number of this line: a float32 squared is exact in float64.
-  @inline(__always)
-  private static func square(_ value: Double) -> DoubleDouble {
-    Element.self == Float.self ? DoubleDouble(value * value) : DoubleDouble(value, times: value)
+  /// The number of which `rank` are not larger.
+  subscript(rank: Int) -> Element {
+    precondition(rank >= 0 && rank < count, "no number has this rank")
+    return storage.numbers[start + rank]
   }
 
   /// The moments of the `rank` smallest numbers, for ranks that do not descend.
   func moments(below ranks: [Int]) -> [Moments] {
-    unsafe numbers.withUnsafeBufferPointer { numbers in
-      var previous = Moments.zero
-      return ranks.map { rank in
-        let run = rank / Self.runLength
-        // From the start of the run, or from the rank before where that is nearer.
-        if previous.count < run * Self.runLength || previous.count > rank {
-          previous = Moments(
-            count: run * Self.runLength, sum: runs[run].sum, squares: runs[run].squares)
+    unsafe storage.numbers.withUnsafeBufferPointer { numbers in
+      unsafe storage.sums.withUnsafeBufferPointer { entries in
+        var previous = Moments.zero
+        return ranks.map { rank in
+          guard rank != previous.count else { return previous }
+          precondition(rank > 0 && rank <= count, "ranks go from zero to the number of values")
+          // From the nearer end of the run that the rank cuts, or from the rank before.
+          let run = rank / Self.runLength
+          let below = run * Self.runLength
+          let above = below + Self.runLength
+          let sums: RunningSums
+          if previous.count >= below, previous.count < rank,
+            rank - previous.count <= above - rank || above > count
+          {
+            let known = RunningSums(sum: previous.sum, squares: previous.squares)
+            sums = unsafe known + part(of: numbers, previous.count..<rank)
+          } else if rank - below <= above - rank || above > count {
+            let known = run == 0 ? .zero : unsafe entries[firstRun + run - 1]
+            sums = unsafe known + part(of: numbers, below..<rank)
+          } else {
+            sums = unsafe entries[firstRun + run] - part(of: numbers, rank..<above)
+          }
+          previous = Moments(count: rank, sum: sums.sum, squares: sums.squares)
+          return previous
         }
-        for index in previous.count..<rank {
-          let value = unsafe Double(numbers[index])
-          previous.sum += value
-          previous.squares += Self.square(value)
-        }
-        previous.count = rank
-        return previous
       }
     }
+  }
+
+  @inline(__always)
+  private func part(
+    of numbers: UnsafeBufferPointer<Element>, _ ranks: Range<Int>
+  ) -> RunningSums {
+    guard let base = numbers.baseAddress, !ranks.isEmpty else { return .zero }
+    return unsafe RunningSums(of: base + start + ranks.lowerBound, count: ranks.count)
   }
 
   /// For each bound, how many numbers satisfy `isBelow`, bounds being in ascending order.
   @inline(__always)
   func ranks<Bound>(below bounds: [Bound], _ isBelow: (Element, Bound) -> Bool) -> [Int] {
-    unsafe numbers.withUnsafeBufferPointer { numbers in
-      var rank = 0
-      return bounds.map { bound in
-        // Steps that double from the answer before, then a binary search of the last step.
-        var lower = rank
-        var upper = numbers.count
-        var stride = 1
-        while lower + stride <= upper, unsafe isBelow(numbers[lower + stride - 1], bound) {
-          lower += stride
-          stride *= 2
+    unsafe storage.numbers.withUnsafeBufferPointer { all in
+      unsafe storage.firsts.withUnsafeBufferPointer { entries in
+        guard count > 0 else { return [Int](repeating: 0, count: bounds.count) }
+        let numbers = unsafe UnsafeBufferPointer(rebasing: all[start..<start + count])
+        // The number in front of each run but the first.
+        let runs = (count - 1) / Self.runLength
+        let firsts = unsafe UnsafeBufferPointer(
+          rebasing: runs == 0 ? entries[..<0] : entries[firstRun..<firstRun + runs])
+        var run = 0
+        var rank = 0
+        return bounds.map { bound in
+          guard rank < count, unsafe isBelow(numbers[rank], bound) else { return rank }
+          // Steps that double from the run of the answer before, then a search of the last step.
+          var upper = runs
+          var stride = 1
+          while run + stride <= upper, unsafe isBelow(firsts[run + stride - 1], bound) {
+            run += stride
+            stride *= 2
+          }
+          upper = min(upper, run + stride - 1)
+          while run < upper {
+            let middle = run + (upper - run) / 2
+            if unsafe isBelow(firsts[middle], bound) { run = middle + 1 } else { upper = middle }
+          }
+          rank = unsafe Self.rank(
+            within: numbers, from: run * Self.runLength, below: bound, isBelow)
+          return rank
         }
-        upper = min(upper, lower + stride - 1)
-        while lower < upper {
-          let middle = lower + (upper - lower) / 2
-          if unsafe isBelow(numbers[middle], bound) { lower = middle + 1 } else { upper = middle }
-        }
-        rank = lower
-        return rank
       }
     }
+  }
+
+  /// The rank of a bound within the run that starts at `first`.
+  @inline(__always)
+  private static func rank<Bound>(
+    within numbers: UnsafeBufferPointer<Element>, from first: Int, below bound: Bound,
+    _ isBelow: (Element, Bound) -> Bool
+  ) -> Int {
+    var lower = first
+    var length = min(runLength, numbers.count - first)
+    // Halving without a branch on the outcome, which nothing could predict.
+    while length > 1 {
+      let half = length / 2
+      lower += unsafe isBelow(numbers[lower + half - 1], bound) ? half : 0
+      length -= half
+    }
+    return unsafe isBelow(numbers[lower], bound) ? lower + 1 : lower
   }
 }

@@ -14,8 +14,10 @@ public struct BlockLayout: Hashable, Sendable {
   /// How many encodings the tensor needs: the product of ``blockShape``.
   public let blockCount: Int
 
-  private let along: Int
-  private let inner: Int
+  /// How many elements lie along the axis.
+  let along: Int
+  /// How many elements lie behind each step along the axis.
+  let inner: Int
 
   /// The layout of a tensor's elements in blocks.
   ///
