@@ -28,50 +28,84 @@ public struct ErrorSums: Hashable, Sendable {
   /// The sums over no values.
   public init() {}
 
+  /// How many levels one processor sweeps over at a time.
+  private static let levelsOfPart = 4096
+
   /// The sums over the values of a distribution.
   ///
-  /// - Complexity: O(levels · log n).
+  /// - Complexity: O(levels · log n); more than 4096 levels on all processors.
   public init(of distribution: any Distribution, on staircase: Staircase) {
-    self.init(
-      of: distribution, on: staircase, steps: StepSums(of: distribution, on: staircase))
+    let levels = staircase.levels.count
+    guard levels > Self.levelsOfPart else {
+      self.init(of: distribution, on: staircase, steps: 0..<levels)
+      return
+    }
+    let parts = stride(from: 0, to: levels, by: Self.levelsOfPart).map {
+      $0..<min($0 + Self.levelsOfPart, levels)
+    }
+    let sums = Parallel.map(parts) { ErrorSums(of: distribution, on: staircase, steps: $0) }
+    self.init()
+    levelCounts.reserveCapacity(levels)
+    for part in sums {
+      add(part)
+      levelCounts += part.levelCounts
+    }
   }
 
-  init(of distribution: any Distribution, on staircase: Staircase, steps: StepSums) {
-    let levels = staircase.levels
-    count = distribution.count
-    squares = steps.moments[levels.count].totalOfSquares
-    levelCounts = levels.indices.map(steps.count)
+  /// The sums over the values that go to some of the levels.
+  private init(of distribution: any Distribution, on staircase: Staircase, steps: Range<Int>) {
+    let sweep = StepSums(of: distribution, on: staircase, steps: steps)
+    let all = sweep.moments[steps.count] - sweep.moments[0]
+    count = all.count
+    squares = all.totalOfSquares
+    clippedBelow = sweep.clippedBelow ?? 0
+    clippedAbove = distribution.count - (sweep.notClippedAbove ?? distribution.count)
+    levelCounts = [Int](repeating: 0, count: steps.count)
     guard count > 0 else { return }
-    let range = staircase.representableRange
-    clippedBelow = distribution.ranks(below: [range.lower])[0]
-    clippedAbove = count - distribution.rank(through: range.upper)
-    let inside = distribution.moments(below: [clippedBelow, count - clippedAbove])
-    // Where each level itself stands among the values parts its step into errors of either sign.
-    let standing = zip(distribution.ranks(below: levels.map(Double.init)), levels.indices)
-      .map { rank, step in min(max(rank, steps.ranks[step]), steps.ranks[step + 1]) }
-    let standingMoments = distribution.moments(below: standing)
-    for step in levels.indices where steps.count(step) > 0 {
-      let level = Double(levels[step])
-      let first = steps.moments[step]
-      let last = steps.moments[step + 1]
+    // The clipped values are at the outer ends of the line.
+    let inside = distribution.moments(below: [clippedBelow, distribution.count - clippedAbove])
+    for step in 0..<steps.count {
+      let first = sweep.moments[step]
+      let last = sweep.moments[step + 1]
+      guard first.count < last.count else { continue }
+      let level = Double(staircase.levels[steps.lowerBound + step])
       let moments = last - first
+      levelCounts[step] = moments.count
       products += level * moments.total
       quantizedSquares += level * level * Double(moments.count)
+      // Where the level itself stands among the values parts its step into errors of either sign.
+      let standing = sweep.standing[step]
       absoluteError +=
-        (last - standingMoments[step]).deviation(from: level)
-        - (standingMoments[step] - first).deviation(from: level)
+        (last - standing).deviation(from: level) - (standing - first).deviation(from: level)
       maximumAbsoluteError = max(
         maximumAbsoluteError,
         abs(distribution.value(atRank: first.count) - level),
         abs(distribution.value(atRank: last.count - 1) - level))
-      // The clipped values of a step are at its outer ends, if it has any.
-      let lower = inside[0].clamped(from: first, to: last)
-      let upper = inside[1].clamped(from: first, to: last)
-      clippingSquaredError +=
-        (lower - first).squaredDeviation(from: level)
-        + (last - upper).squaredDeviation(from: level)
-      roundingSquaredError += (upper - lower).squaredDeviation(from: level)
+      if first.count >= inside[0].count, last.count <= inside[1].count {
+        roundingSquaredError += moments.squaredDeviation(from: level)
+      } else {
+        let lower = inside[0].clamped(from: first, to: last)
+        let upper = inside[1].clamped(from: first, to: last)
+        clippingSquaredError +=
+          (lower - first).squaredDeviation(from: level)
+          + (last - upper).squaredDeviation(from: level)
+        roundingSquaredError += (upper - lower).squaredDeviation(from: level)
+      }
     }
+  }
+
+  /// Adds everything but the counts of the levels.
+  private mutating func add(_ other: ErrorSums) {
+    count += other.count
+    squares += other.squares
+    quantizedSquares += other.quantizedSquares
+    products += other.products
+    roundingSquaredError += other.roundingSquaredError
+    clippingSquaredError += other.clippingSquaredError
+    absoluteError += other.absoluteError
+    maximumAbsoluteError = max(maximumAbsoluteError, other.maximumAbsoluteError)
+    clippedBelow += other.clippedBelow
+    clippedAbove += other.clippedAbove
   }
 
   /// The sums of two blocks together.
@@ -83,16 +117,7 @@ public struct ErrorSums: Hashable, Sendable {
     precondition(
       first.levelCounts.count == second.levelCounts.count, "blocks must have the same codes")
     var sums = first
-    sums.count += second.count
-    sums.squares += second.squares
-    sums.quantizedSquares += second.quantizedSquares
-    sums.products += second.products
-    sums.roundingSquaredError += second.roundingSquaredError
-    sums.clippingSquaredError += second.clippingSquaredError
-    sums.absoluteError += second.absoluteError
-    sums.maximumAbsoluteError = max(sums.maximumAbsoluteError, second.maximumAbsoluteError)
-    sums.clippedBelow += second.clippedBelow
-    sums.clippedAbove += second.clippedAbove
+    sums.add(second)
     for step in sums.levelCounts.indices { sums.levelCounts[step] += second.levelCounts[step] }
     return sums
   }

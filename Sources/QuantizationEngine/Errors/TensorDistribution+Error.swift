@@ -1,4 +1,7 @@
 extension TensorDistribution {
+  /// How many blocks one processor takes at a time.
+  private static let blocksOfTurn = 16
+
   /// The error that some staircases make on the tensor, one staircase for each block.
   ///
   /// - Parameters:
@@ -6,14 +9,18 @@ extension TensorDistribution {
   ///   - reference: what divergences are measured against; without it they are left out.
   /// - Returns: the metrics over all blocks together.
   /// - Precondition: there is one staircase for each block.
-  /// - Complexity: O(blocks · levels · log n).
+  /// - Complexity: O(blocks · levels · log n), on all processors.
   public func error(
     on staircases: [Staircase], reference: DivergenceReference? = nil
   ) -> QuantizationError {
     precondition(staircases.count == blocks.count, "there must be one staircase for each block")
-    let sums: [ErrorSums] = zip(blocks, staircases).map { block, staircase in
-      ErrorSums(of: block, on: staircase)
+    // Few blocks of many levels share the processors by their levels.
+    let turns = stride(from: 0, to: blocks.count, by: Self.blocksOfTurn).map {
+      $0..<min($0 + Self.blocksOfTurn, blocks.count)
     }
+    let sums = Parallel.map(turns) { turn in
+      turn.map { ErrorSums(of: blocks[$0], on: staircases[$0]) }
+    }.flatMap(\.self)
     return QuantizationError(
       sums: sums.reduce(ErrorSums(), +),
       divergence: reference?.divergence(
