@@ -136,7 +136,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["QuantizationEngine", "TestSupport", "qviz"],
+      dependencies: ["QuantizationEngine", "TestSupport", "qviz", "qviz-benchmark"],
       exclude: ["Screens"],
       swiftSettings: settings
     ),

@@ -14,14 +14,27 @@ enum Program {
   }
 
   /// The binary that was built with these tests: it lies beside them.
-  static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appending(path: "qviz").path
+  static let path = built("qviz")
+  /// The binary that measures it.
+  static let benchmarkPath = built("qviz-benchmark")
+
+  private static func built(_ name: String) -> String {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent().appending(path: name).path
+  }
 
   /// Runs it with some arguments until it ends, without a terminal.
   static func run(
     _ arguments: [String], in folder: URL = Checkout.root, variables: [String: String] = [:]
   ) throws -> Outcome {
     try start([path] + arguments, in: folder, variables: variables)
+  }
+
+  /// Runs the benchmark with some arguments until it ends.
+  static func benchmark(
+    _ arguments: [String], variables: [String: String] = [:]
+  ) throws -> Outcome {
+    try start([benchmarkPath] + arguments, in: Checkout.root, variables: variables)
   }
 
   /// Runs a line of shell in which `qviz` is the program.

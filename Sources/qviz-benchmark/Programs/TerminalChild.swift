@@ -48,12 +48,10 @@ final class TerminalChild {
   func awaitText(_ text: String) throws(BenchmarkError) -> Double {
     let expected = Array(text.utf8)
     while drawn.firstRange(of: expected) == nil {
-      guard readMore(within: 1000), ContinuousClock.now - started < Self.patience else {
-        guard ContinuousClock.now - started < Self.patience else {
-          throw .neverSeen("\"\(text)\" on the screen")
-        }
-        continue
+      guard ContinuousClock.now - started < Self.patience else {
+        throw .neverSeen("\"\(text)\" on the screen")
       }
+      _ = readMore(within: 100)
     }
     return (ContinuousClock.now - started).seconds
   }

@@ -20,7 +20,6 @@ extension Report.Line {
     guard let finding else {
       return [row, aimText, notMeasured ?? "", "", "", "", title]
     }
-    let unit = finding.unit
     let spread =
       finding.measured.count > 1
       ? "\(unit.text(finding.measured.least))…\(unit.text(finding.measured.greatest))" : ""
@@ -32,7 +31,6 @@ extension Report.Line {
 
   private var aimText: String {
     guard let aim else { return "" }
-    let unit = finding?.unit ?? .times
     return [
       aim.measuredAtMost.map { "≤ \(unit.text($0))" },
       aim.measuredAtLeast.map { "≥ \(unit.text($0))" },

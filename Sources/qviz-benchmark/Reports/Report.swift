@@ -10,6 +10,7 @@ struct Report: Encodable {
   struct Line: Encodable {
     let row: String
     let title: String
+    let unit: Unit
     let aim: AimReport?
     var finding: FindingReport?
     /// Whether the aim is met; nil where there is none, or nothing was measured.
@@ -19,7 +20,7 @@ struct Report: Encodable {
 
     init(_ row: Row, finding: Finding) {
       self.init(row)
-      self.finding = FindingReport(finding, aim: row.aim)
+      self.finding = FindingReport(finding)
       isMet = finding.meets(row.aim)
     }
 
@@ -31,6 +32,7 @@ struct Report: Encodable {
     private init(_ row: Row) {
       self.row = row.name
       title = row.title
+      unit = row.unit
       aim = AimReport(row.aim)
     }
   }
@@ -70,16 +72,14 @@ struct AimReport: Encodable {
 /// What was found, as a program and a person read it.
 struct FindingReport: Encodable {
   let material: String
-  let unit: Unit
   let measured: Samples
   let baseline: String?
   let baselineSeconds: Samples?
   let ratio: Samples?
   let ratioCounting: Finding.Counting?
 
-  init(_ finding: Finding, aim: Aim) {
+  init(_ finding: Finding) {
     material = finding.material
-    unit = finding.unit
     measured = finding.measured
     baseline = finding.baseline?.title
     baselineSeconds = finding.baseline?.seconds

@@ -32,11 +32,14 @@ enum Unit: String, Encodable {
     return digits(number / unit.size) + " " + unit.name
   }
 
-  /// Three digits that matter, and whole numbers whole.
+  /// Three digits that matter, two below one, and whole numbers whole.
   private static func digits(_ number: Double) -> String {
-    let places = number >= 99.95 ? 0 : number >= 9.995 ? 1 : 2
-    var power = 1.0
-    for _ in 0..<places { power *= 10 }
+    var places = number >= 99.95 ? 0 : number >= 9.995 ? 1 : 2
+    var power = [1.0, 10, 100][places]
+    while number > 0, number * power < 9.95, places < 6 {
+      places += 1
+      power *= 10
+    }
     let whole = Int((number * power).rounded())
     guard places > 0 else { return grouped(whole) }
     let divisor = Int(power)

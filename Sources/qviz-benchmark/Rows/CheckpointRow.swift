@@ -12,6 +12,7 @@ enum CheckpointRow {
 
   static let row = Row(
     name: "checkpoint", title: "per-channel int8 min-max and exact MSE of a checkpoint",
+    unit: .bytesPerSecond,
     aim: Aim(measured: .atLeast(1e9))
   ) { workshop in
     let count = layers.reduce(0) { $0 + $1.0 * $1.1 }
@@ -39,6 +40,6 @@ enum CheckpointRow {
       material: "\(layers.count) layers, \(Unit.grouped(count)) float32")
     return Finding(
       measured: finding.measured.dividing(Double(count * MemoryLayout<Float>.stride)),
-      unit: .bytesPerSecond, baseline: finding.baseline, material: finding.material)
+      baseline: finding.baseline, material: finding.material)
   }
 }

@@ -7,7 +7,7 @@ enum FileRows {
 
   static let float32 = Row(
     name: "file-float32", title: "float32 file in the page cache to exact, per value",
-    aim: Aim(measured: .atMost(12e-9), ratio: .atMost(3))
+    unit: .secondsPerValue, aim: Aim(measured: .atMost(12e-9), ratio: .atMost(3))
   ) { workshop in
     let count = workshop.sizes.medium
     let path = try workshop.folder.write(workshop.values(count), to: "float32.bin")
@@ -17,7 +17,7 @@ enum FileRows {
 
   static let bfloat16 = Row(
     name: "file-bfloat16", title: "bfloat16 file in the page cache to exact, per value",
-    aim: Aim(measured: .atMost(1.5e-9))
+    unit: .secondsPerValue, aim: Aim(measured: .atMost(1.5e-9))
   ) { workshop in
     let count = workshop.sizes.medium
     let bits = workshop.values(count).map { UInt16($0.bitPattern >> 16) }
@@ -28,7 +28,7 @@ enum FileRows {
 
   static let float16 = Row(
     name: "file-float16", title: "float16 file in the page cache to exact, per value",
-    aim: Aim(measured: .atMost(1.5e-9))
+    unit: .secondsPerValue, aim: Aim(measured: .atMost(1.5e-9))
   ) { workshop in
     let count = workshop.sizes.medium
     let path = try workshop.folder.write(
@@ -38,7 +38,8 @@ enum FileRows {
   }
 
   static let sketch = Row(
-    name: "sketch", title: "float32 file in the page cache to a sketch, per value", aim: .none
+    name: "sketch", title: "float32 file in the page cache to a sketch, per value",
+    unit: .secondsPerValue, aim: .none
   ) { workshop in
     let count = workshop.sizes.medium
     let path = try workshop.folder.write(workshop.values(count), to: "float32.bin")
@@ -52,7 +53,7 @@ enum FileRows {
       return Double(try TensorSketch(of: stream).binCount)
     }
     return Finding(
-      comparison, unit: .secondsPerValue, per: count, against: "memcpy of the file",
+      comparison, per: count, against: "memcpy of the file",
       counting: .times, material: "\(Unit.grouped(count)) float32")
   }
 
@@ -71,7 +72,7 @@ enum FileRows {
       return Double(try file.exactDistribution(layout).count)
     }
     return Finding(
-      comparison, unit: .secondsPerValue, per: count, against: title, counting: .times,
+      comparison, per: count, against: title, counting: .times,
       material: "\(Unit.grouped(count)) \(type.rawValue)")
   }
 }

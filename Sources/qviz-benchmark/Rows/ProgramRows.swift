@@ -1,6 +1,6 @@
 /// The promises about the program as a person starts it.
 enum ProgramRows {
-  static let all = [help, firstPaint, memory, sliderStep]
+  static let all = [help, firstPaint, firstNumbers, memory, sliderStep]
 
   /// How often a program is started.
   private static let starts = 15
@@ -25,22 +25,34 @@ enum ProgramRows {
   static let firstPaint = Row(
     name: "first-paint", title: "start to the first picture", aim: Aim(measured: .atMost(50e-3))
   ) { workshop in
+    // The name of the tensor is in the first row of every picture.
+    try seen("sparse", workshop)
+  }
+
+  static let firstNumbers = Row(
+    name: "first-numbers", title: "start to the first picture with numbers",
+    aim: Aim(measured: .atMost(50e-3))
+  ) { workshop in
+    try seen("SQNR", workshop)
+  }
+
+  /// Opens a big file until some text is on the screen.
+  private static func seen(_ text: String, _ workshop: Workshop) throws -> Finding {
     let path = try workshop.folder.writeSparse(byteCount: bigFile, to: "sparse.bin")
     defer { workshop.folder.removeFile(path) }
     let program = try workshop.program()
     var seconds: [Double] = []
     for _ in 0..<starts {
       let child = try TerminalChild(program, [path, "--dtype", "bfloat16"])
-      // The name of the tensor is in the first row of every picture.
-      seconds.append(try child.awaitText("sparse"))
+      seconds.append(try child.awaitText(text))
     }
     return Finding(
-      measured: Samples(seconds), unit: .seconds, baseline: nil,
+      measured: Samples(seconds), baseline: nil,
       material: "\(Unit.grouped(bigFile / 2)) bfloat16, 80×24")
   }
 
   static let memory = Row(
-    name: "memory", title: "peak memory for an exact tensor, of its bytes",
+    name: "memory", title: "peak memory for an exact tensor, of its bytes", unit: .times,
     aim: Aim(measured: .atMost(2.2))
   ) { workshop in
     let count = workshop.sizes.large
@@ -50,12 +62,12 @@ enum ProgramRows {
     defer { workshop.folder.removeFile(path) }
     let outcome = try workshop.program().runWell(["measure", path, "--json"])
     return Finding(
-      measured: Samples([Double(outcome.peakByteCount) / Double(byteCount)]), unit: .times,
+      measured: Samples([Double(outcome.peakByteCount) / Double(byteCount)]),
       baseline: nil, material: "\(Unit.grouped(count)) float32, qviz measure")
   }
 
   static let sliderStep = Row(
-    name: "slider-step", title: "bytes to the terminal for one slider step",
+    name: "slider-step", title: "bytes to the terminal for one slider step", unit: .bytes,
     aim: Aim(measured: .atMost(1536))
   ) { workshop in
     let count = workshop.sizes.small
@@ -66,12 +78,12 @@ enum ProgramRows {
     _ = try child.awaitQuiet()
     var sizes: [Double] = []
     for turn in 0..<12 {
-      // Right, left and their coarse forms.
-      child.type(["\u{1B}[C", "\u{1B}[D", "\u{1B}[1;2D", "\u{1B}[D"][turn % 4])
+      // Left, right, and left by ten steps.
+      child.type(["\u{1B}[D", "\u{1B}[D", "\u{1B}[C", "\u{1B}[1;2D"][turn % 4])
       sizes.append(Double(try child.awaitQuiet()))
     }
     return Finding(
-      measured: Samples(sizes), unit: .bytes, baseline: nil,
+      measured: Samples(sizes), baseline: nil,
       material: "\(Unit.grouped(count)) float32, 80×24, 256 colours")
   }
 }

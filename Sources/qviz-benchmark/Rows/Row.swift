@@ -4,6 +4,8 @@ struct Row: Sendable {
   let name: String
   /// What is measured, in a few words.
   let title: String
+  /// What the numbers count.
+  var unit = Unit.seconds
   /// What is promised; without a promise the number is for information.
   let aim: Aim
   /// Finds out.
@@ -26,7 +28,7 @@ struct Aim: Sendable {
     }
   }
 
-  /// The limit on what is measured, in the unit of the finding.
+  /// The limit on what is measured, in the unit of the row.
   var measured: Limit?
   /// The limit on the ratio to the baseline, as the finding counts it.
   var ratio: Limit?
@@ -54,9 +56,8 @@ struct Finding {
     let counting: Counting
   }
 
-  /// What was measured.
+  /// What was measured, in the unit of the row.
   let measured: Samples
-  let unit: Unit
   let baseline: Baseline?
   /// What it was measured on: type, number of values, scheme.
   let material: String
@@ -67,17 +68,15 @@ extension Finding {
   ///
   /// - Parameters:
   ///   - comparison: both times.
-  ///   - unit: what the numbers count in the end.
-  ///   - count: by how many the time is divided, where the unit is a time per value.
+  ///   - count: by how many the time is divided, where the row has a time per value.
   ///   - title: what it was compared with.
   ///   - counting: how the ratio is counted.
   ///   - material: what it was measured on.
   init(
-    _ comparison: Stopwatch.Comparison, unit: Unit = .seconds, per count: Int = 1,
+    _ comparison: Stopwatch.Comparison, per count: Int = 1,
     against title: String, counting: Counting, material: String
   ) {
     measured = comparison.subject.divided(by: Double(count))
-    self.unit = unit
     baseline = Baseline(
       title: title, seconds: comparison.baseline,
       ratio: counting == .times ? comparison.ratio : comparison.ratio.dividing(1),

@@ -5,7 +5,8 @@ enum SortingRows {
   static let all = [sort, channels]
 
   static let sort = Row(
-    name: "sort", title: "float32 values to a sorted line, per value", aim: .none
+    name: "sort", title: "float32 values to a sorted line, per value",
+    unit: .secondsPerValue, aim: .none
   ) { workshop in
     let count = workshop.sizes.medium
     let layout = try workshop.layout([count])
@@ -14,7 +15,7 @@ enum SortingRows {
 
   static let channels = Row(
     name: "channels", title: "the same per channel, per value",
-    aim: Aim(measured: .atMost(12e-9))
+    unit: .secondsPerValue, aim: Aim(measured: .atMost(12e-9))
   ) { workshop in
     let shape = [workshop.sizes.medium / 4096, 4096]
     let layout = try workshop.layout(shape, .perChannel(axis: 0))
@@ -32,7 +33,10 @@ enum SortingRows {
     let share = Double(count) / Double(few.count)
     let comparison = workshop.stopwatch.alternate(rounds: workshop.rounds) {
       Double(few.sorted()[few.count / 2])
-    } subject: { _ in
+    } material: { _ in
+      // A copy of its own: the sort takes the memory of what it is given.
+      values.map(\.self)
+    } subject: { values in
       Double(sort(values).count)
     }
     // Both per value; n log n is on the standard sort's side.
@@ -40,7 +44,7 @@ enum SortingRows {
       Stopwatch.Comparison(
         subject: comparison.subject, baseline: comparison.baseline,
         ratio: comparison.ratio.divided(by: share)),
-      unit: .secondsPerValue, per: count,
+      per: count,
       against: "sorted() of \(Unit.grouped(few.count)), per value", counting: .faster,
       material: "\(Unit.grouped(count)) float32")
   }

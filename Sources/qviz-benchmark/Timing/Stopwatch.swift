@@ -27,13 +27,26 @@ final class Stopwatch {
     rounds: Int, repeats: Int = 1, baseline: () throws -> Double,
     subject: (Int) throws -> Double
   ) rethrows -> Comparison {
+    try alternate(
+      rounds: rounds, repeats: repeats, baseline: baseline, material: { $0 }, subject: subject)
+  }
+
+  /// The same for a subject that uses its material up, which is made outside of what is timed.
+  func alternate<Material>(
+    rounds: Int, repeats: Int = 1, baseline: () throws -> Double,
+    material: (Int) throws -> Material, subject: (consuming Material) throws -> Double
+  ) rethrows -> Comparison {
     var subjects: [Double] = []
     var baselines: [Double] = []
     var ratios: [Double] = []
     for round in 0...rounds {
       let reference = try time(baseline)
       let turns = try (0..<repeats).map { turn in
-        try time { try subject(round * repeats + turn) }
+        var material: Material? = try material(round * repeats + turn)
+        return try time {
+          guard let taken = material.take() else { return .nan }
+          return try subject(taken)
+        }
       }
       guard round > 0 else { continue }
       baselines.append(reference)
