@@ -68,6 +68,7 @@ extension TensorFile {
   /// The elements of a tensor as they lie in the file.
   ///
   /// - Parameter tensor: A position in `tensors`.
+  /// - Returns: The elements, none of them read yet.
   /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)``.
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func storedElements(of tensor: Int) throws(TensorFileError) -> StoredElements {

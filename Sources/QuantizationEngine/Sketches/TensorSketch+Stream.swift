@@ -35,24 +35,23 @@ extension TensorSketch {
       counts.elementCount <= Self.largestElementCount,
       "a sketch has no room for so many elements")
     let table = SketchTable()
-    for (pattern, count) in counts.counts.enumerated() where count > 0 {
-      let value = counts.format.value(ofPattern: pattern)
-      table.add(rounded: value, times: count, exactly: Double(value))
-    }
+    let occurrences = counts.counts.enumerated().lazy.filter { $0.element > 0 }
+      .map { (value: counts.format.value(ofPattern: $0.offset), count: $0.element) }
+    table.add(ascending: occurrences.sorted { ($0.value + 0).key < ($1.value + 0).key })
     self = table.sketch(name: name, format: counts.format)
   }
 
   /// The sketch of float32 values.
   public init(_ values: [Float], name: String = "") {
     let table = SketchTable()
-    table.add(values)
+    table.add(values.count) { (Double(values[$0]), values[$0]) }
     self = table.sketch(name: name, format: .float32)
   }
 
   /// The sketch of float64 values.
   public init(_ values: [Double], name: String = "") {
     let table = SketchTable()
-    table.add(values)
+    table.add(values.count) { (values[$0], Float(values[$0])) }
     self = table.sketch(name: name, format: .float64)
   }
 }
@@ -63,17 +62,23 @@ extension SketchTable {
     unsafe bytes.withUnsafeBytes { bytes in
       switch format {
       case .float32:
-        unsafe add(bytes, as: UInt32.self, isForeign: isForeign) { Float(bitPattern: $0) }
+        unsafe add(bytes, isForeign: isForeign) { (bits: UInt32) in
+          (Double(Float(bitPattern: bits)), Float(bitPattern: bits))
+        }
       case .float64:
-        unsafe add(bytes, as: UInt64.self, isForeign: isForeign) { Double(bitPattern: $0) }
+        unsafe add(bytes, isForeign: isForeign) { (bits: UInt64) in both(Double(bitPattern: bits)) }
       case .int32:
-        unsafe add(bytes, as: UInt32.self, isForeign: isForeign) { Double(Int32(bitPattern: $0)) }
+        unsafe add(bytes, isForeign: isForeign) { (bits: UInt32) in
+          both(Double(Int32(bitPattern: bits)))
+        }
       case .uint32:
-        unsafe add(bytes, as: UInt32.self, isForeign: isForeign) { Double($0) }
+        unsafe add(bytes, isForeign: isForeign) { (bits: UInt32) in both(Double(bits)) }
       case .int64:
-        unsafe add(bytes, as: UInt64.self, isForeign: isForeign) { Double(Int64(bitPattern: $0)) }
+        unsafe add(bytes, isForeign: isForeign) { (bits: UInt64) in
+          both(Double(Int64(bitPattern: bits)))
+        }
       case .uint64:
-        unsafe add(bytes, as: UInt64.self, isForeign: isForeign) { Double($0) }
+        unsafe add(bytes, isForeign: isForeign) { (bits: UInt64) in both(Double(bits)) }
       case .float16, .bfloat16, .int8, .uint8, .int16, .uint16, .bool:
         preconditionFailure("elements of 16 bits are counted, not sketched")
       }
@@ -81,14 +86,20 @@ extension SketchTable {
   }
 
   @inline(__always)
-  private func add<Bits: FixedWidthInteger & BitwiseCopyable, Real: BinaryFloatingPoint>(
-    _ bytes: UnsafeRawBufferPointer, as: Bits.Type, isForeign: Bool, _ real: (Bits) -> Real
+  private func add<Bits: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: UnsafeRawBufferPointer, isForeign: Bool,
+    _ value: (Bits) -> (exact: Double, rounded: Float)
   ) {
     let size = MemoryLayout<Bits>.size
-    for position in stride(from: 0, to: bytes.count, by: size) {
-      let bits = unsafe bytes.loadUnaligned(fromByteOffset: position, as: Bits.self)
-      let value = real(isForeign ? bits.byteSwapped : bits)
-      add(rounded: Float(value), times: 1, exactly: Double(value))
+    guard let source = bytes.baseAddress else { return }
+    add(bytes.count / size) { position in
+      let bits = unsafe source.loadUnaligned(fromByteOffset: position &* size, as: Bits.self)
+      return value(isForeign ? bits.byteSwapped : bits)
     }
+  }
+
+  @inline(__always)
+  private func both(_ value: Double) -> (exact: Double, rounded: Float) {
+    (value, Float(value))
   }
 }
