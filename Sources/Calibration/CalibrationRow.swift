@@ -38,16 +38,11 @@ public struct CalibrationRow: Sendable {
   ) {
     self.calibrator = calibrator
     do throws(CalibrationError) {
-      let ranges = try calibrator.clippingRanges(for: tensor, scheme: scheme)
-      let quantizers: [AffineQuantizer]
-      do {
-        quantizers = try scheme.quantizers(for: ranges)
-      } catch {
-        throw CalibrationError.noEncoding(error)
-      }
+      let blocks = try calibrator.calibratedBlocks(of: tensor, scheme: scheme)
+      let quantizers = blocks.map(\.quantizer)
       outcome = .chosen(
         Choice(
-          ranges: ranges, quantizers: quantizers,
+          ranges: blocks.map(\.range), quantizers: quantizers,
           error: tensor.error(on: quantizers.map(\.staircase), reference: reference)))
     } catch {
       outcome = .notApplicable(error)

@@ -23,70 +23,69 @@ public protocol Calibrator: Sendable {
   func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange
+
+  /// The range it chooses with the quantizer that comes of it.
+  ///
+  /// By default the scheme makes the quantizer. A calibrator that emulates a tool gives the scale,
+  /// zero-point, codes and arithmetic of that tool (see ``ToolCalibrator``); one that chooses a scale
+  /// rather than a range gives that scale.
+  ///
+  /// - Throws: ``CalibrationError`` where it cannot choose or the range has no encoding.
+  func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock
 }
 
 extension Calibrator {
   /// No settings.
   public var setting: String? { nil }
 
-  /// The range it chooses for each block of a tensor, in the order of the blocks.
+  /// The range it chooses with the quantizer that the scheme makes of it.
+  public func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock {
+    try CalibratedBlock(try clippingRange(for: distribution, scheme: scheme), scheme: scheme)
+  }
+
+  /// What it chooses for each block of a tensor, in the order of the blocks.
   ///
   /// Blocks are calibrated on all processors. A block without finite values, in a tensor that has
-  /// some elsewhere, has the range 0…0: there is nothing in it to choose by, or to lose.
+  /// some elsewhere, has the range 0…0 under the scheme: there is nothing in it to choose by, or to
+  /// lose.
   ///
   /// - Throws: ``CalibrationError/block(_:_:)`` with the first block it cannot choose for, or the
   ///   plain error where there is one block only.
-  public func clippingRanges(
-    for tensor: TensorDistribution, scheme: Scheme
-  ) throws(CalibrationError) -> [ClippingRange] {
-    let results: [Result<ClippingRange, CalibrationError>] = Parallel.map(tensor.blocks) { block in
-      guard block.count > 0 || tensor.count == 0 else {
-        return .success(ClippingRange(lower: 0, upper: 0))
-      }
+  public func calibratedBlocks(
+    of tensor: TensorDistribution, scheme: Scheme
+  ) throws(CalibrationError) -> [CalibratedBlock] {
+    let results: [Result<CalibratedBlock, CalibrationError>] = Parallel.map(tensor.blocks) {
+      block in
       do throws(CalibrationError) {
-        return .success(try clippingRange(for: block, scheme: scheme))
+        guard block.count > 0 || tensor.count == 0 else {
+          return .success(try CalibratedBlock(ClippingRange(lower: 0, upper: 0), scheme: scheme))
+        }
+        return .success(try calibrated(block, scheme: scheme))
       } catch {
         return .failure(error)
       }
     }
-    var ranges: [ClippingRange] = []
-    ranges.reserveCapacity(results.count)
+    var blocks: [CalibratedBlock] = []
+    blocks.reserveCapacity(results.count)
     for (index, result) in results.enumerated() {
       switch result {
-      case .success(let range): ranges.append(range)
+      case .success(let block): blocks.append(block)
       case .failure(let error): throw results.count == 1 ? error : .block(index, error)
       }
     }
-    return ranges
+    return blocks
   }
-}
 
-/// Why a calibrator cannot choose a range.
-public indirect enum CalibrationError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// There are no finite values to choose by.
-  case noFiniteValues
-  /// A percentile outside 50…100.
-  case percentileOutOfRange(Double)
-  /// No calibrator has this name.
-  case unknownCalibrator(String, known: [String])
-  /// The range it chose has no encoding.
-  case noEncoding(EncodingError)
-  /// It cannot choose for the block with this index.
-  case block(Int, CalibrationError)
-
-  /// One sentence: what is wrong, what was expected, what was found.
-  public var description: String {
-    switch self {
-    case .noFiniteValues:
-      "there are no finite values to calibrate on"
-    case .percentileOutOfRange(let percent):
-      "percentile must be above 50 and at most 100, found \(percent)"
-    case .unknownCalibrator(let name, let known):
-      "no calibrator is called \(name); there are \(known.joined(separator: ", "))"
-    case .noEncoding(let error):
-      "\(error)"
-    case .block(let index, let error):
-      "block \(index): \(error)"
-    }
+  /// The range it chooses for each block of a tensor, in the order of the blocks.
+  ///
+  /// - Throws: as ``calibratedBlocks(of:scheme:)``.
+  public func clippingRanges(
+    for tensor: TensorDistribution, scheme: Scheme
+  ) throws(CalibrationError) -> [ClippingRange] {
+    try calibratedBlocks(of: tensor, scheme: scheme).map(\.range)
   }
 }

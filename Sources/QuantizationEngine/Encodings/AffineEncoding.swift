@@ -7,6 +7,8 @@
 public struct AffineEncoding: Hashable, Sendable {
   /// The distance between neighbouring levels, a float32 as in the tools.
   public let scale: Float
+  /// The scale before it was rounded to float32, for tools that keep a float64; else the same number.
+  public let wideScale: Double
   /// The code of the real zero.
   public let zeroPoint: Int
   /// The most negative code.
@@ -19,6 +21,25 @@ public struct AffineEncoding: Hashable, Sendable {
   /// - Throws: ``EncodingError/scaleNotPositive(_:)``, ``EncodingError/codesOutOfRange(quantMin:quantMax:)``,
   ///   ``EncodingError/zeroPointOutOfRange(_:quantMin:quantMax:)``.
   public init(scale: Float, zeroPoint: Int, quantMin: Int, quantMax: Int) throws(EncodingError) {
+    try self.init(
+      scale: scale, wideScale: Double(scale), zeroPoint: zeroPoint, quantMin: quantMin,
+      quantMax: quantMax)
+  }
+
+  /// An encoding whose scale is a float64, as AIMET's is; ``scale`` is its float32 rounding.
+  ///
+  /// - Throws: as ``init(scale:zeroPoint:quantMin:quantMax:)``.
+  public init(
+    wideScale: Double, zeroPoint: Int, quantMin: Int, quantMax: Int
+  ) throws(EncodingError) {
+    try self.init(
+      scale: Float(wideScale), wideScale: wideScale, zeroPoint: zeroPoint, quantMin: quantMin,
+      quantMax: quantMax)
+  }
+
+  private init(
+    scale: Float, wideScale: Double, zeroPoint: Int, quantMin: Int, quantMax: Int
+  ) throws(EncodingError) {
     guard scale > 0, scale.isFinite else { throw .scaleNotPositive(scale) }
     let (distance, overflow) = quantMax.subtractingReportingOverflow(quantMin)
     guard !overflow, (1...65535).contains(distance) else {
@@ -28,6 +49,7 @@ public struct AffineEncoding: Hashable, Sendable {
       throw .zeroPointOutOfRange(zeroPoint, quantMin: quantMin, quantMax: quantMax)
     }
     self.scale = scale
+    self.wideScale = wideScale
     self.zeroPoint = zeroPoint
     self.quantMin = quantMin
     self.quantMax = quantMax
@@ -39,7 +61,8 @@ public struct AffineEncoding: Hashable, Sendable {
   /// the largest float32, as it does in the tools.
   @inlinable
   public func dequantize(_ code: Int) -> Float {
-    scale * Float(code - zeroPoint)
+    // The product of a float32 scale and a code is exact in float64, so it is rounded once either way.
+    Float(wideScale * Double(code - zeroPoint))
   }
 
   /// The range from the lowest to the highest level: equation (6).

@@ -27,18 +27,35 @@ public struct AffineQuantizer: Hashable, Sendable {
   /// 2. Monotone: `x ≤ y` gives `quantize(x) ≤ quantize(y)`.
   @inlinable
   public func quantize(_ value: Float) -> Int {
-    let scaled =
-      switch arithmetic.scaling {
-      case .divide: value / encoding.scale
-      case .multiplyByInverse: value * (1 / encoding.scale)
+    // The code of the real zero on the ladder that is rounded: what is still to be added afterwards.
+    let origin =
+      switch arithmetic.zeroPointAddition {
+      case .afterRounding: 0
+      case .beforeRounding: encoding.zeroPoint
+      case .fromLowestCode: encoding.zeroPoint - encoding.quantMin
       }
-    let rounded = arithmetic.rounding.round(scaled)
+    let rounded = arithmetic.rounding.round(scaled(value, origin: origin))
     // Comparing before converting keeps infinities and NaN away from Int.
-    let lowest = Float(encoding.quantMin - encoding.zeroPoint)
-    let highest = Float(encoding.quantMax - encoding.zeroPoint)
+    let lowest = Float(encoding.quantMin - encoding.zeroPoint + origin)
+    let highest = Float(encoding.quantMax - encoding.zeroPoint + origin)
     guard rounded > lowest else { return encoding.quantMin }
     guard rounded < highest else { return encoding.quantMax }
-    return Int(rounded) + encoding.zeroPoint
+    return Int(rounded) - origin + encoding.zeroPoint
+  }
+
+  /// The value in steps of the scale from a code that the tool takes as its origin.
+  @inlinable
+  func scaled(_ value: Float, origin: Int) -> Float {
+    switch (arithmetic.precision, arithmetic.scaling) {
+    case (.float32, .divide):
+      value / encoding.scale + Float(origin)
+    case (.float32, .multiplyByInverse):
+      value * (1 / encoding.scale) + Float(origin)
+    case (.float64, .divide):
+      Float(Double(value) / encoding.wideScale + Double(origin))
+    case (.float64, .multiplyByInverse):
+      Float(Double(value) * (1 / encoding.wideScale) + Double(origin))
+    }
   }
 
   /// The level that a value is replaced by: quantized and dequantized.

@@ -29,6 +29,24 @@ public enum ScalingOperation: String, Hashable, Sendable, CaseIterable {
   case multiplyByInverse = "multiply_by_inverse"
 }
 
+/// Where the zero-point joins the quotient, which decides how ties fall.
+public enum ZeroPointAddition: String, Hashable, Sendable, CaseIterable {
+  /// `round(x / S) + Z`: ONNX Runtime, PyTorch's fake-quantize.
+  case afterRounding = "after_rounding"
+  /// `round(x / S + Z)`, the sum rounded to float32: PyTorch's `quantize_per_tensor`.
+  case beforeRounding = "before_rounding"
+  /// `round(x / S + (Z − quantMin)) + quantMin`: codes count from the lowest one, as in AIMET.
+  case fromLowestCode = "from_lowest_code"
+}
+
+/// How wide the numbers between a value and its code are.
+public enum ArithmeticPrecision: String, Hashable, Sendable, CaseIterable {
+  /// Each operation is rounded to float32.
+  case float32
+  /// The quotient and the sum are float64, with the float64 scale, and the sum is rounded to float32.
+  case float64
+}
+
 /// The order and the rounding of the float32 operations between a value and its code.
 ///
 /// Two tools with the same scale and zero-point differ in a value's code only by this.
@@ -38,10 +56,19 @@ public struct QuantizationArithmetic: Hashable, Sendable {
   public var rounding: RoundingMode
   /// Whether x is divided by the scale or multiplied by its inverse.
   public var scaling: ScalingOperation
+  /// Where the zero-point joins.
+  public var zeroPointAddition: ZeroPointAddition
+  /// How wide the numbers between are.
+  public var precision: ArithmeticPrecision
 
   /// An arithmetic; without arguments that of ONNX `QuantizeLinear`.
-  public init(rounding: RoundingMode = .halfEven, scaling: ScalingOperation = .divide) {
+  public init(
+    rounding: RoundingMode = .halfEven, scaling: ScalingOperation = .divide,
+    zeroPointAddition: ZeroPointAddition = .afterRounding, precision: ArithmeticPrecision = .float32
+  ) {
     self.rounding = rounding
     self.scaling = scaling
+    self.zeroPointAddition = zeroPointAddition
+    self.precision = precision
   }
 }

@@ -1,5 +1,12 @@
 extension Scheme {
-  /// The encoding that covers a clipping range with the codes of this scheme.
+  /// The encoding that covers a clipping range with the codes of this scheme, by its rule.
+  ///
+  /// - Throws: what ``rule`` throws where the range has no encoding.
+  public func encoding(for range: ClippingRange) throws(EncodingError) -> AffineEncoding {
+    try rule.encoding(range, self)
+  }
+
+  /// The encoding by qviz's own rule, ``EncodingRule/standard``.
   ///
   /// Asymmetric, in float64, the scale rounded to float32 at the end:
   ///
@@ -28,7 +35,7 @@ extension Scheme {
   ///
   /// Source: ONNX Runtime `quant_utils.compute_scale_zp`; for symmetric schemes it also keeps
   /// −2^(b−1) as a code, where ONNX Runtime's 8-bit range leaves it out.
-  public func encoding(for range: ClippingRange) throws(EncodingError) -> AffineEncoding {
+  func standardEncoding(for range: ClippingRange) throws(EncodingError) -> AffineEncoding {
     guard range.lower.isFinite, range.upper.isFinite else { throw .rangeNotFinite(range) }
     guard range.lower <= range.upper else { throw .rangeReversed(range) }
     let widened = range.widenedToZero

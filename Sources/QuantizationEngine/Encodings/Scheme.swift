@@ -36,6 +36,8 @@ public struct Scheme: Hashable, Sendable {
   public let symmetry: Symmetry
   /// The float32 operations between a value and its code.
   public let arithmetic: QuantizationArithmetic
+  /// The formula that makes an encoding of a clipping range.
+  public let rule: EncodingRule
 
   /// The scheme with 2^`bitWidth` codes.
   ///
@@ -44,15 +46,16 @@ public struct Scheme: Hashable, Sendable {
   ///   - symmetry: how the codes lie about the real zero.
   ///   - signedness: by default unsigned for asymmetric schemes and signed for symmetric ones.
   ///   - arithmetic: the float32 operations between a value and its code.
+  ///   - rule: the formula that makes an encoding of a clipping range.
   /// - Throws: ``EncodingError/bitWidthOutOfRange(_:)``.
   public init(
     bitWidth: Int, symmetry: Symmetry = .asymmetric, signedness: Signedness? = nil,
-    arithmetic: QuantizationArithmetic = QuantizationArithmetic()
+    arithmetic: QuantizationArithmetic = QuantizationArithmetic(), rule: EncodingRule = .standard
   ) throws(EncodingError) {
     guard (2...16).contains(bitWidth) else { throw .bitWidthOutOfRange(bitWidth) }
     try self.init(
       levelCount: 1 << bitWidth, symmetry: symmetry, signedness: signedness,
-      arithmetic: arithmetic)
+      arithmetic: arithmetic, rule: rule)
   }
 
   /// The scheme with `levelCount` codes, of which 3, 9 and 255 are common.
@@ -62,11 +65,12 @@ public struct Scheme: Hashable, Sendable {
   ///   - symmetry: how the codes lie about the real zero.
   ///   - signedness: by default unsigned for asymmetric schemes and signed for symmetric ones.
   ///   - arithmetic: the float32 operations between a value and its code.
+  ///   - rule: the formula that makes an encoding of a clipping range.
   /// - Throws: ``EncodingError/levelCountOutOfRange(_:)``,
   ///   ``EncodingError/tooFewLevelsForSymmetry(_:)``.
   public init(
     levelCount: Int, symmetry: Symmetry = .asymmetric, signedness: Signedness? = nil,
-    arithmetic: QuantizationArithmetic = QuantizationArithmetic()
+    arithmetic: QuantizationArithmetic = QuantizationArithmetic(), rule: EncodingRule = .standard
   ) throws(EncodingError) {
     guard (2...65536).contains(levelCount) else { throw .levelCountOutOfRange(levelCount) }
     guard symmetry == .asymmetric || levelCount >= 3 else {
@@ -76,6 +80,7 @@ public struct Scheme: Hashable, Sendable {
     self.symmetry = symmetry
     self.signedness = signedness ?? (symmetry == .asymmetric ? .unsigned : .signed)
     self.arithmetic = arithmetic
+    self.rule = rule
   }
 
   /// The 8-bit unsigned asymmetric scheme with which qviz starts.
@@ -91,6 +96,20 @@ public struct Scheme: Hashable, Sendable {
     self.symmetry = symmetry
     self.signedness = signedness
     self.arithmetic = arithmetic
+    rule = .standard
+  }
+
+  /// The same codes with another arithmetic and another rule.
+  public func with(arithmetic: QuantizationArithmetic, rule: EncodingRule) -> Scheme {
+    Scheme(self, arithmetic: arithmetic, rule: rule)
+  }
+
+  private init(_ scheme: Scheme, arithmetic: QuantizationArithmetic, rule: EncodingRule) {
+    levelCount = scheme.levelCount
+    signedness = scheme.signedness
+    symmetry = scheme.symmetry
+    self.arithmetic = arithmetic
+    self.rule = rule
   }
 
   /// The smallest number of bits that holds every code: ⌈log₂ levelCount⌉.

@@ -1,0 +1,50 @@
+public import QuantizationEngine
+
+/// What a calibrator chose for one block: the range, and the quantizer that its tool makes of it.
+public struct CalibratedBlock: Hashable, Sendable {
+  /// The clipping range; what the tool reports as its thresholds.
+  public let range: ClippingRange
+  /// The encoding and the arithmetic.
+  public let quantizer: AffineQuantizer
+
+  /// A range and its quantizer.
+  public init(range: ClippingRange, quantizer: AffineQuantizer) {
+    self.range = range
+    self.quantizer = quantizer
+  }
+
+  /// A range with the quantizer that a scheme makes of it.
+  ///
+  /// - Throws: ``CalibrationError/noEncoding(_:)``.
+  public init(_ range: ClippingRange, scheme: Scheme) throws(CalibrationError) {
+    do {
+      self.init(
+        range: range,
+        quantizer: AffineQuantizer(
+          encoding: try scheme.encoding(for: range), arithmetic: scheme.arithmetic))
+    } catch {
+      throw .noEncoding(error)
+    }
+  }
+}
+
+/// A calibrator that emulates a tool: its ranges are for that tool's arithmetic, whatever the scheme's.
+public protocol ToolCalibrator: Calibrator {
+  /// The tool's arithmetic.
+  var toolchain: any Toolchain { get }
+}
+
+extension ToolCalibrator {
+  /// The range it chooses under the tool's arithmetic, and what the tool makes of it.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` where the tool has no such scheme,
+  ///   ``CalibrationError/noEncoding(_:)``, and what
+  ///   ``Calibrator/clippingRange(for:scheme:)`` throws.
+  public func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock {
+    let scheme = try toolchain.scheme(scheme)
+    return try CalibratedBlock(
+      try clippingRange(for: distribution, scheme: scheme), scheme: scheme)
+  }
+}

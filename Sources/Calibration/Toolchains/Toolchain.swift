@@ -1,0 +1,102 @@
+public import QuantizationEngine
+
+/// A deployment tool's arithmetic: how it makes an encoding of a range, and how it applies it.
+///
+/// Under a toolchain the same clipping range has that tool's scale, zero-point and codes, and the
+/// same value has that tool's code and dequantized value, bit for bit. A toolchain is a value; its
+/// name never changes.
+public protocol Toolchain: Sendable {
+  /// The name by which the command line and the screen call it, in kebab-case.
+  var name: String { get }
+
+  /// Whose arithmetic it is, with the version that was asked, in one sentence.
+  var summary: String { get }
+
+  /// The float32 operations between a value and its code.
+  var arithmetic: QuantizationArithmetic { get }
+
+  /// The schemes it has.
+  var repertoire: Repertoire { get }
+
+  /// The encoding of a clipping range, by the tool's own formula.
+  ///
+  /// - Parameters:
+  ///   - range: what a calibrator or a person chose; its bounds may be out of order, not finite or
+  ///     on one side of zero, and the tool does what it does with them.
+  ///   - scheme: one of ``repertoire``.
+  /// - Returns: the encoding; its codes are those that values saturate at.
+  /// - Throws: ``EncodingError`` where the tool's answer is no encoding, such as a scale of infinity.
+  func encoding(
+    for range: ClippingRange, scheme: Scheme
+  ) throws(EncodingError) -> AffineEncoding
+}
+
+extension Toolchain {
+  /// A scheme with this tool's arithmetic and rule, the codes being as asked for.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` where the tool has no such scheme.
+  public func scheme(_ scheme: Scheme) throws(CalibrationError) -> Scheme {
+    try repertoire.check(scheme, tool: name)
+    let toolchain = self
+    return scheme.with(
+      arithmetic: arithmetic,
+      rule: EncodingRule(name: name) { range, scheme throws(EncodingError) in
+        try toolchain.encoding(for: range, scheme: scheme)
+      })
+  }
+
+  /// The quantizer of a clipping range, as the tool makes and applies it.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``, ``CalibrationError/noEncoding(_:)``.
+  public func quantizer(
+    for range: ClippingRange, scheme: Scheme
+  ) throws(CalibrationError) -> AffineQuantizer {
+    try repertoire.check(scheme, tool: name)
+    do {
+      return AffineQuantizer(
+        encoding: try encoding(for: range, scheme: scheme), arithmetic: arithmetic)
+    } catch {
+      throw .noEncoding(error)
+    }
+  }
+}
+
+/// The schemes that a tool has.
+public struct Repertoire: Hashable, Sendable {
+  /// The bit widths, each with a whole power of two of codes.
+  public var bitWidths: Set<Int>
+  /// Codes below zero too, or from zero up.
+  public var signedness: Set<Signedness>
+  /// How the codes may lie about zero.
+  public var symmetries: Set<Symmetry>
+
+  /// The schemes with these parts, in all combinations; without arguments all whole bit widths.
+  public init(
+    bitWidths: Set<Int> = Set(2...16), signedness: Set<Signedness> = [.signed, .unsigned],
+    symmetries: Set<Symmetry> = [.asymmetric, .symmetric, .restrictedSymmetric]
+  ) {
+    self.bitWidths = bitWidths
+    self.signedness = signedness
+    self.symmetries = symmetries
+  }
+
+  /// Refuses a scheme that the tool does not have.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``.
+  public func check(_ scheme: Scheme, tool: String) throws(CalibrationError) {
+    guard scheme.usesWholeBitWidth, bitWidths.contains(scheme.bitWidth) else {
+      let known = bitWidths.sorted().map(String.init).joined(separator: ", ")
+      let found =
+        scheme.usesWholeBitWidth ? "\(scheme.bitWidth) bits" : "\(scheme.levelCount) levels"
+      throw .notInRepertoire(tool: tool, reason: "bit width must be \(known), found \(found)")
+    }
+    guard symmetries.contains(scheme.symmetry) else {
+      throw .notInRepertoire(
+        tool: tool,
+        reason: "it has no \(scheme.symmetry.rawValue.replacing("_", with: " ")) scheme")
+    }
+    guard signedness.contains(scheme.signedness) else {
+      throw .notInRepertoire(tool: tool, reason: "it has no \(scheme.signedness.rawValue) codes")
+    }
+  }
+}

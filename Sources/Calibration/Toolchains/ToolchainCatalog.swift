@@ -1,0 +1,17 @@
+/// The toolchains by name, in the order in which they are listed.
+public enum ToolchainCatalog {
+  /// Every toolchain.
+  public static let all: [any Toolchain] = [
+    OrtToolchain(), OrtToolchain(codeRange: .reduced),
+  ]
+
+  /// The toolchain with a name.
+  ///
+  /// - Throws: ``CalibrationError/unknownToolchain(_:known:)``.
+  public static func toolchain(named name: String) throws(CalibrationError) -> any Toolchain {
+    guard let toolchain = all.first(where: { $0.name == name }) else {
+      throw .unknownToolchain(name, known: all.map(\.name))
+    }
+    return toolchain
+  }
+}

@@ -1,0 +1,40 @@
+/// The formula that makes an encoding of a clipping range: a tool's, under a name.
+///
+/// Two rules of the same name are equal, so a name must stand for one formula.
+public struct EncodingRule: Hashable, Sendable {
+  /// What the rule is called; nil for qviz's own.
+  public let name: String?
+  /// The encoding of a range with the codes of a scheme.
+  let encoding: @Sendable (ClippingRange, Scheme) throws(EncodingError) -> AffineEncoding
+
+  /// A rule under a name.
+  ///
+  /// - Parameters:
+  ///   - name: such as `torch`.
+  ///   - encoding: the formula; it must be pure, and throw where the range has no encoding.
+  public init(
+    name: String,
+    encoding: @escaping @Sendable (ClippingRange, Scheme) throws(EncodingError) -> AffineEncoding
+  ) {
+    self.name = name
+    self.encoding = encoding
+  }
+
+  private init() {
+    name = nil
+    encoding = { range, scheme throws(EncodingError) in try scheme.standardEncoding(for: range) }
+  }
+
+  /// qviz's own rule: equations (3), (4), (5) and (7).
+  public static let standard = EncodingRule()
+
+  /// Whether two rules have the same name.
+  public static func == (first: EncodingRule, second: EncodingRule) -> Bool {
+    first.name == second.name
+  }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+  }
+}

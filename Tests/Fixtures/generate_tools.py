@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Make golden/tools/<tool>.tsv from a folder of golden vectors.
+
+    generate_tools.py VECTORS TOOL [PREFIX…]
+
+One line a record: tensor, record, then member=value, separated by tabs; only records whose name
+begins with one of the prefixes are kept (all, where none is given). Numbers are picked, never changed:
+
+    a float32                 eight hexadecimal digits of its bits
+    a float64 that is none    `d` and the shortest decimal that reads back as the same number
+    a vector of floats        its elements with commas between; of more than 64, `#` and a digest
+    an array                  `#` and the first 16 hexadecimal digits of the SHA-256 of its bytes
+    an error of the tool      error=<the first line of what it said>
+
+Members of members are joined with a point. Tests never run this.
+"""
+import gzip
+import json
+import pathlib
+import struct
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+SKIPPED = {"metrics", "first64", "scale_dtype", "hist_sum", "qdq_loss_debug_sqnr_db", "upsample_rate",
+           "scale_first16", "zero_point_first16", "out_f32_first64", "metrics_zero_point",
+           "qdq_metrics", "container", "distinct", "qmin_seen", "qmax_seen", "dequantized_first64",
+           "elements_differing_from_quantize_data", "ort_cpu_kernel", "kl_curve"}
+
+
+def bits(text):
+    value = float(text)
+    try:
+        packed = struct.unpack("<f", struct.pack("<f", value))[0]
+    except OverflowError:
+        packed = None
+    if value != value:
+        return "7fc00000"
+    if packed == value:
+        return struct.pack(">f", value).hex()
+    return "d" + repr(value)
+
+
+def flat(name, value, out):
+    if isinstance(value, dict):
+        if "error" in value and not isinstance(value["error"], dict):
+            out[(name + "." if name else "") + "error"] = str(value["error"]).split("\n")[0][:80]
+        elif "f64" in value and not isinstance(value["f64"], list):
+            out[name] = bits(value["f64"])
+        elif "f64" in value:
+            count = value.get("n", len(value["f64"]))
+            if count > len(value["f64"]):
+                digest = value.get("sha256_f32_le") if all(
+                    not bits(x).startswith("d") for x in value["f64"]) else value.get("sha256_f64_le")
+                out[name] = "#" + digest[:16]
+            else:
+                out[name] = ",".join(map(bits, value["f64"]))
+        elif "sha256" in value:
+            out[name] = "#" + value["sha256"][:16]
+        else:
+            for key, member in value.items():
+                if key not in SKIPPED:
+                    flat(f"{name}.{key}" if name else key, member, out)
+    elif isinstance(value, list):
+        if value and isinstance(value[0], dict) and len(value) == 1:
+            flat(name, value[0], out)
+        else:
+            out[name] = ",".join(map(str, value))
+    elif isinstance(value, float):
+        out[name] = bits(value)
+    else:
+        out[name] = str(value)
+
+
+def main():
+    vectors, tool, prefixes = pathlib.Path(sys.argv[1]), sys.argv[2], tuple(sys.argv[3:]) or ("",)
+    lines = []
+    for path in sorted((vectors / "golden" / tool).glob("*.json.gz")):
+        with gzip.open(path) as file:
+            document = json.load(file)
+        if not isinstance(document.get("records"), dict) or path.name.startswith("_"):
+            continue
+        versions = document["versions"]
+        for record, value in document["records"].items():
+            if record.startswith(prefixes):
+                out = {}
+                flat("", value if isinstance(value, dict) else {"error": value}, out)
+                cells = [f"{key}={member}" for key, member in out.items()]
+                lines.append("\t".join([document["tensor"], record] + cells))
+    head = "# " + ", ".join(f"{name} {version}" for name, version in versions.items())
+    target = HERE / "golden" / "tools" / f"{tool}.tsv"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("\n".join([head] + lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+import Foundation
+
+/// One answer of a deployment tool: a line of `golden/tools/<tool>.tsv`.
+public struct ToolGolden: Sendable, CustomStringConvertible {
+  /// The fixture.
+  public let tensor: String
+  /// The record's name, such as `collector/percentile/99.9/symmetric`.
+  public let record: String
+  /// Its members, written as `generate_tools.py` says.
+  public let members: [String: String]
+
+  /// The tensor and the record.
+  public var description: String { "\(tensor) \(record)" }
+
+  /// What the tool said where it failed; nil where it did not.
+  public var error: String? { members["error"] }
+
+  /// A member as a float64; a float32 widens.
+  public func double(_ member: String) -> Double? {
+    members[member].map(Self.double)
+  }
+
+  /// A member as a float32; nil where it is none.
+  public func float(_ member: String) -> Float? {
+    members[member].flatMap { $0.hasPrefix("d") ? nil : Float(hexadecimalBits: $0) }
+  }
+
+  /// A member as a whole number.
+  public func integer(_ member: String) -> Int? {
+    members[member].flatMap { Int($0) }
+  }
+
+  /// A member that is a list of floats; nil where only its digest is there.
+  public func doubles(_ member: String) -> [Double]? {
+    guard let text = members[member], !text.hasPrefix("#") else { return nil }
+    return text.split(separator: ",").map { Self.double(String($0)) }
+  }
+
+  private static func double(_ text: String) -> Double {
+    text.hasPrefix("d") ? Double(text.dropFirst()) ?? .nan : Double(Float(hexadecimalBits: text))
+  }
+
+  /// All records of a tool whose names begin with a prefix, in the order of the file.
+  public static func all(_ tool: String, _ prefix: String = "") throws -> [ToolGolden] {
+    String(decoding: try Fixture.file("golden/tools/\(tool).tsv"), as: UTF8.self)
+      .split(separator: "\n")
+      .dropFirst()
+      .compactMap { line in
+        let cells = line.split(separator: "\t").map(String.init)
+        guard cells.count >= 2, cells[1].hasPrefix(prefix) else { return nil }
+        var members: [String: String] = [:]
+        for cell in cells.dropFirst(2) {
+          guard let sign = cell.firstIndex(of: "=") else { continue }
+          members[String(cell[..<sign])] = String(cell[cell.index(after: sign)...])
+        }
+        return ToolGolden(tensor: cells[0], record: cells[1], members: members)
+      }
+  }
+}
+
+extension ToolGolden {
+  /// The digest of an array, with the mark that the files have.
+  public static func digest<Element: BitwiseCopyable>(of elements: [Element]) -> String {
+    "#" + SHA256.hexadecimal(of: elements).prefix(16)
+  }
+}
