@@ -13,6 +13,10 @@ public protocol Calibrator: Sendable {
   /// What it minimises or keeps, in one sentence of plain words.
   var summary: String { get }
 
+  /// What it computes, in three to six lines: what it minimises, with which bins, levels, divisor and
+  /// rounding, and its source.
+  var explanation: [String] { get }
+
   /// The range it chooses.
   ///
   /// - Parameters:
@@ -39,6 +43,9 @@ public protocol Calibrator: Sendable {
 extension Calibrator {
   /// No settings.
   public var setting: String? { nil }
+
+  /// The summary alone.
+  public var explanation: [String] { [summary] }
 
   /// The range it chooses with the quantizer that the scheme makes of it.
   public func calibrated(

@@ -1,9 +1,10 @@
 /// The calibrators by name, in the order in which they are shown.
 public enum CalibratorCatalog {
   /// Every calibrator with its standard settings.
-  public static let all: [any Calibrator] = [
-    MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
-  ]
+  public static let all: [any Calibrator] =
+    [
+      MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
+    ] + tensorRT
 
   /// The calibrator with a name.
   ///

@@ -24,7 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 SKIPPED = {"metrics", "first64", "scale_dtype", "hist_sum", "qdq_loss_debug_sqnr_db", "upsample_rate",
            "scale_first16", "zero_point_first16", "out_f32_first64", "metrics_zero_point",
            "qdq_metrics", "container", "distinct", "qmin_seen", "qmax_seen", "dequantized_first64",
-           "elements_differing_from_quantize_data", "ort_cpu_kernel", "kl_curve"}
+           "elements_differing_from_quantize_data", "ort_cpu_kernel", "kl_curve",
+           "hist_counts", "losses_sum", "multipliers", "unsigned", "init_amax"}
 
 
 def bits(text):

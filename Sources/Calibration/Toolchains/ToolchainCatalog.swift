@@ -3,6 +3,7 @@ public enum ToolchainCatalog {
   /// Every toolchain.
   public static let all: [any Toolchain] = [
     OrtToolchain(), OrtToolchain(codeRange: .reduced),
+    TensorRTToolchain(),
   ]
 
   /// The toolchain with a name.
