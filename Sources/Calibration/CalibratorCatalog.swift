@@ -1,10 +1,11 @@
 /// The calibrators by name, in the order in which they are shown.
 public enum CalibratorCatalog {
   /// Every calibrator with its standard settings.
-  public static let all: [any Calibrator] =
-    [
-      MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
-    ] + tensorRT
+  public static let all: [any Calibrator] = [
+    MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
+    OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
+    OrtDistributionCalibrator(),
+  ]
 
   /// The calibrator with a name.
   ///

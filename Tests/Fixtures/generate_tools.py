@@ -8,8 +8,9 @@ begins with one of the prefixes are kept (all, where none is given). Numbers are
 
     a float32                 eight hexadecimal digits of its bits
     a float64 that is none    `d` and the shortest decimal that reads back as the same number
-    a vector of floats        its elements with commas between; of more than 64, `#` and a digest
-    an array                  `#` and the first 16 hexadecimal digits of the SHA-256 of its bytes
+    a vector of floats        its elements with commas between; of more than 64, `#` and a
+                              digest of float32, or `d#` and one of float64
+    an array or many integers `#` and the first 16 hexadecimal digits of the SHA-256 of its bytes
     an error of the tool      error=<the first line of what it said>
 
 Members of members are joined with a point. Tests never run this.
@@ -48,13 +49,15 @@ def flat(name, value, out):
         elif "f64" in value and not isinstance(value["f64"], list):
             out[name] = bits(value["f64"])
         elif "f64" in value:
-            count = value.get("n", len(value["f64"]))
-            if count > len(value["f64"]):
-                digest = value.get("sha256_f32_le") if all(
-                    not bits(x).startswith("d") for x in value["f64"]) else value.get("sha256_f64_le")
-                out[name] = "#" + digest[:16]
+            texts = [bits(text) for text in value["f64"]]
+            if "truncated_to" in value:
+                wide = any(text.startswith("d") for text in texts)
+                digest = value["sha256_f64_le" if wide else "sha256_f32_le"]
+                out[name] = ("d#" if wide else "#") + digest[:16]
             else:
-                out[name] = ",".join(map(bits, value["f64"]))
+                out[name] = ",".join(texts)
+        elif "sha256_int32_le" in value:
+            out[name] = "#" + value["sha256_int32_le"][:16]
         elif "sha256" in value:
             out[name] = "#" + value["sha256"][:16]
         else:

@@ -32,7 +32,7 @@ public struct ToolGolden: Sendable, CustomStringConvertible {
 
   /// A member that is a list of floats; nil where only its digest is there.
   public func doubles(_ member: String) -> [Double]? {
-    guard let text = members[member], !text.hasPrefix("#") else { return nil }
+    guard let text = members[member], !text.contains("#") else { return nil }
     return text.split(separator: ",").map { Self.double(String($0)) }
   }
 

@@ -14,21 +14,35 @@ public import QuantizationEngine
 ///
 /// Source: onnxruntime 1.31.1, `onnxruntime/quantization/quant_utils.py`.
 public struct OrtToolchain: Toolchain {
-  /// Which codes a scale counts on.
-  public let codeRange: CodeRange
+  /// Which of ONNX Runtime's formulas is meant.
+  public let formula: Formula
 
-  /// ONNX Runtime with all codes, or with `reduce_range`.
-  public init(codeRange: CodeRange = .full) {
-    self.codeRange = codeRange
+  /// The formulas that ONNX Runtime has for one and the same range.
+  public enum Formula: String, Hashable, Sendable, CaseIterable {
+    /// `compute_scale_zp`.
+    case plain = "ort"
+    /// `compute_scale_zp` with `reduce_range`: half of the codes.
+    case reduced = "ort-reduced"
+    /// `compute_scale_zp_blocked`, for groups of a weight: β − α is rounded to float32 before it is
+    /// divided, and Z comes of the rounded scale, clamped to the codes.
+    case blocked = "ort-blocked"
   }
 
-  /// `ort`, or `ort-reduced`.
-  public var name: String { codeRange == .full ? "ort" : "ort-reduced" }
+  /// ONNX Runtime with one of its formulas.
+  public init(_ formula: Formula = .plain) {
+    self.formula = formula
+  }
+
+  /// `ort`, `ort-reduced` or `ort-blocked`.
+  public var name: String { formula.rawValue }
 
   /// Whose arithmetic it is.
   public var summary: String {
-    "ONNX Runtime 1.31, compute_scale_zp and QuantizeLinear"
-      + (codeRange == .full ? "" : " with reduce_range")
+    switch formula {
+    case .plain: "ONNX Runtime 1.31: compute_scale_zp and QuantizeLinear"
+    case .reduced: "ONNX Runtime 1.31 with reduce_range: a scale for half of the codes"
+    case .blocked: "ONNX Runtime 1.31 for groups of a weight: compute_scale_zp_blocked"
+    }
   }
 
   /// Divide, half-even, then the zero-point.
@@ -50,7 +64,9 @@ public struct OrtToolchain: Toolchain {
       upper = max(abs(lower), abs(upper))
       lower = -upper
     }
-    let scale = (upper - lower) / Double(highest - lowest)
+    let width = upper - lower
+    var scale = (formula == .blocked ? Double(Float(width)) : width) / Double(highest - lowest)
+    if formula == .blocked { scale = Double(Float(scale)) }
     guard Float(scale).isFinite else { throw .scaleOverflows(range) }
     guard scale >= Double(Float.leastNormalMagnitude) else {
       return try AffineEncoding(
@@ -59,21 +75,24 @@ public struct OrtToolchain: Toolchain {
     let zeroPoint =
       scheme.symmetry == .asymmetric
       ? Double(lowest) - lower / scale : Double(lowest + highest) / 2
+    // No more than a guard: zero lies in the range, so only rounding could lead outside the codes.
+    let code = min(max(zeroPoint.rounded(.toNearestOrEven), Double(lowest)), Double(highest))
     return try AffineEncoding(
-      scale: Float(scale), zeroPoint: Int(zeroPoint.rounded(.toNearestOrEven)),
+      scale: Float(scale), zeroPoint: Int(code),
       quantMin: scheme.quantMin, quantMax: scheme.quantMax)
   }
 
   /// The codes that the scale is divided over.
   private func countedCodes(_ scheme: Scheme) -> (lowest: Int, highest: Int) {
-    switch (codeRange, scheme.signedness) {
-    case (.reduced, .unsigned): (0, scheme.quantMax / 2)
+    let leavesOutLowest =
+      scheme.signedness == .signed && scheme.symmetry == .symmetric && scheme.bitWidth > 4
+    switch (formula, scheme.signedness) {
+    case (.reduced, .unsigned): return (0, scheme.quantMax / 2)
     case (.reduced, .signed):
-      scheme.bitWidth == 4
-        ? (-4, 3) : (-(scheme.quantMax + 1) / 2, (scheme.quantMax + 1) / 2)
-    case (.full, .signed) where scheme.symmetry == .symmetric && scheme.bitWidth > 4:
-      (scheme.quantMin + 1, scheme.quantMax)
-    case (.full, _): (scheme.quantMin, scheme.quantMax)
+      let half = (scheme.quantMax + 1) / 2
+      return (-half, scheme.bitWidth == 4 ? half - 1 : half)
+    case (.plain, _), (.blocked, _):
+      return (leavesOutLowest ? scheme.quantMin + 1 : scheme.quantMin, scheme.quantMax)
     }
   }
 }

@@ -2,8 +2,7 @@
 public enum ToolchainCatalog {
   /// Every toolchain.
   public static let all: [any Toolchain] = [
-    OrtToolchain(), OrtToolchain(codeRange: .reduced),
-    TensorRTToolchain(),
+    OrtToolchain(), OrtToolchain(.reduced), OrtToolchain(.blocked),
   ]
 
   /// The toolchain with a name.

@@ -1,0 +1,41 @@
+public import QuantizationEngine
+
+/// ONNX Runtime's `DistributionCalibrater`: the range of the histogram from which it estimates mean
+/// and deviation for float8.
+///
+/// For integer types it reports the outermost edges, which are minus and plus the largest magnitude
+/// (plus and minus one half for a tensor of zeros); only its float8 scale uses the deviation.
+///
+/// Source: onnxruntime 1.31.1, `onnxruntime/quantization/calibrate.py`.
+public struct OrtDistributionCalibrator: ToolCalibrator {
+  /// The number of bins.
+  public let binCount: Int
+
+  /// The calibrator; by default 2048 bins.
+  public init(binCount: Int = 2048) {
+    self.binCount = binCount
+  }
+
+  /// `ort-distribution`.
+  public var name: String { "ort-distribution" }
+
+  /// What it keeps.
+  public var summary: String {
+    "ONNX Runtime: keeps every value, in a range made symmetric; its deviation is for float8 only"
+  }
+
+  /// ONNX Runtime's arithmetic.
+  public var toolchain: any Toolchain { OrtToolchain() }
+
+  /// The range from the first edge to the last.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let largest = distribution.magnitudeBounds?.upperBound else { throw .noFiniteValues }
+    let bins = try NumpyHistogram(
+      of: .values, in: distribution, range: -largest...largest, count: binCount, tool: name)
+    return ClippingRange(lower: Double(bins.edges[0]), upper: Double(bins.edges[binCount]))
+  }
+}

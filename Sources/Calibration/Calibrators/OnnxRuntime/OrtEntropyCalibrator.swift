@@ -1,0 +1,67 @@
+public import QuantizationEngine
+
+/// ONNX Runtime's `EntropyCalibrater`: the KL divergence of a histogram from its coarsened self.
+///
+/// The histogram spans minus to plus the largest magnitude. A candidate keeps i bins on either side
+/// of the middle one, i from half the quantized bins to half of all. P is the kept part with the
+/// rest added to its ends; Q is the kept part merged to the quantized bins and spread evenly over
+/// the non-empty ones of P, *truncated to whole counts*. Both are smoothed (0.0001 of a count goes
+/// to each empty bin) and compared in float32, in nats; the first least one wins, and its bounds are
+/// drawn in to the smallest and the largest value.
+///
+/// With the tool's own settings, 128 bins and 128 quantized bins, there is one candidate, so the
+/// result is min-max.
+///
+/// Source: onnxruntime 1.31.1, `calibrate.py` (`get_entropy_threshold`) and `quant_utils.py`
+/// (`smooth_distribution`).
+public struct OrtEntropyCalibrator: ToolCalibrator {
+  /// The number of bins.
+  public let binCount: Int
+  /// The number of quantized bins.
+  public let quantizedBinCount: Int
+
+  /// The calibrator; without arguments as `create_calibrator` makes it.
+  ///
+  /// - Precondition: `2 ≤ quantizedBinCount ≤ binCount`.
+  public init(binCount: Int = 128, quantizedBinCount: Int = 128) {
+    precondition(
+      (2...binCount).contains(quantizedBinCount),
+      "there are at least as many bins as quantized ones")
+    self.binCount = binCount
+    self.quantizedBinCount = quantizedBinCount
+  }
+
+  /// `ort-entropy`.
+  public var name: String { "ort-entropy" }
+
+  /// The numbers of bins.
+  public var setting: String? { "\(binCount) bins to \(quantizedBinCount)" }
+
+  /// What it minimises.
+  public var summary: String {
+    "ONNX Runtime: minimises the KL divergence of \(binCount) bins from \(quantizedBinCount)"
+  }
+
+  /// ONNX Runtime's arithmetic.
+  public var toolchain: any Toolchain { OrtToolchain() }
+
+  /// The range whose histogram loses least by coarsening.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.floatBounds,
+      let largest = distribution.magnitudeBounds?.upperBound
+    else { throw .noFiniteValues }
+    let histogram = try NumpyHistogram(
+      of: .values, in: distribution, range: -largest...largest, count: binCount, tool: name)
+    var search = OrtEntropySearch(counts: histogram.counts, quantizedBinCount: quantizedBinCount)
+    let kept = search.leastDivergentBins()
+    let lower = histogram.edges[kept.lowerBound]
+    let upper = histogram.edges[kept.upperBound]
+    return ClippingRange(
+      lower: Double(lower < bounds.lowerBound ? bounds.lowerBound : lower),
+      upper: Double(upper > bounds.upperBound ? bounds.upperBound : upper))
+  }
+}

@@ -1,0 +1,53 @@
+public import QuantizationEngine
+
+/// ONNX Runtime's `MinMaxCalibrater`: keeps every value.
+///
+/// Source: onnxruntime 1.31.1, `onnxruntime/quantization/calibrate.py`.
+public struct OrtMinMaxCalibrator: ToolCalibrator {
+  /// Whether the range itself is made symmetric (`CalibTensorRangeSymmetric`).
+  public let shape: RangeShape
+
+  /// What a calibrator of ONNX Runtime does with the range it has found.
+  public enum RangeShape: Hashable, Sendable {
+    /// As found.
+    case asFound
+    /// From minus to plus the larger bound.
+    case symmetric
+  }
+
+  /// The calibrator; by default it leaves the range as found.
+  public init(shape: RangeShape = .asFound, toolchain: OrtToolchain = OrtToolchain()) {
+    self.shape = shape
+    arithmetic = toolchain
+  }
+
+  /// `ort-minmax`.
+  public var name: String { "ort-minmax" }
+
+  /// Whether the range is made symmetric.
+  public var setting: String? { shape == .symmetric ? "symmetric" : nil }
+
+  /// What it keeps.
+  public var summary: String { "ONNX Runtime: keeps every value" }
+
+  /// ONNX Runtime's arithmetic.
+  public var toolchain: any Toolchain { arithmetic }
+
+  private let arithmetic: OrtToolchain
+
+  /// The range from the smallest to the largest value.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
+    let range = ClippingRange(
+      lower: Double(bounds.lowerBound), upper: Double(bounds.upperBound))
+    return switch shape {
+    case .asFound: range
+    case .symmetric:
+      ClippingRange(lower: -range.absoluteMaximum, upper: range.absoluteMaximum)
+    }
+  }
+}

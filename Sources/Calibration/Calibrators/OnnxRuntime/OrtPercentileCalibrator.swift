@@ -1,0 +1,89 @@
+public import QuantizationEngine
+
+/// ONNX Runtime's `PercentileCalibrater`: cuts a share of the values off, at edges of bins.
+///
+///     symmetric:   T = edge(first bin whose cumulative share of |x| ≥ p / 100),  −T…T
+///     asymmetric:  edges of the first bins whose cumulative shares reach t and 1 − t,
+///                  t = (100 − p) / 200
+///
+/// Both bounds are then drawn in to the smallest and the largest value, so a "symmetric" range may
+/// be asymmetric. The edge is the *left* one of the bin: values in that bin are clipped even at
+/// 100 %, and where one bin holds nearly everything the bounds may meet at zero or be the wrong way
+/// round; ONNX Runtime uses them as they are, and so does this.
+///
+/// Source: onnxruntime 1.31.1, `onnxruntime/quantization/calibrate.py`.
+public struct OrtPercentileCalibrator: ToolCalibrator {
+  /// The percentage kept.
+  public let percent: Double
+  /// The number of bins.
+  public let binCount: Int
+  /// Whether magnitudes are counted, or values with their sign.
+  public let histogram: CountedQuantity
+
+  /// What the bins count.
+  public enum CountedQuantity: Hashable, Sendable {
+    /// |x|; ONNX Runtime's `symmetric`, its default.
+    case magnitudes
+    /// x.
+    case values
+  }
+
+  /// The calibrator; without arguments as `create_calibrator` makes it.
+  public init(
+    percent: Double = 99.999, binCount: Int = 2048, histogram: CountedQuantity = .magnitudes
+  ) {
+    self.percent = percent
+    self.binCount = binCount
+    self.histogram = histogram
+  }
+
+  /// `ort-percentile`.
+  public var name: String { "ort-percentile" }
+
+  /// The percentage, and what is counted where it is not the default.
+  public var setting: String? { "\(percent) %" + (histogram == .values ? " of x" : " of |x|") }
+
+  /// What it keeps.
+  public var summary: String {
+    "ONNX Runtime: keeps \(percent) % of the values, cut at the left edge of one of \(binCount) bins"
+  }
+
+  /// ONNX Runtime's arithmetic.
+  public var toolchain: any Toolchain { OrtToolchain() }
+
+  /// The range between the two cuts.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.floatBounds,
+      let magnitudes = distribution.magnitudeBounds
+    else { throw .noFiniteValues }
+    let lower: Float
+    let upper: Float
+    switch histogram {
+    case .magnitudes:
+      let bins = try NumpyHistogram(
+        of: .magnitudes, in: distribution, range: magnitudes, count: binCount, tool: name)
+      upper = bins.edges[Self.firstIndex(reaching: percent / 100, in: bins.cumulativeShares)]
+      lower = -upper
+    case .values:
+      let largest = magnitudes.upperBound
+      let bins = try NumpyHistogram(
+        of: .values, in: distribution, range: -largest...largest, count: binCount, tool: name)
+      let shares = bins.cumulativeShares
+      let cut = (100 - percent) / 200
+      lower = bins.edges[Self.firstIndex(reaching: cut, in: shares)]
+      upper = bins.edges[Self.firstIndex(reaching: 1 - cut, in: shares)]
+    }
+    return ClippingRange(
+      lower: Double(lower < bounds.lowerBound ? bounds.lowerBound : lower),
+      upper: Double(upper > bounds.upperBound ? bounds.upperBound : upper))
+  }
+
+  /// The first index whose share is not below the wanted one; one past the end if there is none.
+  private static func firstIndex(reaching share: Double, in shares: [Double]) -> Int {
+    shares.firstIndex { $0 >= share } ?? shares.count
+  }
+}

@@ -1,0 +1,32 @@
+import QuantizationEngine
+
+extension Distribution {
+  /// For each threshold, how many values have a magnitude whose float32 rounding is below it.
+  ///
+  /// - Parameter thresholds: not descending.
+  /// - Returns: one rank for each threshold, not descending.
+  func magnitudeRanks(belowRounding thresholds: [Float]) -> [Int] {
+    let upper = ranks(belowRounding: thresholds)
+    let lower = ranks(belowRounding: thresholds.reversed().map { (-$0).nextUp })
+    return zip(zip(thresholds, upper), lower.reversed()).map { pair, through in
+      pair.0 > 0 ? pair.1 - through : 0
+    }
+  }
+
+  /// The smallest and the largest magnitude, rounded to float32; nil if there are no values.
+  var magnitudeBounds: ClosedRange<Float>? {
+    guard let bounds else { return nil }
+    let largest = max(abs(bounds.lowerBound), abs(bounds.upperBound))
+    // The neighbours of zero on either side.
+    let negatives = ranks(below: [0])[0]
+    var smallest = Double.infinity
+    if negatives > 0 { smallest = -value(atRank: negatives - 1) }
+    if negatives < count { smallest = min(smallest, value(atRank: negatives)) }
+    return Float(abs(smallest))...Float(largest)
+  }
+
+  /// The smallest and the largest value, rounded to float32; nil if there are none.
+  var floatBounds: ClosedRange<Float>? {
+    bounds.map { Float($0.lowerBound)...Float($0.upperBound) }
+  }
+}

@@ -1,0 +1,87 @@
+import Calibration
+import QuantizationEngine
+import TestSupport
+import Testing
+
+@Suite("the calibrators of ONNX Runtime")
+struct OrtCalibratorTests {
+  private static let standard: [String: any Calibrator] = [
+    "entropy": OrtEntropyCalibrator(), "percentile": OrtPercentileCalibrator(),
+    "distribution": OrtDistributionCalibrator(), "minmax": OrtMinMaxCalibrator(),
+  ]
+
+  @Test("with their standard settings their thresholds are the tool's")
+  func standardSettings() throws {
+    var tally = GoldenTally("ort calibrators, standard settings")
+    for golden in try ToolGolden.all("ort", "calibrate/") {
+      let parts = golden.record.split(separator: "/").map(String.init)
+      guard !parts[2].hasPrefix("moving_average") else { continue }
+      let calibrator =
+        parts[2] == "symmetric"
+        ? OrtMinMaxCalibrator(shape: .symmetric) : Self.standard[parts[1]]
+      try count(golden, members: ("lowest", "highest"), of: calibrator, in: &tally)
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("with other settings their thresholds are the tool's")
+  func otherSettings() throws {
+    var tally = GoldenTally("ort calibrators, other settings")
+    for golden in try ToolGolden.all("ort", "collector/") {
+      let parts = golden.record.split(separator: "/").map(String.init)
+      guard parts[1] != "entropy" || Self.isQuick(golden) else { continue }
+      let calibrator: any Calibrator
+      switch (parts[1], parts[2]) {
+      case _ where golden.record.hasSuffix("8chunks"): continue
+      case ("entropy", "bins128_q128"): calibrator = OrtEntropyCalibrator()
+      case ("entropy", "bins2048_q128"): calibrator = OrtEntropyCalibrator(binCount: 2048)
+      case ("entropy", "bins1024_q16"):
+        calibrator = OrtEntropyCalibrator(binCount: 1024, quantizedBinCount: 16)
+      case ("percentile", let percent):
+        calibrator = OrtPercentileCalibrator(
+          percent: try #require(Double(percent)),
+          histogram: parts[3] == "symmetric" ? .magnitudes : .values)
+      case ("distribution", _): calibrator = OrtDistributionCalibrator()
+      default:
+        Issue.record("unexpected record \(golden.record)")
+        continue
+      }
+      let members =
+        parts[1] == "distribution" ? ("edge_first", "edge_last") : ("low", "high")
+      try count(golden, members: members, of: calibrator, in: &tally)
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  /// Unoptimized code takes seconds for a search over 2048 bins, so it makes a few of them only.
+  private static func isQuick(_ golden: ToolGolden) -> Bool {
+    #if DEBUG
+      golden.record.hasSuffix("bins128_q128")
+        || ["minilm_l1_value_bf16", "adv_two_values"].contains(golden.tensor)
+    #else
+      true
+    #endif
+  }
+
+  private func count(
+    _ golden: ToolGolden, members: (lower: String, upper: String), of calibrator: (any Calibrator)?,
+    in tally: inout GoldenTally
+  ) throws {
+    let calibrator = try #require(calibrator)
+    let fixture = Fixture.named(golden.tensor)
+    let block = try #require(fixture.block)
+    // The tools go on with NaN and infinity, or fail; qviz calibrates on the finite values.
+    tally.count(golden, exception: fixture.hasNonFinite || block.count == 0) {
+      do {
+        let range = try calibrator.clippingRange(for: block, scheme: .standard)
+        return difference("lower", golden.float(members.lower), Float(range.lower))
+          + difference("upper", golden.float(members.upper), Float(range.upper))
+      } catch let error as CalibrationError {
+        guard case .toolFails = error, golden.error != nil else { throw error }
+        return []
+      }
+    }
+  }
+}

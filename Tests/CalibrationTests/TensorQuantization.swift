@@ -1,0 +1,64 @@
+import Calibration
+import QuantizationEngine
+import TestSupport
+
+/// A whole fixture quantized block by block, for goldens with a channel axis.
+struct TensorQuantization {
+  let quantizers: [AffineQuantizer]
+  private let fixture: Fixture
+  private let layout: BlockLayout
+
+  /// What a calibrator makes of a fixture.
+  init(
+    _ fixture: Fixture, _ granularity: Granularity, by calibrator: any Calibrator, scheme: Scheme
+  ) throws {
+    self.fixture = fixture
+    layout = try BlockLayout(shape: fixture.shape, granularity: granularity)
+    quantizers = try calibrator.calibratedBlocks(
+      of: TensorDistribution(fixture.values, layout: layout), scheme: scheme
+    ).map(\.quantizer)
+  }
+
+  /// The digest of all codes, one byte each.
+  var codesDigest: String {
+    ToolGolden.digest(
+      of: fixture.values.enumerated().map { index, value in
+        UInt8(truncatingIfNeeded: quantizers[layout.block(ofElement: index)].quantize(value))
+      })
+  }
+
+  /// The digest of all dequantized values.
+  var dequantizedDigest: String {
+    ToolGolden.digest(
+      of: fixture.values.enumerated().map { index, value in
+        quantizers[layout.block(ofElement: index)].fakeQuantize(value)
+      })
+  }
+
+  /// Whether the scales are those of a golden: a list, or the digest of one.
+  func scaleDifference(_ golden: ToolGolden, _ member: String = "scale") -> [String] {
+    let text = golden.members[member] ?? ""
+    if text.hasPrefix("d#") {
+      let digest = ToolGolden.digest(of: quantizers.map(\.encoding.wideScale))
+      return difference(member, text, "d" + digest)
+    }
+    if text.hasPrefix("#") {
+      return difference(member, text, ToolGolden.digest(of: quantizers.map(\.encoding.scale)))
+    }
+    return difference(member, golden.doubles(member) ?? [], quantizers.map(\.encoding.wideScale))
+  }
+
+  /// Whether the zero-points, or what is made of them, are those of a golden.
+  func zeroPointDifference(
+    _ golden: ToolGolden, _ member: String = "zero_point",
+    _ number: (AffineEncoding) -> Int = { $0.zeroPoint }
+  ) -> [String] {
+    let text = golden.members[member] ?? ""
+    let numbers = quantizers.map { number($0.encoding) }
+    let found =
+      text.hasPrefix("#")
+      ? ToolGolden.digest(of: numbers.map { Int32($0) })
+      : numbers.map(String.init).joined(separator: ",")
+    return difference(member, text, found)
+  }
+}
