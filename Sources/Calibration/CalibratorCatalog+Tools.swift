@@ -4,4 +4,10 @@ extension CalibratorCatalog {
     TensorRTMaxCalibrator(), TensorRTEntropyCalibrator(), TensorRTPercentileCalibrator(),
     TensorRTMeanSquaredErrorCalibrator(), ModelOptMeanSquaredErrorCalibrator(),
   ]
+
+  /// Those of TensorFlow Lite and of ai-edge-quantizer.
+  static let liteRT: [any Calibrator] = [
+    TFLiteMinMaxCalibrator(), LiteRTMinMaxCalibrator(), LiteRTOctavCalibrator(),
+    LiteRTMeanSquaredErrorCalibrator(),
+  ]
 }

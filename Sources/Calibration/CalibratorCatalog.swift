@@ -1,11 +1,12 @@
 /// The calibrators by name, in the order in which they are shown.
 public enum CalibratorCatalog {
   /// Every calibrator with its standard settings.
-  public static let all: [any Calibrator] = [
-    MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
-    OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
-    OrtDistributionCalibrator(),
-  ]
+  public static let all: [any Calibrator] =
+    [
+      MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
+      OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
+      OrtDistributionCalibrator(),
+    ] + tensorRT + liteRT
 
   /// The calibrator with a name.
   ///

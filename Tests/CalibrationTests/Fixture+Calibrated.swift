@@ -13,6 +13,12 @@ extension Fixture {
       block, scheme: Scheme(bitWidth: bitWidth, symmetry: symmetry, signedness: signedness))
   }
 
+  /// What a calibrator makes of the whole tensor under a scheme.
+  func calibrated(_ calibrator: any Calibrator, scheme: Scheme) throws -> CalibratedBlock {
+    guard let block else { throw CalibrationError.noFiniteValues }
+    return try calibrator.calibrated(block, scheme: scheme)
+  }
+
   /// Nothing, if a calibrator refuses the tensor as the tool does; else one sentence.
   func refusal(
     of calibrator: any Calibrator, bitWidth: Int, symmetry: Symmetry = .symmetric,
@@ -25,16 +31,5 @@ extension Fixture {
     } catch {
       return []
     }
-  }
-
-  /// Whether its values are digested in this build: all in an optimised one, else those of small
-  /// tensors, because an unoptimised digest takes seconds for the others.
-  var isSmallEnoughToDigest: Bool {
-    var isOptimised = true
-    assert(
-      {
-        isOptimised = false; return true
-      }())
-    return isOptimised || values.count <= 4096
   }
 }

@@ -5,29 +5,6 @@ internal import Glibc
 /// Source: NumPy 2.2.6 and SciPy 1.17.1 on x86-64, asked on random and on edge-case arguments; they
 /// agree bit for bit.
 enum NumPyArithmetic {
-  /// `numpy.sum` of a contiguous float64 array: halves are added by themselves, down to 128 elements,
-  /// which go round eight accumulators.
-  static func sum(_ values: ArraySlice<Double>) -> Double {
-    let start = values.startIndex
-    let count = values.count
-    guard count >= 8 else { return values.reduce(0, +) }
-    guard count <= 128 else {
-      let half = count / 2 - count / 2 % 8
-      return sum(values[start..<start + half]) + sum(values[(start + half)...])
-    }
-    var lanes = SIMD8<Double>()
-    for lane in 0..<8 { lanes[lane] = values[start + lane] }
-    let whole = count - count % 8
-    for row in stride(from: 8, to: whole, by: 8) {
-      for lane in 0..<8 { lanes[lane] += values[start + row + lane] }
-    }
-    var result =
-      ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
-      + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]))
-    for index in whole..<count { result += values[start + index] }
-    return result
-  }
-
   /// `numpy.linspace(lower, upper, count, dtype=float32)` of float32 bounds.
   static func linspace(from lower: Float, through upper: Float, count: Int) -> [Float] {
     let width = upper - lower

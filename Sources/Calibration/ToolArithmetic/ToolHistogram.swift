@@ -66,9 +66,9 @@ struct ToolHistogram {
   ///
   /// Edge cases: where all magnitudes are the same the window is widened by a half on each side.
   static func numPyMagnitudes(of distribution: any Distribution, count: Int) -> ToolHistogram? {
-    guard let largest = distribution.largestMagnitude,
-      let smallest = distribution.smallestMagnitude
-    else { return nil }
+    guard let magnitudes = distribution.magnitudeBounds else { return nil }
+    let smallest = magnitudes.lowerBound
+    let largest = magnitudes.upperBound
     let first = smallest == largest ? smallest - 0.5 : smallest
     let last = smallest == largest ? largest + 0.5 : largest
     let edges = NumPyArithmetic.linspace(from: first, through: last, count: count + 1)

@@ -3,6 +3,7 @@ public enum ToolchainCatalog {
   /// Every toolchain.
   public static let all: [any Toolchain] = [
     OrtToolchain(), OrtToolchain(.reduced), OrtToolchain(.blocked),
+    TensorRTToolchain(), TFLiteToolchain(), LiteRTToolchain(),
   ]
 
   /// The toolchain with a name.

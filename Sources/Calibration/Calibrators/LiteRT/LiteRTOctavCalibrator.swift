@@ -1,0 +1,76 @@
+public import QuantizationEngine
+
+/// At most ten Newton steps from 1 towards the threshold with the least squared error.
+///
+///     c ← Σ_{|x| ≥ c} |x| / ((4^−b / 3) · n + (1 − 4^−b / 3) · #{|x| ≥ c})
+///
+/// in float32, ended when two neighbours agree as `numpy.allclose` means it; the threshold is never
+/// above max |x|. The start of 1 is in the units of the tensor: for small or large values ten steps
+/// may not arrive.
+///
+/// The sums are exact and then rounded to float32. The tool adds float32 numbers in the order of the
+/// elements, so that its sum is off by up to n · 2^−24 of itself and the last digits may differ.
+///
+/// Source: `octav.py` of ai-edge-quantizer 0.10.0, after equation (6) of arXiv 2206.06501.
+public struct LiteRTOctavCalibrator: ToolCalibrator {
+  /// The calibrator.
+  public init() {}
+
+  /// `litert-octav`.
+  public var name: String { "litert-octav" }
+
+  /// What it minimises.
+  public var summary: String {
+    "ten Newton steps towards the threshold with the least squared error"
+  }
+
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Newton steps to where clipping and rounding error balance: c ← Σ_{|x|≥c} |x| / (4^−b/3 · n +"
+        + " (1 − 4^−b/3) · #{|x|≥c}).",
+      "Starts from c = 1 in the units of the tensor and takes at most 10 steps, so the result depends"
+        + " on the tensor's scale; the threshold is at most max |x|.",
+      "Rounding noise is modelled as uniform, S²/12 with S = 2c/2^b.",
+      "Scale c / 127 at 8 bits; codes −127…127; half-even(x / scale).",
+      "Source: ai-edge-quantizer 0.10.0, octav.py; Sakr et al., arXiv 2206.06501, equation 6.",
+    ]
+  }
+
+  /// ai-edge-quantizer's arithmetic, signed and symmetric.
+  public var toolchain: any Toolchain { LiteRTToolchain() }
+
+  /// From −c to c.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``
+  ///   for schemes other than signed symmetric ones.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    try Repertoire(signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
+      .check(scheme, tool: name)
+    guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
+    let noise = Float(0x1p0 / Double(1 << (2 * scheme.bitWidth)) / 3)
+    let count = Float(noise) * Float(distribution.count)
+    var guess: Float = 1
+    for _ in 0..<10 {
+      let tail = distribution.tail(from: guess)
+      let previous = guess
+      guess = Float(tail.sum) / (Float(tail.count) * (1 - noise) + count)
+      guard guess.isFinite, previous.isFinite else { continue }
+      if abs(Double(previous) - Double(guess)) <= 1e-8 + 1e-5 * abs(Double(guess)) { break }
+    }
+    return ClippingRange(magnitude: min(max(largest, 1e-9), guess))
+  }
+
+  /// The range with its encoding; a threshold of zero has none.
+  ///
+  /// - Throws: as ``clippingRange(for:scheme:)``, and ``CalibrationError/noEncoding(_:)``.
+  public func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock {
+    let range = try clippingRange(for: distribution, scheme: scheme)
+    let half = Float((1 << (scheme.bitWidth - 1)) - 1)
+    return try LiteRTToolchain().block(range, scale: Float(range.upper) / half, scheme: scheme)
+  }
+}

@@ -1,0 +1,39 @@
+public import QuantizationEngine
+
+/// Keeps every value, with TensorFlow Lite's scale and nudged zero-point.
+///
+/// Source: `tflite::ChooseQuantizationParams` of TensorFlow 2.21.0.
+public struct TFLiteMinMaxCalibrator: ToolCalibrator {
+  /// The calibrator.
+  public init() {}
+
+  /// `tflite-minmax`.
+  public var name: String { "tflite-minmax" }
+
+  /// What it keeps.
+  public var summary: String { "keeps every value; the zero-point is nudged to a whole code" }
+
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Keeps every value: the range from the smallest to the largest, widened to hold zero.",
+      "Asymmetric: scale (max − min) / 255 at 8 bits in float64; the zero-point is rounded half away"
+        + " from zero, so the range shifts by up to half a step.",
+      "Symmetric, as for weights: scale max |x| / 127, codes −127…127 without −128.",
+      "Codes are half-even(x · (1 / scale)) + zero-point, as LiteRT's default kernels round.",
+      "Source: TensorFlow 2.21.0, ChooseQuantizationParams; the scheme of arXiv 1712.05877.",
+    ]
+  }
+
+  /// TensorFlow Lite's arithmetic.
+  public var toolchain: any Toolchain { TFLiteToolchain() }
+
+  /// From the smallest to the largest value.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    try MinMaxCalibrator().clippingRange(for: distribution, scheme: scheme)
+  }
+}

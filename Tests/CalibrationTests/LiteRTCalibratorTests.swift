@@ -1,0 +1,160 @@
+import QuantizationEngine
+import TestSupport
+import Testing
+
+@testable import Calibration
+
+@Suite("the TFLite and LiteRT calibrators")
+struct LiteRTCalibratorTests {
+  @Test("scale, zero-point and codes of min-max are ai-edge-quantizer's")
+  func minMax() throws {
+    var tally = GoldenTally("ai-edge-quantizer min-max")
+    for golden in try ToolGolden.all("tflite", "aeq/")
+    where golden.record.contains("symmetric") && golden.record.hasSuffix("per_tensor") {
+      let fixture = Fixture.named(golden.tensor)
+      let name = golden.record.split(separator: "/")[1]
+      let scheme = try Scheme(
+        bitWidth: Int(name.drop { !$0.isNumber }) ?? 0,
+        symmetry: name.hasPrefix("symmetric") ? .symmetric : .asymmetric,
+        signedness: name.contains("uint") ? .unsigned : .signed)
+      tally.count(golden, exception: fixture.hasNonFinite || golden.float("scale") == .infinity) {
+        let found = try? fixture.calibrated(LiteRTMinMaxCalibrator(), scheme: scheme)
+        return fixture.difference(golden, found)
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("scales of channels are ai-edge-quantizer's, and their codes are restricted")
+  func channels() throws {
+    var tally = GoldenTally("ai-edge-quantizer channels")
+    for golden in try ToolGolden.all("tflite", "aeq/")
+    where golden.record.hasSuffix("axis0") && golden.error == nil {
+      let fixture = Fixture.named(golden.tensor)
+      tally.count(golden, exception: fixture.hasNonFinite) {
+        let bitWidth = golden.record.contains("int8") ? 8 : 4
+        let blocks = try LiteRTMinMaxCalibrator().calibratedBlocks(
+          of: fixture.tensor(.perChannel(axis: 0)),
+          scheme: Scheme(bitWidth: bitWidth, symmetry: .symmetric))
+        let encodings = blocks.map(\.quantizer.encoding)
+        #expect(encodings.allSatisfy { $0.quantMin == (bitWidth == 8 ? -127 : -8) })
+        let scales = encodings.map(\.scale)
+        return golden.doubles("scale").map {
+          TestSupport.difference("scales", $0, scales.map(Double.init))
+        }
+          ?? TestSupport.difference(
+            "scales", golden.members["scale"], ToolGolden.digest(of: scales))
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("float64 scale and nudged zero-point are those of ChooseQuantizationParams")
+  func nudged() throws {
+    var tally = GoldenTally("tflite ChooseQuantizationParams")
+    for golden in try ToolGolden.all("tflite", "tflite::") {
+      let parts = golden.record.split(separator: "/")[1].split(separator: "_")
+      let bits = Int(parts[0].drop { !$0.isNumber }) ?? 0
+      let lowest = parts[0].hasPrefix("u") ? 0 : -(1 << (bits - 1))
+      tally.count(golden) {
+        let found = TFLiteToolchain.nudged(
+          lower: golden.double("rmin") ?? .nan, upper: golden.double("rmax") ?? .nan,
+          quantMin: lowest + parts.count - 1, quantMax: lowest + (1 << bits) - 1)
+        return difference("scale", golden.double("scale"), found.scale)
+          + difference("zero-point", golden.integer("zero_point"), found.zeroPoint)
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("tflite-minmax encodes the range that it kept, restricted where symmetric")
+  func tfliteMinMax() throws {
+    var tally = GoldenTally("tflite min-max")
+    for golden in try ToolGolden.all("tflite", "tflite::ChooseQuantizationParams/")
+    where !golden.record.hasSuffix("narrow") {
+      let fixture = Fixture.named(golden.tensor)
+      let type = golden.record.split(separator: "/")[1]
+      let scheme = try Scheme(
+        bitWidth: type.hasSuffix("16") ? 16 : 8, symmetry: .asymmetric,
+        signedness: type.hasPrefix("u") ? .unsigned : .signed)
+      let isZero = golden.double("scale") == 0
+      tally.count(golden, exception: fixture.hasNonFinite || isZero) {
+        let encoding = try fixture.calibrated(TFLiteMinMaxCalibrator(), scheme: scheme)
+          .quantizer.encoding
+        return difference("scale", golden.double("scale").map { Float($0) }, encoding.scale)
+          + difference("zero-point", golden.integer("zero_point"), encoding.zeroPoint)
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+    let weights = try Fixture.named("adv_laplace").calibrated(TFLiteMinMaxCalibrator(), bitWidth: 8)
+    #expect(weights.quantizer.encoding.quantMin == -127)
+    #expect(weights.quantizer.encoding.scale == Float(weights.range.absoluteMaximum) / 127)
+  }
+
+  @Test(
+    "octav and mse are ai-edge-quantizer's but for the rounding of its sums",
+    arguments: [("octav", 10.0), ("mse_rule", 1)])
+  func sums(name: String, iterations: Double) throws {
+    var tally = GoldenTally("ai-edge-quantizer \(name)")
+    let calibrator: any Calibrator =
+      name == "octav" ? LiteRTOctavCalibrator() : LiteRTMeanSquaredErrorCalibrator()
+    for golden in try ToolGolden.all("tflite", "aeq/\(name)") {
+      let fixture = Fixture.named(golden.tensor)
+      let scheme = try Scheme(
+        bitWidth: golden.record.contains("int8") ? 8 : 4, symmetry: .symmetric)
+      let found = try? fixture.calibrated(calibrator, scheme: scheme)
+      // A float32 sum of n terms in any order is off by at most n roundings of 2^−24 of it.
+      let near: Bool =
+        if let found, let scale = golden.double("scale") {
+          abs(Double(found.quantizer.encoding.scale) / scale - 1)
+            <= iterations * Double(fixture.values.count) * 0x1p-24
+        } else {
+          golden.double("scale") == 0 || golden.double("scale")?.isFinite != true
+        }
+      // Where all values are equal the tool's rounding decides whether they are beyond the threshold,
+      // so that it goes to and fro between them and 0; it ends at 0.
+      let oscillates = name == "octav" && golden.tensor == "adv_const_pos"
+      tally.count(golden, exception: near || fixture.hasNonFinite || oscillates) {
+        fixture.difference(golden, found)
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("what the tools do not have is refused with a sentence")
+  func refusals() throws {
+    let fixture = Fixture.named("adv_laplace")
+    let cases: [(any Calibrator, Scheme)] = [
+      (LiteRTOctavCalibrator(), .standard), (LiteRTMeanSquaredErrorCalibrator(), .standard),
+      (LiteRTMeanSquaredErrorCalibrator(), try Scheme(bitWidth: 6, symmetry: .symmetric)),
+      (TFLiteMinMaxCalibrator(), try Scheme(bitWidth: 4)),
+    ]
+    for (calibrator, scheme) in cases {
+      #expect(throws: CalibrationError.self) {
+        try fixture.calibrated(calibrator, scheme: scheme)
+      }
+    }
+  }
+}
+
+extension Fixture {
+  /// What differs between a golden's scale, zero-point and codes and what was found.
+  fileprivate func difference(_ golden: ToolGolden, _ found: CalibratedBlock?) -> [String] {
+    if golden.error != nil { return found == nil ? [] : ["should be refused"] }
+    let encoding = found?.quantizer.encoding
+    var result =
+      TestSupport.difference("scale", golden.float("scale"), encoding?.scale)
+      + TestSupport.difference(
+        "zero-point", golden.integer("zero_point") ?? 0, encoding?.zeroPoint)
+    if isQuick {
+      result += TestSupport.difference(
+        "codes", golden.members["q"], found?.quantizer.digest(of: values))
+    }
+    return result
+  }
+}
