@@ -10,4 +10,10 @@ extension CalibratorCatalog {
     TFLiteMinMaxCalibrator(), LiteRTMinMaxCalibrator(), LiteRTOctavCalibrator(),
     LiteRTMeanSquaredErrorCalibrator(),
   ]
+
+  /// Those of PPQ.
+  static let ppq: [any Calibrator] = [
+    PPQMinMaxCalibrator(), PPQEntropyCalibrator(), PPQMeanSquaredErrorCalibrator(),
+    PPQPercentileCalibrator(),
+  ]
 }

@@ -6,7 +6,7 @@ public enum CalibratorCatalog {
       MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
       OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
       OrtDistributionCalibrator(),
-    ] + tensorRT + liteRT
+    ] + tensorRT + liteRT + ppq
 
   /// The calibrator with a name.
   ///

@@ -39,25 +39,34 @@ struct ToolHistogram {
       counts: distribution.magnitudeCounts(between: thresholds, last: last))
   }
 
-  /// `torch.histc(x, count, min, max)` over the float32 bounds of the values.
+  /// The counts of `torch.histc(x, count, min, max)` over the float32 bounds of the values.
   ///
-  ///     bin = min(⌊(x − min) · count / (max − min)⌋, count − 1)
+  ///     bin = min(⌊(x − min) · count / (max − min)⌋, count − 1),  each operation rounded to float32
   ///
-  /// - Returns: nil where there are no values, the range has no width or it overflows.
+  /// Edge cases: a range of no width is widened by one on each side; where (x − min) · count overflows
+  /// the value is in bin 0.
+  ///
+  /// - Returns: nil where there are no values, or the width overflows.
   static func torchValues(of distribution: any Distribution, count: Int) -> [Int]? {
-    guard let bounds = distribution.bounds else { return nil }
-    let lower = Float(bounds.lowerBound)
-    let upper = Float(bounds.upperBound)
+    guard let bounds = distribution.floatBounds else { return nil }
+    let isConstant = bounds.lowerBound == bounds.upperBound
+    let lower = isConstant ? Float(Double(bounds.lowerBound) - 1) : bounds.lowerBound
+    let upper = isConstant ? Float(Double(bounds.upperBound) + 1) : bounds.upperBound
     let width = upper - lower
     let bins = Float(count)
-    guard width > 0, (width * bins).isFinite else { return nil }
+    guard width > 0, width.isFinite else { return nil }
+    let last =
+      FloatThreshold.smallest(from: lower, through: upper) { (($0 - lower) * bins).isInfinite }?
+      .nextDown ?? upper
     let thresholds = (1..<count).map { bin in
-      FloatThreshold.smallest(from: lower, through: upper) {
+      FloatThreshold.smallest(from: lower, through: last) {
         ($0 - lower) * bins / width >= Float(bin)
-      } ?? upper.nextUp
+      } ?? last.nextUp
     }
-    let ranks = [0] + distribution.ranks(belowRounding: thresholds) + [distribution.count]
-    return zip(ranks.dropFirst(), ranks).map { $0 - $1 }
+    let ranks = [0] + distribution.ranks(belowRounding: thresholds + [last.nextUp])
+    var counts = zip(ranks.dropFirst(), ranks).map { $0 - $1 }
+    counts[0] += distribution.count - ranks[count]
+    return counts
   }
 
   /// `numpy.histogram(abs(x), count)` in float32, over the smallest to the largest magnitude.

@@ -4,6 +4,7 @@ public enum ToolchainCatalog {
   public static let all: [any Toolchain] = [
     OrtToolchain(), OrtToolchain(.reduced), OrtToolchain(.blocked),
     TensorRTToolchain(), TFLiteToolchain(), LiteRTToolchain(),
+    PPQToolchain(), PPQToolchain(.powersOfTwo),
   ]
 
   /// The toolchain with a name.

@@ -1,0 +1,90 @@
+internal import Glibc
+public import QuantizationEngine
+
+/// PPQ's arithmetic: float64 until the scale is stored as float32, with a floor of 1e-8.
+///
+///     asymmetric  S = max((β − α) / (quantMax − quantMin), 1e-8),  Z = half-even(−α / S)
+///     symmetric   S = max(2 · max(|α|, |β|) / (quantMax − quantMin), 1e-8),  Z = 0
+///     q = clamp(half-even(x / S) + Z)
+///
+/// with α and β widened to zero; so symmetric 8-bit scales are max |x| / 127.5. A power-of-two scale
+/// is rounded up after the zero-point was computed, which keeps the zero-point of the other scale.
+///
+/// Source: `minmax_to_scale_offset` of PPQ 0.6.6.
+public struct PPQToolchain: Toolchain {
+  /// Which scales there are.
+  public enum ScaleGrid: String, Hashable, Sendable, CaseIterable {
+    /// Any float32.
+    case any
+    /// Powers of two, as `POWER_OF_2` policies have them.
+    case powersOfTwo
+  }
+
+  /// Which scales there are.
+  public let scaleGrid: ScaleGrid
+
+  /// The toolchain.
+  public init(_ scaleGrid: ScaleGrid = .any) {
+    self.scaleGrid = scaleGrid
+  }
+
+  /// `ppq`, or `ppq-pow2` with power-of-two scales.
+  public var name: String { scaleGrid == .any ? "ppq" : "ppq-pow2" }
+
+  /// Whose arithmetic it is.
+  public var summary: String {
+    "PPQ 0.6.6" + (scaleGrid == .any ? "" : " with power-of-two scales")
+  }
+
+  /// Divide, half-even, add the zero-point.
+  public var arithmetic: QuantizationArithmetic { QuantizationArithmetic() }
+
+  /// Asymmetric codes count from zero and symmetric ones lie about it (see ``check(_:)``).
+  public var repertoire: Repertoire { Repertoire(symmetries: [.asymmetric, .symmetric]) }
+
+  /// Refuses signed asymmetric and unsigned symmetric codes, which PPQ's formula has no zero-point for.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``.
+  func check(_ scheme: Scheme) throws(CalibrationError) {
+    try repertoire.check(scheme, tool: name)
+    let asked: Signedness = scheme.symmetry == .asymmetric ? .unsigned : .signed
+    guard scheme.signedness == asked else {
+      throw .notInRepertoire(
+        tool: name, reason: "its \(scheme.symmetry.rawValue) codes are \(asked.rawValue)")
+    }
+  }
+
+  /// The encoding of a range.
+  ///
+  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where the scale is not finite in float32.
+  public func encoding(
+    for range: ClippingRange, scheme: Scheme
+  ) throws(EncodingError) -> AffineEncoding {
+    let widened = range.widenedToZero
+    let steps = Double(scheme.quantMax - scheme.quantMin)
+    let width =
+      scheme.symmetry == .asymmetric ? widened.width : 2 * widened.absoluteMaximum
+    let scale = max(width / steps, 1e-8)
+    let zeroPoint =
+      scheme.symmetry == .asymmetric
+      ? scheme.quantMin + Int((-widened.lower / scale).rounded(.toNearestOrEven))
+      : scheme.symmetricZeroPoint
+    return try encoding(scale: scale, zeroPoint: zeroPoint, scheme: scheme)
+  }
+
+  /// The encoding of a float64 scale, which is rounded to its grid and to float32.
+  ///
+  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` where it is not finite in float32.
+  func encoding(
+    scale: Double, zeroPoint: Int, scheme: Scheme
+  ) throws(EncodingError) -> AffineEncoding {
+    let onGrid =
+      switch scaleGrid {
+      case .any: scale
+      case .powersOfTwo: exp2(log2(scale).rounded(.up))
+      }
+    return try AffineEncoding(
+      scale: Float(onGrid), zeroPoint: zeroPoint, quantMin: scheme.quantMin,
+      quantMax: scheme.quantMax)
+  }
+}

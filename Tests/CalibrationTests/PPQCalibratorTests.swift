@@ -1,0 +1,115 @@
+import QuantizationEngine
+import TestSupport
+import Testing
+
+@testable import Calibration
+
+@Suite("the PPQ calibrators")
+struct PPQCalibratorTests {
+  @Test(
+    "scale, offset and codes are PPQ's",
+    arguments: ["minmax", "percentile", "kl", "mse"])
+  func calibrators(method: String) throws {
+    var tally = GoldenTally("ppq \(method)")
+    for golden in try ToolGolden.all("ppq", "\(method)/")
+    where !golden.record.contains("rounding") && !golden.record.contains("channel") {
+      let fixture = Fixture.named(golden.tensor)
+      let grid: PPQToolchain.ScaleGrid = golden.record.hasSuffix("pow2") ? .powersOfTwo : .any
+      let calibrator: any Calibrator =
+        switch method {
+        case "minmax": PPQMinMaxCalibrator(grid)
+        case "percentile": PPQPercentileCalibrator()
+        case "kl": PPQEntropyCalibrator()
+        default: PPQMeanSquaredErrorCalibrator()
+        }
+      let scheme = try Scheme(
+        bitWidth: golden.record.contains("8") ? 8 : 4,
+        symmetry: golden.record.contains("asym") ? .asymmetric : .symmetric)
+      tally.count(golden, exception: fixture.hasNonFinite) {
+        if golden.error != nil {
+          return (try? fixture.calibrated(calibrator, scheme: scheme)) == nil
+            ? [] : ["should be refused"]
+        }
+        return fixture.differences(golden, try fixture.calibrated(calibrator, scheme: scheme))
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("scales of channels are PPQ's")
+  func channels() throws {
+    var tally = GoldenTally("ppq channels")
+    for golden in try ToolGolden.all("ppq", "minmax/sym8/per_channel_axis0")
+    where golden.error == nil {
+      let fixture = Fixture.named(golden.tensor)
+      tally.count(golden, exception: fixture.hasNonFinite) {
+        let scales = try PPQMinMaxCalibrator().calibratedBlocks(
+          of: fixture.tensor(.perChannel(axis: 0)),
+          scheme: Scheme(bitWidth: 8, symmetry: .symmetric)
+        ).map(\.quantizer.encoding.scale)
+        return golden.doubles("scale").map { difference("scales", $0, scales.map(Double.init)) }
+          ?? difference("scales", golden.members["scale"], ToolGolden.digest(of: scales))
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("codes with other roundings are PPQ's where qviz has the rounding")
+  func roundings() throws {
+    var tally = GoldenTally("ppq roundings")
+    let modes: [String: RoundingMode] = [
+      "ROUND_HALF_EVEN": .halfEven, "ROUND_HALF_UP": .halfUp, "ROUND_HALF_FAR_FORM_ZERO": .halfAway,
+    ]
+    for golden in try ToolGolden.all("ppq", "minmax/sym8/rounding_") {
+      let fixture = Fixture.named(golden.tensor)
+      let mode = modes[String(golden.record.split(separator: "/")[2].dropFirst("rounding_".count))]
+      tally.count(golden, exception: mode == nil || fixture.hasNonFinite) {
+        guard let mode, golden.error == nil else { return ["is not offered"] }
+        let block = try fixture.calibrated(PPQMinMaxCalibrator(), bitWidth: 8)
+        var arithmetic = block.quantizer.arithmetic
+        arithmetic.rounding = mode
+        return fixture.differences(
+          golden,
+          CalibratedBlock(
+            range: block.range,
+            quantizer: AffineQuantizer(encoding: block.quantizer.encoding, arithmetic: arithmetic)))
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("schemes that PPQ lacks are refused with a sentence")
+  func refusals() throws {
+    let fixture = Fixture.named("adv_laplace")
+    let signed = try Scheme(bitWidth: 8, symmetry: .asymmetric, signedness: .signed)
+    let unsigned = try Scheme(bitWidth: 8, symmetry: .symmetric, signedness: .unsigned)
+    let wide = try Scheme(bitWidth: 13, symmetry: .symmetric)
+    let cases: [(any Calibrator, Scheme)] = [
+      (PPQMinMaxCalibrator(), signed), (PPQPercentileCalibrator(), unsigned),
+      (PPQEntropyCalibrator(), .standard), (PPQEntropyCalibrator(), wide),
+      (PPQMeanSquaredErrorCalibrator(), wide),
+    ]
+    for (calibrator, scheme) in cases {
+      #expect(throws: CalibrationError.self) { try fixture.calibrated(calibrator, scheme: scheme) }
+    }
+  }
+}
+
+extension Fixture {
+  /// What differs between a golden's scale, offset and codes and what was found.
+  fileprivate func differences(_ golden: ToolGolden, _ found: CalibratedBlock) -> [String] {
+    let encoding = found.quantizer.encoding
+    var result =
+      difference("scale", golden.float("scale"), encoding.scale)
+      + difference("offset", golden.float("offset"), Float(encoding.zeroPoint))
+      + difference("quantMin", golden.integer("quant_min"), encoding.quantMin)
+      + difference("quantMax", golden.integer("quant_max"), encoding.quantMax)
+    if isQuick, let codes = golden.members["q"] {
+      result += difference("codes", codes, found.quantizer.digest(of: values))
+    }
+    return result
+  }
+}
