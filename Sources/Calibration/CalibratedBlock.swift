@@ -32,9 +32,17 @@ public struct CalibratedBlock: Hashable, Sendable {
 public protocol ToolCalibrator: Calibrator {
   /// The tool's arithmetic.
   var toolchain: any Toolchain { get }
+
+  /// The tool's arithmetic for a scheme: by default ``toolchain``.
+  ///
+  /// A tool of several toolchains takes the one in force, ``Scheme/rule``, where it is its own.
+  func toolchain(for scheme: Scheme) -> any Toolchain
 }
 
 extension ToolCalibrator {
+  /// The one toolchain it has.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { toolchain }
+
   /// The range it chooses under the tool's arithmetic, and what the tool makes of it.
   ///
   /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` where the tool has no such scheme,
@@ -43,7 +51,7 @@ extension ToolCalibrator {
   public func calibrated(
     _ distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> CalibratedBlock {
-    let scheme = try toolchain.scheme(scheme)
+    let scheme = try toolchain(for: scheme).scheme(scheme)
     return try CalibratedBlock(
       try clippingRange(for: distribution, scheme: scheme), scheme: scheme)
   }

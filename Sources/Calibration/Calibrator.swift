@@ -13,9 +13,11 @@ public protocol Calibrator: Sendable {
   /// What it minimises or keeps, in one sentence of plain words.
   var summary: String { get }
 
-  /// What it computes, in three to six lines: what it minimises, with which bins, levels, divisor and
-  /// rounding, and its source.
-  var explanation: [String] { get }
+  /// Refuses a layout that it has no way of calibrating, such as channels where it knows whole
+  /// tensors only. By default every layout is accepted.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``.
+  func check(_ layout: BlockLayout) throws(CalibrationError)
 
   /// The range it chooses.
   ///
@@ -44,8 +46,8 @@ extension Calibrator {
   /// No settings.
   public var setting: String? { nil }
 
-  /// The summary alone.
-  public var explanation: [String] { [summary] }
+  /// Every layout.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {}
 
   /// The range it chooses with the quantizer that the scheme makes of it.
   public func calibrated(
@@ -65,6 +67,7 @@ extension Calibrator {
   public func calibratedBlocks(
     of tensor: TensorDistribution, scheme: Scheme
   ) throws(CalibrationError) -> [CalibratedBlock] {
+    try check(tensor.layout)
     let results: [Result<CalibratedBlock, CalibrationError>] = Parallel.map(tensor.blocks) {
       block in
       do throws(CalibrationError) {

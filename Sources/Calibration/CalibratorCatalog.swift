@@ -1,12 +1,13 @@
 /// The calibrators by name, in the order in which they are shown.
 public enum CalibratorCatalog {
   /// Every calibrator with its standard settings.
-  public static let all: [any Calibrator] =
-    [
-      MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
-      OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
-      OrtDistributionCalibrator(),
-    ] + tensorRT + liteRT + ppq
+  public static let all: [any Calibrator] = [
+    MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
+    OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
+    OrtDistributionCalibrator(),
+    TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
+    TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
+  ]
 
   /// The calibrator with a name.
   ///

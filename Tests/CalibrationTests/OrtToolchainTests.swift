@@ -40,8 +40,9 @@ struct OrtToolchainTests {
         let blocked = parts[3] == "b32"
         let quantization = try TensorQuantization(
           fixture, blocked ? .perGroup(axis: 1, size: 32) : .perChannel(axis: 0),
-          by: OrtMinMaxCalibrator(toolchain: OrtToolchain(blocked ? .blocked : .plain)),
-          scheme: Scheme(ortType: String(parts[1]), symmetry: String(parts[2])))
+          by: OrtMinMaxCalibrator(),
+          scheme: OrtToolchain(blocked ? .blocked : .plain).scheme(
+            Scheme(ortType: String(parts[1]), symmetry: String(parts[2]))))
         return quantization.scaleDifference(golden)
           + (blocked
             ? []

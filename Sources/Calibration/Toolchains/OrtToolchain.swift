@@ -33,6 +33,11 @@ public struct OrtToolchain: Toolchain {
     self.formula = formula
   }
 
+  /// The formula that a scheme has in force, or the plain one.
+  public init(for scheme: Scheme) {
+    formula = scheme.rule.name.flatMap(Formula.init(rawValue:)) ?? .plain
+  }
+
   /// `ort`, `ort-reduced` or `ort-blocked`.
   public var name: String { formula.rawValue }
 

@@ -3,8 +3,7 @@ public enum ToolchainCatalog {
   /// Every toolchain.
   public static let all: [any Toolchain] = [
     OrtToolchain(), OrtToolchain(.reduced), OrtToolchain(.blocked),
-    TensorRTToolchain(), TFLiteToolchain(), LiteRTToolchain(),
-    PPQToolchain(), PPQToolchain(.powersOfTwo),
+    TorchToolchain(), TorchToolchain(.channels), TorchToolchain(.reduced), TorchToolchain(.fake),
   ]
 
   /// The toolchain with a name.

@@ -47,10 +47,12 @@ public struct AffineQuantizer: Hashable, Sendable {
   @inlinable
   func scaled(_ value: Float, origin: Int) -> Float {
     switch (arithmetic.precision, arithmetic.scaling) {
-    case (.float32, .divide):
+    case (.float32, .divide), (.fusedFloat32, .divide):
       value / encoding.scale + Float(origin)
     case (.float32, .multiplyByInverse):
       value * (1 / encoding.scale) + Float(origin)
+    case (.fusedFloat32, .multiplyByInverse):
+      Float(origin).addingProduct(value, 1 / encoding.scale)
     case (.float64, .divide):
       Float(Double(value) / encoding.wideScale + Double(origin))
     case (.float64, .multiplyByInverse):

@@ -43,6 +43,8 @@ public enum ZeroPointAddition: String, Hashable, Sendable, CaseIterable {
 public enum ArithmeticPrecision: String, Hashable, Sendable, CaseIterable {
   /// Each operation is rounded to float32.
   case float32
+  /// As ``float32``, but a product and the sum after it are rounded once: fused multiply-add.
+  case fusedFloat32 = "fused_float32"
   /// The quotient and the sum are float64, with the float64 scale, and the sum is rounded to float32.
   case float64
 }

@@ -27,6 +27,9 @@ public struct OrtDistributionCalibrator: ToolCalibrator {
   /// ONNX Runtime's arithmetic.
   public var toolchain: any Toolchain { OrtToolchain() }
 
+  /// The formula in force, or the plain one.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
+
   /// The range from the first edge to the last.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.

@@ -45,6 +45,9 @@ public struct OrtEntropyCalibrator: ToolCalibrator {
   /// ONNX Runtime's arithmetic.
   public var toolchain: any Toolchain { OrtToolchain() }
 
+  /// The formula in force, or the plain one.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
+
   /// The range whose histogram loses least by coarsening.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.

@@ -16,9 +16,8 @@ public struct OrtMinMaxCalibrator: ToolCalibrator {
   }
 
   /// The calibrator; by default it leaves the range as found.
-  public init(shape: RangeShape = .asFound, toolchain: OrtToolchain = OrtToolchain()) {
+  public init(shape: RangeShape = .asFound) {
     self.shape = shape
-    arithmetic = toolchain
   }
 
   /// `ort-minmax`.
@@ -31,9 +30,10 @@ public struct OrtMinMaxCalibrator: ToolCalibrator {
   public var summary: String { "ONNX Runtime: keeps every value" }
 
   /// ONNX Runtime's arithmetic.
-  public var toolchain: any Toolchain { arithmetic }
+  public var toolchain: any Toolchain { OrtToolchain() }
 
-  private let arithmetic: OrtToolchain
+  /// The formula in force, or the plain one.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
 
   /// The range from the smallest to the largest value.
   ///

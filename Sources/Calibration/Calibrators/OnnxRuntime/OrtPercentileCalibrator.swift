@@ -51,6 +51,9 @@ public struct OrtPercentileCalibrator: ToolCalibrator {
   /// ONNX Runtime's arithmetic.
   public var toolchain: any Toolchain { OrtToolchain() }
 
+  /// The formula in force, or the plain one.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
+
   /// The range between the two cuts.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.

@@ -1,0 +1,56 @@
+public import QuantizationEngine
+
+/// PyTorch's `HistogramObserver`: cuts off quantiles while an estimate of the squared error falls.
+///
+/// A histogram of 2048 bins over all values; from its ends, quantiles of 0.001 % are cut off, each
+/// time on the side where that drops more bins, until the estimated error *first* rises: a local
+/// minimum. The estimate lays cells over the kept bins, 256 for 8-bit types and 65 536 for 16-bit
+/// ones whatever the codes, and takes the values to be spread evenly within each bin.
+///
+/// Source: torch 2.13, `torch/ao/quantization/observer.py`, `HistogramObserver`.
+public struct TorchHistogramCalibrator: ToolCalibrator {
+  /// The number of bins.
+  private static let binCount = 2048
+
+  /// The observer.
+  public init() {}
+
+  /// `torch-histogram`.
+  public var name: String { "torch-histogram" }
+
+  /// What it minimises.
+  public var summary: String {
+    "PyTorch: cuts quantiles off 2048 bins until its estimate of the squared error first rises"
+  }
+
+  /// PyTorch's arithmetic.
+  public var toolchain: any Toolchain { TorchToolchain() }
+
+  /// The form in force, or stored codes for 8 bits and fake quantization for others.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { TorchToolchain(for: scheme) }
+
+  /// Whole tensors.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    guard layout.granularity != .perTensor else { return }
+    throw .notInRepertoire(
+      tool: name, reason: "it looks at whole tensors, not at channels or groups")
+  }
+
+  /// The range of the bins that are kept.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
+    let histogram = TorchHistogram(of: distribution, range: bounds, count: Self.binCount)
+    let search = TorchHistogramSearch(histogram, cellCount: scheme.bitWidth > 8 ? 65536 : 256)
+    let bins = search.keptBins()
+    let width = (bounds.upperBound - bounds.lowerBound) / Float(Self.binCount)
+    return ClippingRange(
+      lower: Double(bounds.lowerBound + width * Float(bins.lowerBound)),
+      upper: Double(bounds.lowerBound + width * Float(bins.upperBound + 1)))
+  }
+}

@@ -1,0 +1,71 @@
+public import QuantizationEngine
+
+/// PyTorch's `MovingAverageMinMaxObserver`: bounds that drift towards those of each batch.
+///
+///     m ← m + c · (batch − m)  in float32,  the first batch as it is
+///
+/// So the result depends on the order of the values and, with the usual c of 0.01, is close to the
+/// first batch's range after a few.
+///
+/// Source: torch 2.13, `torch/ao/quantization/observer.py`.
+public struct TorchMovingAverageCalibrator: ToolCalibrator {
+  /// How far the bounds move with each batch, from 0 to 1.
+  public let averagingConstant: Double
+  /// The batches; nil where the order of the values is not known.
+  public let batches: BatchBounds?
+
+  /// The observer over some batches.
+  public init(averagingConstant: Double = 0.01, batches: BatchBounds? = nil) {
+    self.averagingConstant = averagingConstant
+    self.batches = batches
+  }
+
+  /// `torch-moving-average`.
+  public var name: String { "torch-moving-average" }
+
+  /// The constant and the number of batches.
+  public var setting: String? {
+    "\(averagingConstant)" + (batches.map { ", \($0.batches.count) batches" } ?? "")
+  }
+
+  /// What it keeps.
+  public var summary: String {
+    "PyTorch: bounds that move by \(averagingConstant) towards those of each batch"
+  }
+
+  /// PyTorch's arithmetic.
+  public var toolchain: any Toolchain { TorchToolchain() }
+
+  /// The form in force, or stored codes for 8 bits and fake quantization for others.
+  public func toolchain(for scheme: Scheme) -> any Toolchain { TorchToolchain(for: scheme) }
+
+  /// Whole tensors.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    guard layout.granularity != .perTensor else { return }
+    throw .notInRepertoire(
+      tool: name, reason: "it looks at whole tensors, not at channels or groups")
+  }
+
+  /// The range that the bounds have drifted to.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``; ``CalibrationError/toolFails(tool:reason:)`` where
+  ///   the order of the values is not known.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard distribution.count > 0 else { throw .noFiniteValues }
+    guard let batches else {
+      throw .toolFails(
+        tool: name, reason: "it goes by the order of the values, which is not known here")
+    }
+    guard let first = batches.batches.first else { throw .noFiniteValues }
+    var (lower, upper) = (first.lowerBound, first.upperBound)
+    for batch in batches.batches.dropFirst() {
+      lower += Float(averagingConstant) * (batch.lowerBound - lower)
+      upper += Float(averagingConstant) * (batch.upperBound - upper)
+    }
+    return ClippingRange(lower: Double(lower), upper: Double(upper))
+  }
+}

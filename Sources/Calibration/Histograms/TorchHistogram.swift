@@ -1,0 +1,41 @@
+import QuantizationEngine
+
+/// The histogram that `torch.histc` makes of float32 values.
+///
+///     bin(x) = ⌊float32((x − first) · count) / (last − first)⌋,  x = last in the last bin
+///
+/// each operation rounded to float32; unlike NumPy's it does not look at edges afterwards. PyTorch
+/// keeps the counts as float32, which is exact up to 2²⁴ in a bin.
+///
+/// Edge cases: a range of no width is widened by one on each side.
+///
+/// Source: torch 2.13, `aten/src/ATen/native/cpu/HistogramKernel.cpp`.
+struct TorchHistogram: Hashable {
+  /// The range that was asked for, before it is widened.
+  let range: ClosedRange<Float>
+  /// How many values each bin holds.
+  let counts: [Int]
+
+  /// The histogram of the values over their own range.
+  init(of distribution: any Distribution, range: ClosedRange<Float>, count: Int) {
+    self.range = range
+    var (first, last) = (range.lowerBound, range.upperBound)
+    if first == last {
+      first -= 1
+      last += 1
+    }
+    let width = last - first
+    let bounds = Staircase(
+      levels: (0..<count).map { Float($0) },
+      guess: { first + width * (Float($0 + 1) / Float(count)) },
+      index: { value in
+        guard value > first else { return 0 }
+        guard value < last else { return count - 1 }
+        let place = (value - first) * Float(count) / width
+        return place < Float(count) ? Int(place) : count - 1
+      }
+    ).thresholds
+    let ranks = [0] + distribution.ranks(belowRounding: bounds) + [distribution.count]
+    counts = zip(ranks.dropFirst(), ranks).map { $0 - $1 }
+  }
+}
