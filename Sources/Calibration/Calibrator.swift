@@ -13,6 +13,10 @@ public protocol Calibrator: Sendable {
   /// What it minimises or keeps, in one sentence of plain words.
   var summary: String { get }
 
+  /// What it computes, in three to six lines: what it minimises, with which bins, levels, divisor and
+  /// rounding, and its source.
+  var explanation: [String] { get }
+
   /// Refuses a layout that it has no way of calibrating, such as channels where it knows whole
   /// tensors only. By default every layout is accepted.
   ///
@@ -45,6 +49,9 @@ public protocol Calibrator: Sendable {
 extension Calibrator {
   /// No settings.
   public var setting: String? { nil }
+
+  /// The summary alone.
+  public var explanation: [String] { [summary] }
 
   /// Every layout.
   public func check(_ layout: BlockLayout) throws(CalibrationError) {}

@@ -16,4 +16,11 @@ extension CalibratorCatalog {
     PPQMinMaxCalibrator(), PPQEntropyCalibrator(), PPQMeanSquaredErrorCalibrator(),
     PPQPercentileCalibrator(),
   ]
+
+  /// Those of papers.
+  static let papers: [any Calibrator] = [
+    AciqCalibrator(.laplace), AciqCalibrator(.gauss), OctavCalibrator(), AdmmCalibrator(),
+    CosineCalibrator(), MagnitudeWeightedCalibrator(), DoReFaCalibrator(),
+    MovingAverageCalibrator(),
+  ]
 }

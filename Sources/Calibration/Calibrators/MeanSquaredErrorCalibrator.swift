@@ -32,6 +32,18 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
     "minimises the mean squared error over both thresholds, on every value"
   }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Minimises the mean squared error over both thresholds: the yardstick of this table.",
+      "Exact on all values, without bins: a search over the scale, the window of codes sliding to its"
+        + " best place for each, then least squares with the codes kept.",
+      "It ends where clipping alone costs more than the best found; the winners are measured by the"
+        + " staircase that will be used.",
+      "Scale and zero-point by the scheme.",
+    ]
+  }
+
   /// The range with the least mean squared error.
   ///
   /// Edge cases: a tensor of zeros has the range 0…0; with few distinct values, several ranges may

@@ -11,6 +11,15 @@ public struct MinMaxCalibrator: Calibrator {
   /// What it keeps.
   public var summary: String { "keeps every value: the range from the smallest to the largest" }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Keeps every finite value: nothing is clipped, and the largest value sets the step.",
+      "One outlier of ten times the others costs over three bits; nothing is searched.",
+      "Scale and zero-point by the scheme.",
+    ]
+  }
+
   /// The range from the smallest to the largest finite value.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``.

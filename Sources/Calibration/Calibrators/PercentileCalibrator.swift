@@ -38,6 +38,15 @@ public struct PercentileCalibrator: Calibrator {
     "keeps the values between two percentiles and cuts the same share off each side"
   }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Cuts \(100 - percent) % of the values off each side, whatever that costs.",
+      "Ranks are exact, with linear interpolation between neighbours as in numpy.percentile: no bins.",
+      "Scale and zero-point by the scheme. Tools mean other cuts by the same percentage; compare theirs.",
+    ]
+  }
+
   /// The range between the two percentiles.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``.

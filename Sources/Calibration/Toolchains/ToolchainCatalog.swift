@@ -4,6 +4,8 @@ public enum ToolchainCatalog {
   public static let all: [any Toolchain] = [
     OrtToolchain(), OrtToolchain(.reduced), OrtToolchain(.blocked),
     TorchToolchain(), TorchToolchain(.channels), TorchToolchain(.reduced), TorchToolchain(.fake),
+    TensorRTToolchain(), TFLiteToolchain(), LiteRTToolchain(),
+    PPQToolchain(), PPQToolchain(.powersOfTwo),
   ]
 
   /// The toolchain with a name.

@@ -61,10 +61,10 @@ public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
   private func scale(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> Float {
+    guard distribution.count > 0 else { throw .noFiniteValues }
     try Repertoire(
       bitWidths: [4, 8], signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric]
     ).check(scheme, tool: name)
-    guard distribution.count > 0 else { throw .noFiniteValues }
     let mean = Float(distribution.moments.totalOfSquares / Double(distribution.count))
     return (scheme.bitWidth == 8 ? 0.05408 : 0.37755) * mean.squareRoot()
   }

@@ -47,6 +47,7 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
+    guard distribution.count > 0 else { throw .noFiniteValues }
     try Repertoire(signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
       .check(scheme, tool: name)
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }

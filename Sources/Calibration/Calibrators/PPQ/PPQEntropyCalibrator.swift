@@ -47,6 +47,13 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
   /// PPQ's arithmetic.
   public var toolchain: any Toolchain { PPQToolchain() }
 
+  /// Whole tensors.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// From minus to plus the end of the last bin kept.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``
@@ -85,6 +92,7 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
   private func search(
     _ distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> (kept: Int, largest: Double) {
+    guard distribution.count > 0 else { throw .noFiniteValues }
     try PPQToolchain().check(scheme)
     guard scheme.symmetry == .symmetric else {
       throw .notInRepertoire(tool: name, reason: "it is for symmetric schemes only")

@@ -41,6 +41,13 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
   /// PPQ's arithmetic.
   public var toolchain: any Toolchain { PPQToolchain() }
 
+  /// Whole tensors.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// The range of the best candidate.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``,
@@ -48,6 +55,7 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
+    guard distribution.count > 0 else { throw .noFiniteValues }
     try PPQToolchain().check(scheme)
     guard scheme.levelCount <= Self.binCount else {
       throw .notInRepertoire(

@@ -41,8 +41,8 @@ public struct PPQMinMaxCalibrator: ToolCalibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    try ppq.check(scheme)
     guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
+    try ppq.check(scheme)
     return ClippingRange(lower: Double(bounds.lowerBound), upper: Double(bounds.upperBound))
   }
 }

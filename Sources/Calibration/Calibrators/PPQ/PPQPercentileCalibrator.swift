@@ -33,14 +33,21 @@ public struct PPQPercentileCalibrator: ToolCalibrator {
   /// PPQ's arithmetic.
   public var toolchain: any Toolchain { PPQToolchain() }
 
+  /// Whole tensors.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// From one rank to the other.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``.
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    try PPQToolchain().check(scheme)
     guard distribution.count > 0 else { throw .noFiniteValues }
+    try PPQToolchain().check(scheme)
     let share = 0.9999
     let count = Double(distribution.count)
     let lower = Int(count * (1 - share))

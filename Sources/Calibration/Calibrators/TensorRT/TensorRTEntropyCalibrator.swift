@@ -49,6 +49,13 @@ public struct TensorRTEntropyCalibrator: ToolCalibrator {
   /// TensorRT's arithmetic.
   public var toolchain: any Toolchain { TensorRTToolchain() }
 
+  /// Whole tensors.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// From −amax to amax.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``.
