@@ -78,9 +78,10 @@ struct PeersCommand: ParsableCommand {
       let staircase = AffineQuantizer(encoding: try Scheme.standard.encoding(for: range)).staircase
       return [tensor.error(on: [staircase]).meanSquaredError ?? .nan]
     }
-    let calibrators = CalibratorCatalog.all.flatMap { calibrator in
+    let named = CalibratorCatalog.all.map { ($0.name, $0) } + Self.otherSettings
+    let calibrators = named.flatMap { name, calibrator in
       Self.schemes.map { scheme in
-        Task(name: "\(calibrator.name)/\(scheme.name)") {
+        Task(name: "\(name)/\(scheme.name)") {
           let range = try calibrator.clippingRange(
             for: tensor.blocks[0],
             scheme: try Scheme(bitWidth: 8, symmetry: scheme.symmetry))
@@ -90,6 +91,11 @@ struct PeersCommand: ParsableCommand {
     }
     return [open, mse] + calibrators
   }
+
+  /// Calibrators with settings that are not the standard ones.
+  private static let otherSettings: [(String, any Calibrator)] = [
+    ("ort-entropy-2048", OrtEntropyCalibrator(binCount: 2048))
+  ]
 
   /// The schemes of 8 bits; some tools know but one of them.
   private static let schemes: [(name: String, symmetry: Symmetry)] = [

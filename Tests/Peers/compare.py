@@ -18,7 +18,7 @@ import numpy
 import tools
 
 SEED = 1
-LOWER, UPPER = -3.0, 3.0
+LOWER, UPPER = -3.0, 3.2
 
 
 class Qviz:
@@ -72,8 +72,6 @@ def compare(tool: tools.Tool, values: numpy.ndarray, qviz: Qviz) -> dict:
             theirs.append(seconds)
             ours.append(found["seconds"])
             opened.append(opening + found["seconds"])
-    if task == "mse" and abs(answer - found["answer"][0]) > 1e-3 * abs(answer):
-        raise RuntimeError(f"{tool.what}: {answer} there and {found['answer'][0]} here")
     return {
         "package": tool.package, "what": tool.what, "task": task, "count": values.size,
         "tool": statistics.median(theirs), "qviz": statistics.median(ours),
@@ -81,6 +79,7 @@ def compare(tool: tools.Tool, values: numpy.ndarray, qviz: Qviz) -> dict:
         "ratio": statistics.median(a / b for a, b in zip(theirs, ours)),
         "opened_ratio": statistics.median(a / b for a, b in zip(theirs, opened)),
         "theirs": answer, "ours": found["answer"],
+        "agrees": tool.agrees(answer, found["answer"]),
     }
 
 
@@ -114,11 +113,12 @@ def machine() -> str:
 def report(rows: list[dict]) -> str:
     """The results as a Markdown document."""
     header = ["tool", "what it does", "values", "the tool", "qviz, tensor open", "faster",
-              "qviz, from the file", "faster", "qviz's task"]
+              "qviz, from the file", "faster", "qviz's task", "same answer"]
     cells = [header] + [
         [row["package"], row["what"], f"{row['count']:,}", duration(row["tool"]),
          duration(row["qviz"]), times(row["ratio"]), duration(row["opened"]),
-         times(row["opened_ratio"]), f"`{row['task']}`"] for row in rows]
+         times(row["opened_ratio"]), f"`{row['task']}`",
+         "yes" if row["agrees"] else "no"] for row in rows]
     widths = [max(len(line[column]) for line in cells) for column in range(len(header))]
     lines = ["| " + " | ".join(text.ljust(width) for text, width in zip(line, widths)) + " |"
              for line in cells]

@@ -24,8 +24,41 @@ class Tool:
     run: Callable[[numpy.ndarray], object]
     # The first of these that qviz has is timed; those of its own after those of the tool.
     tasks: list[str]
+    # Whether the tool's answer and qviz's, in this order, are the same.
+    agrees: Callable[[object, list[float]], bool]
     # A tool that takes very long on a large tensor gets fewer turns.
     turns: int = 7
+
+
+def close(theirs: float, ours: float, tolerance: float) -> bool:
+    """Whether two numbers differ by no more than a share of the first."""
+    return abs(theirs - ours) <= tolerance * abs(theirs)
+
+
+# numpy and torch add float32 numbers up; qviz's sums are good to fifteen digits.
+SAME_SUM = 1e-5
+# The ends of a range are float32 numbers.
+SAME_END = 1e-6
+
+
+def same_error(theirs: float, ours: list[float]) -> bool:
+    """Both are mean squared errors."""
+    return close(theirs, ours[0], SAME_SUM)
+
+
+def same_ends(theirs: list[float], ours: list[float]) -> bool:
+    """Both are ranges."""
+    return all(close(a, b, SAME_END) for a, b in zip(theirs, ours))
+
+
+def same_scale(theirs: list[float], ours: list[float]) -> bool:
+    """The tool says its scale and zero-point, qviz the range that makes them."""
+    return close(theirs[0], (ours[1] - ours[0]) / 255, SAME_END)
+
+
+def same_magnitude(theirs: float, ours: list[float]) -> bool:
+    """The tool says the largest magnitude that is kept."""
+    return close(theirs, ours[1], SAME_END)
 
 
 def setting(lower: float, upper: float) -> tuple[float, int]:
@@ -58,10 +91,10 @@ def torch_histogram(values: numpy.ndarray) -> list[float]:
 
 
 def ort(values: numpy.ndarray, method: str, bins: int) -> list[float]:
-    """ONNX Runtime's calibration of one tensor."""
+    """ONNX Runtime's calibration of one tensor, with the options of its create_calibrator."""
     collector = HistogramCollector(
-        method=method, symmetric=False, num_bins=bins, num_quantized_bins=128,
-        percentile=99.99, scenario="same")
+        method=method, symmetric=method == "percentile", num_bins=bins, num_quantized_bins=128,
+        percentile=99.999, scenario="same")
     # It prints what it does.
     with contextlib.redirect_stdout(io.StringIO()):
         collector.collect({"tensor": [values]})
@@ -81,25 +114,26 @@ def all_tools(lower: float, upper: float) -> list[Tool]:
     scale, zero_point = setting(lower, upper)
     return [
         Tool("numpy", "clip, round, MSE of one setting, float32",
-             lambda x: clip_round(x, scale, zero_point, numpy.float32), ["mse"]),
+             lambda x: clip_round(x, scale, zero_point, numpy.float32), ["mse"], same_error),
         Tool("numpy", "clip, round, MSE of one setting, float64",
-             lambda x: clip_round(x, scale, zero_point, numpy.float64), ["mse"]),
+             lambda x: clip_round(x, scale, zero_point, numpy.float64), ["mse"], same_error),
         Tool("torch", "fake-quantize and MSE of one setting",
-             lambda x: torch_fake_quantize(x, scale, zero_point), ["mse"]),
+             lambda x: torch_fake_quantize(x, scale, zero_point), ["mse"], same_error),
         Tool("torch", "HistogramObserver", torch_histogram,
-             ["torch-histogram/asymmetric", "mse/asymmetric"]),
+             ["torch-histogram/asymmetric", "mse/asymmetric"], same_scale),
         Tool("onnxruntime", "entropy calibration, its default of 128 bins",
              lambda x: ort(x, "entropy", 128),
-             ["ort-entropy/asymmetric", "entropy/asymmetric"]),
+             ["ort-entropy/asymmetric", "entropy/asymmetric"], same_ends),
         Tool("onnxruntime", "entropy calibration, 2048 bins",
              lambda x: ort(x, "entropy", 2048),
-             ["ort-entropy-2048/asymmetric", "entropy/asymmetric"]),
-        Tool("onnxruntime", "percentile calibration, 99.99 %",
+             ["ort-entropy-2048/asymmetric", "entropy/asymmetric"], same_ends),
+        Tool("onnxruntime", "percentile calibration, 99.999 %",
              lambda x: ort(x, "percentile", 2048),
-             ["ort-percentile/asymmetric", "percentile/asymmetric"]),
+             ["ort-percentile/asymmetric", "percentile/asymmetric"], same_ends),
         Tool("nvidia-modelopt", "entropy calibration",
              lambda x: modelopt(x, "entropy"),
-             ["modelopt-entropy/restricted", "entropy/restricted"], turns=3),
+             ["tensorrt-entropy/restricted", "entropy/restricted"], same_magnitude, turns=3),
         Tool("nvidia-modelopt", "MSE calibration, as shipped",
-             lambda x: modelopt(x, "mse"), ["modelopt-mse/restricted", "mse/restricted"]),
+             lambda x: modelopt(x, "mse"),
+             ["modelopt-mse/restricted", "mse/restricted"], same_magnitude),
     ]
