@@ -51,6 +51,10 @@ extension StoredTensor {
             let target = unsafe UnsafeMutableBufferPointer(rebasing: values[initialized...])
             unsafe decode(Element.self, in: piece, from: bytes, into: target)
             initialized += piece.count
+            if elementOrder == .rowMajor, piece.count == Self.pieceLength {
+              // Otherwise the whole file would count as this program's memory.
+              file.release(self.bytes(of: piece))
+            }
             next = piece.upperBound
           }
         }

@@ -21,7 +21,7 @@ extension TensorFile {
       precondition(
         run.lowerBound >= 0 && run.upperBound <= stored.description.elementCount,
         "runs lie within the tensor")
-      if let bytes = stored.bytes(of: run) { file.announce(bytes) }
+      if stored.elementOrder == .rowMajor { file.announce(stored.bytes(of: run)) }
     }
     return try stored.values(in: runs, of: file)
   }
@@ -30,7 +30,7 @@ extension TensorFile {
   ///
   /// - Parameters:
   ///   - tensor: A position in `tensors`.
-  ///   - goOn: Hears the share that is read, every quarter of a million values, and says whether to go on.
+  ///   - goOn: Hears the share that is read, every few milliseconds, and says whether to go on.
   /// - Returns: What ``values(of:)`` does; nil if `goOn` said no.
   /// - Throws: As ``values(of:)``.
   /// - Precondition: `tensors.indices.contains(tensor)`.
@@ -59,9 +59,8 @@ extension TensorFile {
 }
 
 extension StoredTensor {
-  /// Where a run of elements lies in the file; nil where its elements are not neighbours there.
-  fileprivate func bytes(of run: Range<Int>) -> Range<Int>? {
-    guard elementOrder == .rowMajor else { return nil }
+  /// Where a run of elements lies in the file, counted in the order of the file.
+  func bytes(of run: Range<Int>) -> Range<Int> {
     let size = description.elementType.byteCount
     return start + run.lowerBound * size..<start + run.upperBound * size
   }
