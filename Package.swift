@@ -136,7 +136,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["QuantizationEngine", "TestSupport", "qviz", "qviz-benchmark"],
+      dependencies: ["Explorer", "QuantizationEngine", "TestSupport", "qviz"],
       exclude: ["Screens"],
       swiftSettings: settings
     ),

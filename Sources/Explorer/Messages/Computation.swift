@@ -7,6 +7,8 @@ public enum Computation: Sendable {
   case best(any Distribution, Scheme)
   /// The error of each block with a range of its own.
   case blocks(TensorDistribution, Scheme, ranges: [ClippingRange])
+  /// What divergences of the whole tensor are measured against.
+  case reference(TensorDistribution)
   /// What a calibrator makes of the tensor.
   case calibration(any Calibrator, TensorDistribution, Scheme, DivergenceReference?)
   /// The trade-off as one threshold of a block moves.
@@ -24,6 +26,8 @@ public enum Computation: Sendable {
     case noBest(String)
     /// The error of each block; nil where its range has no encoding.
     case blocks([BlockError?])
+    /// What divergences are measured against; nil without finite values.
+    case reference(DivergenceReference?)
     /// What a calibrator makes of the tensor.
     case calibration(CalibrationRow)
     /// The trade-off as one threshold moves.
@@ -57,6 +61,7 @@ public enum Computation: Sendable {
         zip(tensor.blocks, ranges).map { block, range in
           BlockError(of: block, scheme: scheme, range: range)
         })
+    case .reference(let tensor): .reference(DivergenceReference(tensor))
     case .calibration(let calibrator, let tensor, let scheme, let reference):
       .calibration(CalibrationRow(calibrator, on: tensor, scheme: scheme, reference: reference))
     case .curve(

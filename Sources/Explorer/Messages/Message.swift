@@ -32,6 +32,8 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case best
   /// The error of every block.
   case blocks
+  /// What divergences of the whole tensor are measured against.
+  case reference
   /// A row of the table of calibrators.
   case calibration
   /// The trade-off over one threshold.
@@ -50,7 +52,8 @@ public enum Answer: Sendable {
   case progress(LoadProgress)
   /// Some values are there, to be shown until ``loaded(_:_:)`` brings all of them.
   case sampled(TensorDistribution, DivergenceReference?)
-  /// The tensor is there.
+  /// The tensor is there, with what divergences are measured against; with several blocks that takes
+  /// long, and may be left out until ``Computation/reference(_:)`` is asked for.
   case loaded(TensorDistribution, DivergenceReference?)
   /// The tensor cannot be loaded, and why, in one sentence.
   case loadFailed(String)

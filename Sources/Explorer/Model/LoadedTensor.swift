@@ -14,8 +14,9 @@ enum TensorState: Sendable {
 struct LoadedTensor: Sendable {
   /// The values, by block.
   let distribution: TensorDistribution
-  /// What divergences of the whole tensor are measured against; nil without finite values.
-  let reference: DivergenceReference?
+  /// What divergences of the whole tensor are measured against; nil without finite values, and
+  /// where nobody has asked for it yet.
+  var reference: DivergenceReference?
   /// How many times a tensor was loaded before this one: it tells cached results apart.
   let generation: Int
   /// How many finite values there are; asking a million blocks takes too long for every picture.
@@ -56,13 +57,26 @@ struct ShownBlock: Sendable {
   let distribution: any Distribution
   /// What its divergences are measured against; nil without finite values.
   let reference: DivergenceReference?
+  /// The tensor, where the block is all of it: it knows how exact its error is.
+  private let tensor: TensorDistribution?
 
   /// A block of a tensor; with one block it is the tensor itself.
   init?(_ index: Int, of tensor: LoadedTensor) {
     guard tensor.distribution.blocks.indices.contains(index) else { return nil }
     self.index = index
     distribution = tensor.distribution.blocks[index]
-    reference =
-      tensor.blockCount == 1 ? tensor.reference : DivergenceReference(distribution)
+    let isWhole = tensor.blockCount == 1
+    self.tensor = isWhole ? tensor.distribution : nil
+    reference = isWhole ? tensor.reference : DivergenceReference(distribution)
+  }
+
+  /// The error that a staircase makes on the block.
+  func error(on staircase: Staircase) -> QuantizationError {
+    if let tensor { return tensor.error(on: [staircase], reference: reference) }
+    let sums = ErrorSums(of: distribution, on: staircase)
+    return QuantizationError(
+      sums: sums,
+      divergence: reference?.divergence(
+        staircases: [staircase], levelCounts: [sums.levelCounts]))
   }
 }

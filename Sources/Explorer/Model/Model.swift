@@ -61,6 +61,8 @@ public struct Model: Sendable {
   var bests: [BestKey: BestKnown] = [:]
   /// The least MSE that the worker is looking for.
   var pendingBest: BestKey?
+  /// The tensor whose reference the worker is making, by its generation.
+  var pendingReference: Int?
   /// Whether the thresholds go to the least MSE as soon as it is known.
   var takesBestWhenFound = false
   /// The error of every block, for the line about the whole tensor.

@@ -32,13 +32,9 @@ struct Reading: Sendable {
       let quantizer = AffineQuantizer(
         encoding: try key.scheme.encoding(for: key.range), arithmetic: key.scheme.arithmetic)
       let staircase = quantizer.staircase
-      let sums = ErrorSums(of: block.distribution, on: staircase)
-      let divergence = block.reference?.divergence(
-        staircases: [staircase], levelCounts: [sums.levelCounts])
       outcome = .success(
         Measured(
-          quantizer: quantizer, staircase: staircase,
-          error: QuantizationError(sums: sums, divergence: divergence)))
+          quantizer: quantizer, staircase: staircase, error: block.error(on: staircase)))
     } catch {
       outcome = .failure(error)
     }

@@ -27,6 +27,10 @@ extension Model {
       takeBest(.found(range, meanSquaredError: meanSquaredError))
     case .noBest(let why): takeBest(.missing(why))
     case .blocks(let errors): blockErrors.answer(errors)
+    case .reference(let reference):
+      guard var loaded, loaded.generation == pendingReference else { return }
+      loaded.reference = reference
+      tensor = .loaded(loaded)
     case .calibration(let row): table.answer(row)
     case .curve(let curve): tradeOff.curve.answer(curve)
     case .map(let map): tradeOff.map.answer(map)

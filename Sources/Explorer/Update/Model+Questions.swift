@@ -73,6 +73,11 @@ extension Model {
 
   private mutating func tableQuestions(_ loaded: LoadedTensor) -> [Effect] {
     table.belong(to: CalibratorTable.Key(generation: generation, scheme: tuning.scheme))
+    guard loaded.reference != nil else {
+      guard pendingReference != loaded.generation else { return [] }
+      pendingReference = loaded.generation
+      return [.compute(.reference(loaded.distribution), tickets.issue(.reference))]
+    }
     guard let row = table.next else { return [] }
     table.ask(row)
     return [

@@ -55,8 +55,9 @@ struct ExploreCommand: ParsableCommand {
     } catch {
       throw Failure("\(error)", exit: .unavailable)
     }
-    let worker = Worker(
-      EffectHandler(session.open, firstPicture: .sample), wakeUp: terminal.wakeUp)
+    let handler = EffectHandler(session.open, firstPicture: .sample)
+    let wakeUp = terminal.wakeUp
+    let worker = Worker(wakeUp: wakeUp.signal, perform: handler.perform)
     return EventLoop(
       model: session.model(size: terminal.size), on: terminal, worker: worker
     ).run()

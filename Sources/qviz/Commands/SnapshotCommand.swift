@@ -64,7 +64,7 @@ struct SnapshotCommand: ParsableCommand {
       if case .quit(.couldNotLoad(let sentence)) = effect { return sentence }
       guard let ticket = effect.ticket else { continue }
       let answers = Mutex<[Answer]>([])
-      handler.perform(effect, monitor: .none) { answer in
+      handler.perform(effect, .none) { answer in
         answers.withLock { $0.append(answer) }
       }
       for answer in answers.withLock(\.self) { waiting += model.update(.answer(answer, ticket)) }

@@ -1,6 +1,5 @@
 import Explorer
 import QuantizationEngine
-import TensorFiles
 
 /// Does what the explorer asks for, on whatever thread calls it.
 ///
@@ -20,7 +19,7 @@ struct EffectHandler: Sendable {
 
   init(_ open: OpenTensor, firstPicture: FirstPicture) {
     loader = TensorLoader(open)
-    exporter = Exporter(elementType: open.description.elementType)
+    exporter = Exporter(typeName: open.facts.typeName)
     self.firstPicture = firstPicture
   }
 
@@ -28,7 +27,7 @@ struct EffectHandler: Sendable {
   ///
   /// Once `monitor` says that nobody wants the answer any more there may be none.
   func perform(
-    _ effect: Effect, monitor: ProgressMonitor, answer: @escaping @Sendable (Answer) -> Void
+    _ effect: Effect, _ monitor: ProgressMonitor, answer: @escaping @Sendable (Answer) -> Void
   ) {
     switch effect {
     case .load(let granularity, _): load(granularity, monitor: monitor, answer: answer)
@@ -44,28 +43,28 @@ struct EffectHandler: Sendable {
     _ granularity: Granularity, monitor: ProgressMonitor,
     answer: @escaping @Sendable (Answer) -> Void
   ) {
-    let description = loader.file.tensors[loader.position]
     do {
-      let layout = try BlockLayout(shape: description.shape, granularity: granularity)
       // What cannot be done is said before anything is shown.
-      _ = try loader.way(for: layout)
+      let layout = try loader.layout(granularity)
       if firstPicture == .sample, let sample = try loader.sample(layout) {
         try monitor.checkCancellation()
-        // The reference of many blocks takes long, and only calibrators ask for it: they wait.
-        answer(.sampled(sample, layout.blockCount == 1 ? DivergenceReference(sample) : nil))
+        answer(.sampled(sample, reference(of: sample)))
       }
-      let clock = LoadClock(byteCount: description.byteCount, monitor: monitor) {
-        answer(.progress($0))
-      }
-      let tensor = try loader.distribution(layout, clock: clock)
+      let tensor = try loader.distribution(layout, monitor: monitor) { answer(.progress($0)) }
       try monitor.checkCancellation()
-      answer(.loaded(tensor, DivergenceReference(tensor)))
+      answer(.loaded(tensor, reference(of: tensor)))
     } catch let failure as Failure {
       answer(.loadFailed(failure.sentence))
-    } catch let error as GranularityError {
-      answer(.loadFailed("\(loader.file.path): \(error)"))
     } catch {
       // Cancelled: whoever asked has gone.
     }
+  }
+
+  /// What divergences are measured against where that is quick to make.
+  ///
+  /// That of a million blocks is not, and only calibrators ask for it: the explorer does when it
+  /// needs it.
+  private func reference(of tensor: TensorDistribution) -> DivergenceReference? {
+    tensor.blocks.count == 1 ? DivergenceReference(tensor) : nil
   }
 }

@@ -1,12 +1,11 @@
 import EncodingFiles
 import Explorer
 import QuantizationEngine
-import TensorFiles
 
 /// Turns what was tuned on the screen into the document of a format, and the document into a file.
 struct Exporter: Sendable {
-  /// The type of the tensor's elements, which documents may say.
-  let elementType: ElementType
+  /// The name of the type of the tensor's elements, which documents may say.
+  let typeName: String
 
   /// A format with the one choice it leaves open, as the screen offers it.
   private struct Choice {
@@ -64,7 +63,7 @@ struct Exporter: Sendable {
     let choice = Self.choices.first { $0.shown == request.format } ?? Self.choices[0]
     let tensor = try TensorEncodings(
       name: request.tensorName, role: choice.role ?? request.likelyRole,
-      elementType: elementType.rawValue, layout: request.layout, scheme: request.scheme,
+      elementType: typeName, layout: request.layout, scheme: request.scheme,
       clippingRanges: request.ranges, encodings: request.quantizers.map(\.encoding))
     return (
       try EncodingDocument(tensors: [tensor], producerVersion: Program.version), choice.format

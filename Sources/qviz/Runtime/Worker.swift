@@ -1,6 +1,5 @@
 import Dispatch
 import Explorer
-import NcursesBackend
 import QuantizationEngine
 import Synchronization
 
@@ -31,16 +30,20 @@ final class Worker: Sendable {
     var jobs: [Topic: Job] = [:]
   }
 
-  private let handler: EffectHandler
-  private let wakeUp: WakeUp
+  /// What carries an effect out: it may be told to stop, and says what there is to say as it goes.
+  typealias Performing =
+    @Sendable (Effect, ProgressMonitor, @escaping @Sendable (Answer) -> Void) -> Void
+
+  private let perform: Performing
+  private let wakeUp: @Sendable () -> Void
   private let lines: [Topic: DispatchQueue]
   private let state = Mutex(State())
   private let picture = DispatchSemaphore(value: 0)
 
-  /// A worker that rings `wakeUp` whenever it has put an answer into the mailbox.
-  init(_ handler: EffectHandler, wakeUp: WakeUp) {
-    self.handler = handler
+  /// A worker that calls `wakeUp` whenever it has put an answer into the mailbox.
+  init(wakeUp: @escaping @Sendable () -> Void, perform: @escaping Performing) {
     self.wakeUp = wakeUp
+    self.perform = perform
     lines = Dictionary(
       uniqueKeysWithValues: Topic.allCases.map {
         ($0, DispatchQueue(label: "worker.\($0)", qos: .userInitiated))
@@ -64,11 +67,11 @@ final class Worker: Sendable {
     lines[ticket.topic]?.async { [self] in
       guard !job.isCancelled else { return }
       let monitor = ProgressMonitor(isCancelled: { job.isCancelled }, report: { _ in })
-      handler.perform(effect, monitor: monitor) { answer in
+      perform(effect, monitor) { answer in
         guard !job.isCancelled else { return }
         self.state.withLock { $0.answers.append((answer, ticket)) }
         if answer.isPicture { self.picture.signal() }
-        self.wakeUp.signal()
+        self.wakeUp()
       }
     }
   }

@@ -36,10 +36,17 @@ struct Opening {
     session.send(.answer(.progress(progress), ticket))
   }
 
+  /// Whether the tensor comes with what divergences are measured against.
+  enum Reference {
+    case made
+    case left
+  }
+
   /// Brings all values.
-  mutating func complete() {
+  mutating func complete(reference: Reference = .made) {
     let all = TensorDistribution(tensor.values, layout: layout)
-    session.send(.answer(.loaded(all, DivergenceReference(all)), ticket))
+    session.send(
+      .answer(.loaded(all, reference == .made ? DivergenceReference(all) : nil), ticket))
   }
 
   /// Ends the reading with a sentence.

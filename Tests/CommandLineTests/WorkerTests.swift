@@ -1,0 +1,100 @@
+import Dispatch
+import Glibc
+import QuantizationEngine
+import Synchronization
+import Testing
+
+@testable import Explorer
+@testable import qviz
+
+@Suite("the worker")
+struct WorkerTests {
+  /// What the jobs of a test did, in order; tickets by their numbers.
+  private final class Diary: Sendable {
+    private let lines = Mutex<[String]>([])
+    private let rung = DispatchSemaphore(value: 0)
+
+    func write(_ line: String) {
+      lines.withLock { $0.append(line) }
+      rung.signal()
+    }
+
+    /// Waits until a line is written.
+    func await(_ line: String) {
+      while !lines.withLock({ $0.contains(line) }) { rung.wait() }
+    }
+
+    var all: [String] { lines.withLock { $0 } }
+  }
+
+  private func compute(_ topic: Topic, _ number: Int) -> Effect {
+    .compute(
+      .best(SortedDistribution([1] as [Float]), .standard), Ticket(topic: topic, number: number))
+  }
+
+  private func load(_ number: Int) -> Effect {
+    .load(.perTensor, Ticket(topic: .tensor, number: number))
+  }
+
+  /// A worker whose jobs run until they are cancelled, but for those with numbers of 100 and more.
+  private func worker(_ diary: Diary) -> Worker {
+    Worker(wakeUp: { diary.write("rung") }) { effect, monitor, answer in
+      let number = effect.ticket?.number ?? 0
+      diary.write("began \(number)")
+      if number < 100 {
+        while !monitor.isCancelled && !diary.all.contains("over") { sched_yield() }
+        // Too late: nobody may hear of it.
+        answer(.previewFailed("\(number)"))
+        diary.write("cancelled \(number)")
+      } else {
+        answer(.previewFailed("\(number)"))
+        diary.write("ended \(number)")
+      }
+    }
+  }
+
+  @Test("a newer job cancels the older one of its topic, whose answer is dropped")
+  func newer() {
+    let diary = Diary()
+    let worker = worker(diary)
+    worker.take(compute(.best, 1))
+    diary.await("began 1")
+    worker.take(compute(.best, 2))
+    worker.take(compute(.best, 100))
+    diary.await("ended 100")
+    #expect(diary.all.contains("cancelled 1"))
+    #expect(!diary.all.contains("began 2"), "nobody wanted it any more when its turn came")
+    #expect(worker.answers().map(\.1.number) == [100])
+    #expect(worker.answers().isEmpty)
+  }
+
+  @Test("no topic waits for another")
+  func lines() {
+    let diary = Diary()
+    let worker = worker(diary)
+    worker.take(load(1))
+    worker.take(compute(.best, 2))
+    worker.take(compute(.curve, 100))
+    diary.await("ended 100")
+    worker.cancelAll()
+    diary.await("cancelled 1")
+    diary.await("cancelled 2")
+  }
+
+  @Test("a new loading cancels what is computed about the old tensor, the end all but exports")
+  func loading() {
+    let diary = Diary()
+    let worker = worker(diary)
+    worker.take(compute(.best, 1))
+    worker.take(compute(.export, 2))
+    diary.await("began 1")
+    diary.await("began 2")
+    worker.take(load(3))
+    diary.await("cancelled 1")
+    diary.await("began 3")
+    worker.cancelAll()
+    diary.await("cancelled 3")
+    #expect(!diary.all.contains("cancelled 2"))
+    diary.write("over")
+  }
+}
