@@ -1,6 +1,5 @@
 import Calibration
 import QuantizationEngine
-import TensorFiles
 
 /// What a scheme and its ranges make of a tensor: all that `qviz measure` reports.
 struct Measurement {
@@ -12,8 +11,6 @@ struct Measurement {
   let quantizers: [AffineQuantizer]
   let error: QuantizationError
 
-  var description: TensorDescription { open.description }
-
   /// Reads a tensor and measures it; mistakes in the options are found before the file is opened.
   ///
   /// An empty tensor has a defined encoding (of the range 0…0) and no metrics. A tensor whose values
@@ -22,11 +19,12 @@ struct Measurement {
     self.scheme = try scheme.scheme()
     try range.check()
     open = try OpenTensor(input)
-    let layout = try open.layout(scheme.granularity(for: open.description.shape))
-    tensor = try TensorLoader(open).distribution(layout, clock: .silent)
-    guard tensor.count > 0 || open.description.elementCount == 0 else {
+    let loader = TensorLoader(open)
+    let layout = try loader.layout(scheme.granularity(for: open.facts.shape))
+    tensor = try loader.distribution(layout)
+    guard tensor.count > 0 || open.facts.elementCount == 0 else {
       throw Failure(
-        "\(open.file.path): no finite values to measure: \(tensor.excluded.sentence)",
+        "\(open.path): no finite values to measure: \(tensor.excluded.sentence)",
         exit: .badData)
     }
     ranges =

@@ -17,6 +17,7 @@ struct Qviz: ParsableCommand {
     version: "qviz \(Program.version)",
     subcommands: [
       ExploreCommand.self, ListCommand.self, MeasureCommand.self, SnapshotCommand.self,
+      SketchCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -13,10 +13,10 @@ struct Session {
     let chosenScheme = try scheme.scheme()
     let start = try range.startingRange()
     open = try OpenTensor(input)
-    let granularity = try scheme.granularity(for: open.description.shape)
-    // A granularity that does not fit the tensor is a mistake of the command line: say so before
-    // the screen opens.
-    _ = try open.layout(granularity)
+    let granularity = try scheme.granularity(for: open.facts.shape)
+    // A granularity that does not fit the tensor, or the memory, is a mistake of the command line:
+    // say so before the screen opens.
+    _ = try TensorLoader(open).layout(granularity)
     setup = Setup(
       scheme: chosenScheme, granularity: granularity, start: start,
       formats: Exporter.formats)
@@ -26,8 +26,8 @@ struct Session {
   func model(size: ScreenSize) -> Model {
     Model(
       subject: Subject(
-        path: open.file.path, tensorName: open.description.name,
-        elementType: open.description.elementType.abbreviation, shape: open.description.shape),
+        path: open.path, tensorName: open.facts.name,
+        elementType: open.facts.typeAbbreviation, shape: open.facts.shape),
       setup: setup, size: size)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EncodingFiles
 import QuantizationEngine
 
 /// `qviz measure`: what a scheme and a range make of a tensor, as text or JSON.
@@ -34,8 +33,8 @@ struct MeasureCommand: ParsableCommand {
       let arrays = QuantizedArrays(
         try measurement.open.values(), layout: measurement.tensor.layout,
         quantizers: measurement.quantizers)
-      if let codes { try write(arrays.codes(of: measurement.scheme), to: codes) }
-      if let dequantized { try write(arrays.dequantized(), to: dequantized) }
+      if let codes { try OutputFile.write(arrays.codes(of: measurement.scheme), to: codes) }
+      if let dequantized { try OutputFile.write(arrays.dequantized(), to: dequantized) }
     }
     if json {
       var report = MeasurementJSON(measurement)
@@ -54,18 +53,6 @@ struct MeasureCommand: ParsableCommand {
     for output in [codes, dequantized].compactMap(\.self)
     where FileIdentity(path: output) == source {
       throw Failure("\(output): is the tensor that is measured", exit: .usage)
-    }
-  }
-
-  /// Writes a file whole, or leaves what was there; `-o` of other tools replaces files too.
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(AtomicFileError) {
-      var file = try AtomicFile(path: path, existing: .replace)
-      try file.write(bytes)
-      try file.synchronize()
-      _ = try file.commit()
-    } catch {
-      throw Failure("\(error)", exit: error.kind == .ioError ? .ioError : .cannotCreate)
     }
   }
 }

@@ -19,9 +19,6 @@ final class LoadClock: Sendable {
   /// Before this nothing is said about how long it will take.
   private static let patience = 1.0
 
-  /// A clock that nobody looks at.
-  static var silent: LoadClock { LoadClock(byteCount: 0, monitor: .none) { _ in } }
-
   /// A clock that starts now.
   ///
   /// - Parameters:

@@ -1,54 +1,41 @@
+import Explorer
 import QuantizationEngine
 import TensorFiles
 
 /// Makes the distribution of a tensor, in the way that its type, its size and the budget ask for.
 ///
-/// It holds an open file and no state, so any thread may call it.
+/// It holds an open tensor and no state, so any thread may call it.
 struct TensorLoader: Sendable {
-  /// The file, which stays mapped.
-  let file: TensorFile
-  /// The tensor's position in the file.
-  let position: Int
-  /// How much memory the distribution may take.
-  let budget: MemoryBudget
+  private let open: OpenTensor
 
   /// A loader for an open tensor.
   init(_ open: OpenTensor) {
-    file = open.file
-    position = open.position
-    budget = open.budget
+    self.open = open
   }
-
-  private var description: TensorDescription { file.tensors[position] }
 
   /// How a distribution is made.
   enum Way: Equatable {
     /// Every value is kept and sorted: exact.
     case sorted
+    /// Each bit pattern is counted: exact.
+    case counted
   }
 
-  /// The way for a layout.
+  /// How the elements fall into blocks, where their distribution can be made within the budget.
   ///
-  /// - Throws: ``Failure`` where there is none within the budget.
-  func way(for layout: BlockLayout) throws -> Way {
-    guard sortedByteCount <= budget.byteCount else {
-      throw Failure(
-        "\(file.path): sorting its values takes \(ByteText.text(sortedByteCount)) of memory, "
-          + "more than the \(budget.text) it may take; --memory allows more",
-        exit: .usage)
+  /// - Throws: ``Failure`` where it cannot.
+  func layout(_ granularity: Granularity) throws -> BlockLayout {
+    let layout = try open.layout(granularity)
+    if case .stored(let file, let position) = open.source {
+      _ = try way(for: layout, file: file, position: position)
     }
-    return .sorted
-  }
-
-  /// What sorting takes: the values, as many again while they are sorted, and running sums.
-  private var sortedByteCount: Int {
-    let value = description.elementType.isWide ? 8.0 : 4.0
-    return Int(Double(description.elementCount) * value * 2.2)
+    return layout
   }
 
   /// A sample of the values; nil where all of them are there as soon.
   func sample(_ layout: BlockLayout) throws -> TensorDistribution? {
-    guard SamplePlan.isWorthwhile(layout) else { return nil }
+    guard case .stored(let file, let position) = open.source, SamplePlan.isWorthwhile(layout)
+    else { return nil }
     // In a Fortran order each value of a run is on a page of its own.
     let plan = SamplePlan(layout, thinning: file.isRowMajor(position) ? 1 : 8)
     do {
@@ -59,55 +46,101 @@ struct TensorLoader: Sendable {
     }
   }
 
-  /// The distribution of all values; the clock hears how far it is, and says whether to go on.
+  /// The distribution of all values; `monitor` says whether to go on, and `tell` hears how far it is.
   ///
-  /// - Throws: ``Failure``, or `CancellationError` once the clock says so.
-  func distribution(_ layout: BlockLayout, clock: LoadClock) throws -> TensorDistribution {
-    switch try way(for: layout) {
-    case .sorted: try sorted(layout, clock: clock)
+  /// - Throws: ``Failure``, or `CancellationError` once the monitor says so.
+  func distribution(
+    _ layout: BlockLayout, monitor: ProgressMonitor = .none,
+    tell: @escaping @Sendable (LoadProgress) -> Void = { _ in }
+  ) throws -> TensorDistribution {
+    let clock = LoadClock(byteCount: open.facts.byteCount, monitor: monitor, tell: tell)
+    switch open.source {
+    case .sketch(let sketch): return TensorDistribution(sketch)
+    case .stored(let file, let position):
+      switch try way(for: layout, file: file, position: position) {
+      case .sorted: return try sorted(layout, file, position, clock)
+      case .counted:
+        return try TensorDistribution(
+          counting: try stream(file, position), layout: layout,
+          monitor: clock.monitor("counting", 0...1))
+      }
     }
   }
 
-  private func sorted(_ layout: BlockLayout, clock: LoadClock) throws -> TensorDistribution {
-    let reading = clock.monitor("reading", 0...0.3)
-    let sorting = clock.monitor("sorting", 0.3...1)
-    guard let values = try values(reading) else { throw CancellationError() }
-    sorting.report(0)
-    return try TensorDistribution(values, layout: layout, monitor: sorting)
+  /// The sketch of all values, in one pass over the file; what already is a sketch keeps its name.
+  ///
+  /// - Throws: ``Failure``, or `CancellationError` once the monitor says so.
+  func sketch(
+    name: String? = nil, monitor: ProgressMonitor = .none
+  ) throws -> TensorSketch {
+    switch open.source {
+    case .sketch(let sketch): return sketch
+    case .stored(let file, let position):
+      guard open.facts.elementCount <= TensorSketch.largestElementCount else {
+        throw Failure("\(open.path): \(SketchError.tooManyElements)", exit: .badData)
+      }
+      return try TensorSketch(
+        of: try stream(file, position), name: name ?? open.facts.name, monitor: monitor)
+    }
   }
 
-  /// All values; nil if they are not wanted any more.
-  private func values(_ monitor: ProgressMonitor) throws -> TensorValues? {
+  private func way(for layout: BlockLayout, file: TensorFile, position: Int) throws -> Way {
+    let type = file.tensors[position].elementType
+    // Several blocks are counted where they lie, which must be as the layout has them.
+    if TensorDistribution.suitsCounting(ElementFormat(type), layout: layout),
+      layout.blockCount == 1 || file.isRowMajor(position),
+      layout.blockCount * Self.countedByteCount <= max(open.budget.byteCount, Self.smallBudget)
+    {
+      return .counted
+    }
+    let needed = sortedByteCount(layout.elementCount, of: type)
+    guard needed <= open.budget.byteCount else {
+      throw Failure(
+        "\(open.path): sorting its values takes \(ByteText.text(needed)) of memory, more than the "
+          + "\(open.budget.text) it may take; --memory allows more",
+        exit: .usage)
+    }
+    return .sorted
+  }
+
+  /// What counting takes for each block.
+  private static let countedByteCount = 3 << 20
+  /// What is always there to count in, however small the budget.
+  private static let smallBudget = 64 << 20
+
+  /// What sorting takes: the values, as many again while they are sorted, and running sums.
+  private func sortedByteCount(_ count: Int, of type: ElementType) -> Int {
+    Int(Double(count) * (ElementFormat(type).fitsFloat32 ? 4 : 8) * 2.2)
+  }
+
+  private func stream(_ file: TensorFile, _ position: Int) throws -> ElementStream {
     do {
-      return try file.values(of: position) { share in
-        monitor.report(share)
-        return !monitor.isCancelled
-      }
+      return ElementStream(try file.storedElements(of: position))
     } catch {
       throw Failure(error)
     }
   }
-}
 
-extension ElementType {
-  /// Whether its values need a float64 (see ``TensorValues``).
-  var isWide: Bool {
-    switch self {
-    case .float64, .int32, .uint32, .int64, .uint64: true
-    case .float16, .bfloat16, .float32, .int8, .uint8, .int16, .uint16, .bool: false
+  private func sorted(
+    _ layout: BlockLayout, _ file: TensorFile, _ position: Int, _ clock: LoadClock
+  ) throws -> TensorDistribution {
+    let reading = clock.monitor("reading", 0...0.3)
+    let sorting = clock.monitor("sorting", 0.3...1)
+    let values: TensorValues?
+    do {
+      values = try file.values(of: position) { share in
+        reading.report(share)
+        return !reading.isCancelled
+      }
+    } catch {
+      throw Failure(error)
     }
-  }
-}
-
-extension TensorDistribution {
-  /// The distribution of the values of a file.
-  init(
-    _ values: consuming TensorValues, layout: BlockLayout, monitor: ProgressMonitor
-  ) throws(CancellationError) {
-    try monitor.checkCancellation()
     switch consume values {
-    case .float32(let values): self.init(values, layout: layout)
-    case .float64(let values): self.init(values, layout: layout)
+    case .float32(let values):
+      return try TensorDistribution(values, layout: layout, monitor: sorting)
+    case .float64(let values):
+      return try TensorDistribution(values, layout: layout, monitor: sorting)
+    case nil: throw CancellationError()
     }
   }
 }

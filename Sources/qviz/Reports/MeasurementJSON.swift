@@ -1,5 +1,4 @@
 import QuantizationEngine
-import TensorFiles
 
 /// The JSON object of `qviz measure --json`.
 ///
@@ -31,12 +30,12 @@ struct MeasurementJSON {
   private mutating func tensor() -> JSONValue {
     let excluded = measurement.tensor.excluded
     let bounds = measurement.tensor.bounds
-    let description = measurement.description
+    let facts = measurement.open.facts
     return .object([
-      "name": .string(description.name),
-      "dtype": .string(description.elementType.rawValue),
-      "shape": .array(description.shape.map(JSONValue.integer)),
-      "count": .integer(description.elementCount),
+      "name": .string(facts.name),
+      "dtype": .string(facts.typeName),
+      "shape": .array(facts.shape.map(JSONValue.integer)),
+      "count": .integer(facts.elementCount),
       "finite": .integer(measurement.tensor.count),
       "nan": .integer(excluded.nan),
       "positive_infinity": .integer(excluded.positiveInfinity),

@@ -1,5 +1,4 @@
 import QuantizationEngine
-import TensorFiles
 import TerminalScreen
 
 /// What `qviz measure` prints: a line for each fact, the label first.
@@ -29,11 +28,11 @@ struct MeasurementText {
   }
 
   private mutating func addTensor(_ measurement: Measurement) {
-    let description = measurement.description
+    let facts = measurement.open.facts
     let tensor = measurement.tensor
-    add("tensor", DisplayText(description.name).string)
-    add("type", "\(description.elementType.rawValue) \(description.shape)")
-    add("values", "\(description.elementCount)")
+    add("tensor", DisplayText(facts.name).string)
+    add("type", "\(facts.typeName) \(facts.shape)")
+    add("values", "\(facts.elementCount)")
     if tensor.excluded.total > 0 { add("not finite", tensor.excluded.sentence) }
     if let bounds = tensor.bounds {
       add("value range", "\(bounds.lowerBound) … \(bounds.upperBound)")

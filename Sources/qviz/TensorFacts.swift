@@ -1,0 +1,39 @@
+import QuantizationEngine
+import TensorFiles
+
+/// What the program knows of a tensor before it has seen a value.
+struct TensorFacts: Hashable, Sendable {
+  /// Its name, as the file has it; it may hold anything at all.
+  let name: String
+  /// The type of its elements; nil where several types were merged.
+  let elementType: ElementType?
+  /// Its shape.
+  let shape: [Int]
+  /// How many elements it has.
+  let elementCount: Int
+  /// How many bytes of a file are read for it.
+  let byteCount: Int
+
+  /// The facts of a tensor in a file of tensors.
+  init(_ description: TensorDescription) {
+    name = description.name
+    elementType = description.elementType
+    shape = description.shape
+    elementCount = description.elementCount
+    byteCount = description.byteCount
+  }
+
+  /// The facts of a sketch: its elements have no order, so they are one dimension.
+  init(_ sketch: TensorSketch, byteCount: Int, fallbackName: String) {
+    name = sketch.name.isEmpty ? fallbackName : sketch.name
+    elementType = sketch.format.flatMap { ElementType(rawValue: $0.rawValue) }
+    shape = [sketch.elementCount]
+    elementCount = sketch.elementCount
+    self.byteCount = byteCount
+  }
+
+  /// The type's name in reports.
+  var typeName: String { elementType?.rawValue ?? "mixed" }
+  /// The type's name on the screen.
+  var typeAbbreviation: String { elementType?.abbreviation ?? "mixed" }
+}
