@@ -76,19 +76,19 @@ final class MappedFile: @unchecked Sendable {
     return withExtendedLifetime(self) { unsafe body(bytes) }
   }
 
-  /// Tells the system that some of the bytes will be read soon, so that it may fetch them.
+  /// Lets the system take back the memory of the pages that lie wholly within some bytes.
   ///
-  /// It is advice: where it is not taken nothing changes but the time of the first read.
+  /// It is advice: the pages are read from the file again when they are asked for.
   ///
   /// - Precondition: `range` lies within `0..<byteCount`.
-  func announce(_ range: Range<Int>) {
+  func release(_ range: Range<Int>) {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
-    guard let base = unsafe base, !range.isEmpty else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-    let first = range.lowerBound / page * page
-    unsafe madvise(
-      UnsafeMutableRawPointer(mutating: base + first), range.upperBound - first, MADV_WILLNEED)
+    let first = (range.lowerBound + page - 1) / page * page
+    let last = range.upperBound / page * page
+    guard let base = unsafe base, first < last else { return }
+    unsafe madvise(UnsafeMutableRawPointer(mutating: base) + first, last - first, MADV_DONTNEED)
   }
 
   /// Throws if the file has become shorter than its mapping.

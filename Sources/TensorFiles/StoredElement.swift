@@ -2,11 +2,11 @@
 ///
 /// Each is a namespace for one conversion, so that the loops of ``StoredTensor/values(in:of:)``
 /// are compiled once for each of them and vectorized.
-protocol StoredElement {
+protocol StoredElement: SendableMetatype {
   /// The stored bits, as an integer of their size.
   associatedtype Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable
   /// The type that holds every value.
-  associatedtype Real: BinaryFloatingPoint & BitwiseCopyable
+  associatedtype Real: BinaryFloatingPoint & BitwiseCopyable & Sendable
   /// Whether the bits of `Real` are the stored ones, so that a copy converts.
   static var isCopy: Bool { get }
   /// The value that the bits stand for.

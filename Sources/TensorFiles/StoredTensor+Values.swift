@@ -1,5 +1,10 @@
+import Dispatch
+
 extension StoredTensor {
-  /// Runs of the values in row-major order, one behind the other, read from the mapping.
+  /// How many elements are decoded before their pages are released: some MiB.
+  private static let pieceLength = 1 << 20
+
+  /// A run of the values in row-major order, read from the mapping.
   ///
   /// `goOn` hears the share that is read, at least every ``pieceLength`` values; where it says no,
   /// the values end there.
@@ -43,42 +48,48 @@ extension StoredTensor {
     return unsafe file.withUnsafeBytes(in: start..<start + description.byteCount) { bytes in
       unsafe [Element.Real](unsafeUninitializedCapacity: count) { values, initialized in
         unsafe SystemMemory.preferLargePages(under: UnsafeMutableRawBufferPointer(values))
-        for run in runs {
-          var next = run.lowerBound
-          while next < run.upperBound {
-            guard goOn(Double(initialized) / Double(count)) else { return }
-            let piece = next..<min(next + Self.pieceLength, run.upperBound)
-            let target = unsafe UnsafeMutableBufferPointer(rebasing: values[initialized...])
-            unsafe decode(Element.self, in: piece, from: bytes, into: target)
-            initialized += piece.count
-            if elementOrder == .rowMajor, piece.count == Self.pieceLength {
-              // Otherwise the whole file would count as this program's memory.
-              file.release(self.bytes(of: piece))
-            }
-            next = piece.upperBound
-          }
-        }
+        unsafe decode(Element.self, in: elements, from: bytes, of: file, into: values)
+        initialized = elements.count
       }
     }
   }
 
   /// Writes the run to `values`, piece by piece of equal steps through the file.
+  ///
+  /// Pages of the file count as memory of this program as long as they are mapped, so those of a long
+  /// run are released as soon as they have been read: a tensor never takes its memory twice.
   private func decode<Element: StoredElement>(
     _: Element.Type, in elements: Range<Int>, from bytes: UnsafeRawBufferPointer,
-    into values: UnsafeMutableBufferPointer<Element.Real>
+    of file: MappedFile, into values: UnsafeMutableBufferPointer<Element.Real>
   ) {
     guard !elements.isEmpty, let source = bytes.baseAddress, let target = values.baseAddress
     else { return }
     switch elementOrder {
     case .rowMajor:
-      let piece = ElementPiece(
-        target: 0, source: elements.lowerBound, step: 1, count: elements.count)
-      unsafe decode(Element.self, piece, from: source, into: target)
+      let ends = unsafe DecodingEnds(source: source, target: target)
+      let pieces = (elements.count + Self.pieceLength - 1) / Self.pieceLength
+      DispatchQueue.concurrentPerform(iterations: pieces) { index in
+        let first = index * Self.pieceLength
+        let count = min(Self.pieceLength, elements.count - first)
+        let piece = ElementPiece(
+          target: first, source: elements.lowerBound + first, step: 1, count: count)
+        unsafe decode(Element.self, piece, from: ends.source, into: ends.target)
+        if pieces > 1 { release(piece.source..<piece.source + count, of: file) }
+      }
     case .columnMajor(let shape):
       ColumnMajorWalk(shape: shape).forEachPiece(in: elements) { piece in
         unsafe decode(Element.self, piece, from: source, into: target)
       }
+      if elements.count > Self.pieceLength {
+        release(0..<description.elementCount, of: file)
+      }
     }
+  }
+
+  /// Lets go of the pages under some elements, counted in the order of the file.
+  private func release(_ elements: Range<Int>, of file: MappedFile) {
+    let size = description.elementType.byteCount
+    file.release(start + elements.lowerBound * size..<start + elements.upperBound * size)
   }
 
   /// Writes one piece: a copy if the bits can stay as they are, else a loop.
@@ -119,4 +130,14 @@ extension StoredTensor {
       }
     }
   }
+}
+
+/// Where the pieces of one run are read and written by several threads.
+///
+/// Sendable is sound because the source is only read, each piece writes elements of its own, and both
+/// outlive the loop over the pieces.
+@safe
+private struct DecodingEnds<Real>: @unchecked Sendable {
+  let source: UnsafeRawPointer
+  let target: UnsafeMutablePointer<Real>
 }

@@ -22,20 +22,17 @@ final class LineStorage<Element: LineElement>: Sendable {
       blocks.contains { $0.count >= Self.runLength } ? numbers.count / Self.runLength : 0
     var sums = LargePages.unwrittenArray(RunningSums.self, count: entries)
     var firsts = LargePages.unwrittenArray(Element.self, count: entries)
-    unsafe numbers.withUnsafeMutableBufferPointer { numbers in
-      unsafe sums.withUnsafeMutableBufferPointer { sums in
-        unsafe firsts.withUnsafeMutableBufferPointer { firsts in
-          guard let numbers = numbers.baseAddress, let sums = sums.baseAddress,
-            let firsts = firsts.baseAddress
-          else { return }
-          unsafe Summation(
-            numbers: SharedBuffer(base: numbers), sums: SharedBuffer(base: sums),
-            firsts: SharedBuffer(base: firsts), meter: meter
-          ).run(blocks)
-        }
+    let sorted = numbers
+    unsafe sums.withUnsafeMutableBufferPointer { sums in
+      unsafe firsts.withUnsafeMutableBufferPointer { firsts in
+        guard let sums = sums.baseAddress, let firsts = firsts.baseAddress else { return }
+        unsafe Summation(
+          numbers: sorted, sums: SharedBuffer(base: sums), firsts: SharedBuffer(base: firsts),
+          meter: meter
+        ).run(blocks)
       }
     }
-    self.numbers = numbers
+    self.numbers = sorted
     self.sums = sums
     self.firsts = firsts
   }
@@ -43,7 +40,7 @@ final class LineStorage<Element: LineElement>: Sendable {
   /// Fills in the entries of all blocks, on all processors.
   @safe
   private struct Summation {
-    let numbers: SharedBuffer<Element>
+    let numbers: [Element]
     let sums: SharedBuffer<RunningSums>
     let firsts: SharedBuffer<Element>
     let meter: WorkMeter
@@ -94,14 +91,17 @@ final class LineStorage<Element: LineElement>: Sendable {
     /// The sums from the start of the first of some runs to the end of each.
     private func sum(runs: Range<Int>, of block: Range<Int>) {
       let first = block.lowerBound / runLength
-      var sums = RunningSums.zero
-      for run in runs {
-        let start = block.lowerBound + run * runLength
-        sums = unsafe sums + RunningSums(of: numbers.base + start, count: runLength)
-        unsafe self.sums.base[first + run] = sums
-        // Behind the last run of a block there may be no number; nobody looks for one there.
-        let next = min(start + runLength, block.upperBound - 1)
-        unsafe firsts.base[first + run] = numbers.base[next]
+      unsafe numbers.withUnsafeBufferPointer { numbers in
+        guard let base = numbers.baseAddress else { return }
+        var sums = RunningSums.zero
+        for run in runs {
+          let start = block.lowerBound + run * runLength
+          sums = unsafe sums + RunningSums(of: base + start, count: runLength)
+          unsafe self.sums.base[first + run] = sums
+          // Behind the last run of a block there may be no number; nobody looks for one there.
+          let next = min(start + runLength, block.upperBound - 1)
+          unsafe firsts.base[first + run] = base[next]
+        }
       }
     }
   }
