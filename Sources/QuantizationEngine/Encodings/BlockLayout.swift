@@ -55,6 +55,20 @@ public struct BlockLayout: Hashable, Sendable {
     blockCount = try BlockLayout.product(of: blockShape, in: shape)
   }
 
+  /// The layout of so many elements in one dimension, with one encoding for all.
+  ///
+  /// - Precondition: the number is not negative.
+  public init(elementCount: Int) {
+    precondition(elementCount >= 0, "there is no negative number of elements")
+    shape = [elementCount]
+    granularity = .perTensor
+    self.elementCount = elementCount
+    blockShape = []
+    blockCount = 1
+    along = 1
+    inner = elementCount
+  }
+
   /// The block of an element, elements being counted in row-major order.
   ///
   /// - Precondition: `0 ≤ element < elementCount`.

@@ -18,13 +18,15 @@ extension TensorDistribution {
     let turns = stride(from: 0, to: blocks.count, by: Self.blocksOfTurn).map {
       $0..<min($0 + Self.blocksOfTurn, blocks.count)
     }
-    let sums = Parallel.map(turns) { turn in
-      turn.map { ErrorSums(of: blocks[$0], on: staircases[$0]) }
-    }.flatMap(\.self)
-    return QuantizationError(
+    let levelCounts = sums.map(\.levelCounts)
+    let error = QuantizationError(
       sums: sums.reduce(ErrorSums(), +),
-      divergence: reference?.divergence(
-        staircases: staircases, levelCounts: sums.map(\.levelCounts)))
+      divergence: reference?.divergence(staircases: staircases, levelCounts: levelCounts))
+    guard
+      let bounds = errorBounds(
+        of: error, on: staircases, levelCounts: levelCounts, reference: reference)
+    else { return error }
+    return QuantizationError(sums: error.sums, divergence: error.divergence, bounds: bounds)
   }
 }
 

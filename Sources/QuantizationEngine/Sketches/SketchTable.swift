@@ -40,7 +40,9 @@ final class SketchTable {
 
   /// Takes `count` values in.
   ///
-  /// - Parameter value: the value at a position, and its float32 rounding.
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - value: the value at a position, and its float32 rounding.
   @inline(__always)
   func add(_ count: Int, _ value: (Int) -> (exact: Double, rounded: Float)) {
     var first = 0

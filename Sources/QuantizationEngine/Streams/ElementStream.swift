@@ -90,4 +90,41 @@ public struct ElementStream: Sendable {
     try monitor.checkCancellation()
     return results.withLock { $0 }
   }
+
+  /// The elements of one block of a layout, as a stream of their own.
+  ///
+  /// - Precondition: the layout has as many elements and has the block.
+  func elements(ofBlock block: Int, in layout: BlockLayout) -> ElementStream {
+    precondition(layout.elementCount == count, "elements and layout differ in number")
+    var starts: [Int] = []
+    var length = 0
+    layout.forEachRun(ofBlock: block) { start, count in
+      starts.append(start)
+      length = count
+    }
+    // All runs of a block are of one length.
+    let (runs, runLength) = (starts, max(length, 1))
+    let size = format.byteCount
+    return ElementStream(format: format, byteOrder: byteOrder, count: runs.count * length) {
+      [self] elements, body in
+      let first = elements.lowerBound / runLength
+      guard elements.upperBound > (first + 1) * runLength else {
+        let start = elements.isEmpty ? 0 : runs[first] + elements.lowerBound % runLength
+        return withBytes(of: start..<start + elements.count, body)
+      }
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(elements.count * size)
+      var next = elements.lowerBound
+      while next < elements.upperBound {
+        let within = next % runLength
+        let count = min(runLength - within, elements.upperBound - next)
+        let start = runs[next / runLength] + within
+        withBytes(of: start..<start + count) { piece in
+          unsafe piece.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
+        }
+        next += count
+      }
+      unsafe body(bytes.span.bytes)
+    }
+  }
 }
