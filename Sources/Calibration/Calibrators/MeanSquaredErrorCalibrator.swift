@@ -8,11 +8,14 @@ public import QuantizationEngine
 /// window along them. For one scale the error is convex in the place of the window, so the best
 /// place is found by descent; what is left is a search over one number, the scale:
 ///
-/// 1. Scales from half as much again as the min-max one downwards, in steps of a quarter of the
-///    relative width of a level (finer for few values), until clipping alone costs more than the best error found: no
-///    smaller scale can then be better.
+/// 1. Scales from half as much again as the min-max one downwards, until clipping alone costs more than
+///    the best error found: no smaller scale can then be better. First in steps of a sixteenth, to know
+///    an error that can be reached; then in steps of a quarter of the relative width of a level (finer
+///    for few values), leaving out those that cannot come down to the best error found so far
+///    (``GridObjective/safeRefinement(of:error:unlessBelow:)``).
 /// 2. The lowest valleys of that scan are polished: with its codes kept, the best scale is the
-///    least-squares one, Σx·k / Σk²; codes and scale take turns until neither changes.
+///    least-squares one, Σx·k / Σk²; codes and scale take turns, twice for all, and then until neither
+///    changes for the best of them.
 /// 3. The winners are measured by the very staircase that the scheme will use, beside min-max,
 ///    and the best of them is taken.
 ///
@@ -20,6 +23,8 @@ public import QuantizationEngine
 public struct MeanSquaredErrorCalibrator: Calibrator {
   /// How many valleys are polished.
   private static let polishedCount = 32
+  /// How many of them are polished to the end.
+  private static let fullyPolishedCount = 8
 
   /// The calibrator of the least mean squared error.
   public init() {}
@@ -59,7 +64,11 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
     let objective = GridObjective(
       distribution, levelCount: scheme.quantMax - scheme.quantMin + 1)
     let candidates = valleys(of: objective, scheme: scheme, minMax: minMax)
-      .map { polished($0, objective: objective, scheme: scheme) }
+      .map { polished($0, turns: 2, objective: objective, scheme: scheme) }
+      .sorted { $0.error < $1.error }
+      .prefix(Self.fullyPolishedCount)
+      // Each turn lowers the error or ends; real tensors take about ten.
+      .map { polished($0, turns: 64, objective: objective, scheme: scheme) }
       .sorted { $0.error < $1.error }
       .prefix(4)
       .map { Self.range(of: $0.grid, scheme: scheme) }
@@ -103,19 +112,13 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
     case .symmetric, .restrictedSymmetric:
       grid.scale = 1.5 * minMax.absoluteMaximum / Double(grid.highest)
     }
-    var scan: [Candidate] = []
-    var leastError = Double.infinity
-    while grid.scale >= Double(Float.leastNormalMagnitude) {
-      if scheme.symmetry == .asymmetric { grid = objective.bestWindow(near: grid) }
-      let error = objective.error(of: grid)
-      scan.append(Candidate(grid: grid, error: error.squaredError))
-      leastError = min(leastError, error.squaredError)
-      guard error.unavoidableSquaredError <= leastError else { break }
-      grid.scale *= shrinkage
-      if scheme.symmetry == .asymmetric {
-        grid.lowest = Int((Double(grid.lowest) / shrinkage).rounded())
-      }
-    }
+    let coarse = scanned(
+      from: grid, objective: objective, scheme: scheme, shrinkage: 15.0 / 16, least: .infinity,
+      skipping: .nothing)
+    let least = coarse.min { $0.error < $1.error }
+    let scan = scanned(
+      from: grid, objective: objective, scheme: scheme, shrinkage: shrinkage,
+      least: least?.error ?? .infinity, skipping: .hopelessScales)
     let minima = scan.indices.filter { index in
       (index == 0 || scan[index].error <= scan[index - 1].error)
         && (index + 1 == scan.count || scan[index].error <= scan[index + 1].error)
@@ -124,7 +127,43 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
       .filter { $0.error.isFinite != $1.error.isFinite }
       .map { edge(between: $0, $1, objective: objective) }
     return Array(
-      (minima.map { scan[$0] } + walls).sorted { $0.error < $1.error }.prefix(Self.polishedCount))
+      (minima.map { scan[$0] } + walls + [least].compactMap(\.self))
+        .sorted { $0.error < $1.error }
+        .prefix(Self.polishedCount))
+  }
+
+  private enum Skipping {
+    case nothing
+    /// Scales whose error is surely above the least one known.
+    case hopelessScales
+  }
+
+  /// The best windows of ever finer scales, until clipping alone costs more than the least error.
+  private func scanned(
+    from coarsest: UniformGrid, objective: GridObjective, scheme: Scheme, shrinkage: Double,
+    least: Double, skipping: Skipping
+  ) -> [Candidate] {
+    var grid = coarsest
+    var scan: [Candidate] = []
+    var least = least
+    while grid.scale >= Double(Float.leastNormalMagnitude) {
+      if scheme.symmetry == .asymmetric { grid = objective.bestWindow(near: grid) }
+      let error = objective.error(of: grid)
+      scan.append(Candidate(grid: grid, error: error.squaredError))
+      least = min(least, error.squaredError)
+      guard error.unavoidableSquaredError <= least else { break }
+      var factor = shrinkage
+      if skipping == .hopelessScales {
+        let refinement = objective.safeRefinement(
+          of: grid, error: error.squaredError, unlessBelow: least)
+        factor = min(factor, 1 - refinement)
+      }
+      grid.scale *= factor
+      if scheme.symmetry == .asymmetric {
+        grid.lowest = Int((Double(grid.lowest) / factor).rounded())
+      }
+    }
+    return scan
   }
 
   /// The last grid before values go to a level that overflows float32, where the least error may be.
@@ -148,12 +187,11 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
 
   /// Codes and scale fitted to each other in turns until the error falls no more.
   private func polished(
-    _ candidate: Candidate, objective: GridObjective, scheme: Scheme
+    _ candidate: Candidate, turns: Int, objective: GridObjective, scheme: Scheme
   ) -> Candidate {
     var best = candidate
-    // Each turn lowers the error or ends; real tensors take about ten.
-    for _ in 0..<64 {
-      guard let scale = objective.error(of: best.grid).leastSquaresScale else { break }
+    for _ in 0..<turns {
+      guard let scale = objective.leastSquaresScale(of: best.grid) else { break }
       var grid = best.grid
       grid.scale = scale
       if scheme.symmetry == .asymmetric { grid = objective.bestWindow(near: grid) }

@@ -31,7 +31,7 @@ struct UniformGrid: Hashable {
   static let farthestLevel = Double(Float.greatestFiniteMagnitude) * (1 - 0x1p-20)
 }
 
-/// The squared error of a grid on some values, and the scale that would fit the same codes best.
+/// The squared error of a grid on some values.
 struct GridError {
   /// Σ(x − k·S)², k the index of the nearest level.
   var squaredError = 0.0
@@ -40,20 +40,9 @@ struct GridError {
   /// A window of fewer multiples, or of finer ones, clips at least this much wherever it stands:
   /// the place that is best for the whole error is within a level of the one that clips least.
   var unavoidableSquaredError = 0.0
-  /// Σx·k.
-  var product = 0.0
-  /// Σk².
-  var indexSquares = 0.0
 
   /// Values go to a level that is no float32.
   static let overflow = GridError(squaredError: .infinity)
-
-  /// The scale that minimises Σ(x − k·S)² while every value keeps its k: Σx·k / Σk².
-  ///
-  /// nil if every value has index 0.
-  var leastSquaresScale: Double? {
-    indexSquares > 0 && product > 0 ? product / indexSquares : nil
-  }
 }
 
 /// Values on which many grids are tried.
@@ -62,14 +51,15 @@ struct GridError {
 struct GridObjective {
   private let distribution: any Distribution
   /// The values themselves, where there are few of them.
-  private let values: [Double]?
+  private let values: FewValues?
+  /// √Σx².
+  private let norm: Double
 
   /// The objective over the values of a distribution, for grids of `levelCount` levels.
   init(_ distribution: any Distribution, levelCount: Int) {
     self.distribution = distribution
-    values =
-      distribution.count <= max(8 * levelCount, 4096)
-      ? (0..<distribution.count).map(distribution.value(atRank:)) : nil
+    norm = distribution.moments.totalOfSquares.squareRoot()
+    values = distribution.count <= max(64 * levelCount, 4096) ? FewValues(distribution) : nil
   }
 
   /// How many values there are.
@@ -79,24 +69,16 @@ struct GridObjective {
   ///
   /// - Complexity: O(min(n, levels · log n)).
   func error(of grid: UniformGrid) -> GridError {
-    if let values { return Self.error(of: grid, on: values) }
-    let steps = grid.lowest..<grid.highest
-    let ranks =
-      [0] + distribution.ranks(below: steps.map { (Double($0) + 0.5) * grid.scale })
-      + [distribution.count]
-    let moments = distribution.moments(below: ranks)
+    if let values { return values.error(of: grid) }
+    let (ranks, moments) = steps(of: grid)
     let beyond = grid.widened.range
     let outside = distribution.moments(
       below: distribution.ranks(below: [beyond.lower, beyond.upper]) + [distribution.count])
     var error = GridError()
     for step in 0..<grid.count where ranks[step] < ranks[step + 1] {
-      let index = Double(grid.lowest + step)
-      let level = index * grid.scale
+      let level = Double(grid.lowest + step) * grid.scale
       guard abs(level) < UniformGrid.farthestLevel else { return .overflow }
-      let part = moments[step + 1] - moments[step]
-      error.squaredError += part.squaredDeviation(from: level)
-      error.product += index * part.total
-      error.indexSquares += index * index * Double(part.count)
+      error.squaredError += (moments[step + 1] - moments[step]).squaredDeviation(from: level)
     }
     error.unavoidableSquaredError =
       outside[0].squaredDeviation(from: beyond.lower)
@@ -104,26 +86,51 @@ struct GridObjective {
     return error
   }
 
-  private static func error(of grid: UniformGrid, on values: [Double]) -> GridError {
-    // Adding and taking away 1.5 · 2⁵² rounds to the nearest even integer without a call.
-    let rounder = 6_755_399_441_055_744.0
-    let lowest = Double(grid.lowest)
-    let highest = Double(grid.highest)
-    let beyond = grid.widened.range
-    var error = GridError()
-    for value in values {
-      let quotient = value / grid.scale
-      let index = (min(max(quotient, lowest), highest) + rounder) - rounder
-      let level = index * grid.scale
-      guard abs(level) < UniformGrid.farthestLevel else { return .overflow }
-      let difference = value - level
-      error.squaredError += difference * difference
-      error.product += value * index
-      error.indexSquares += index * index
-      let distance = max(beyond.lower - value, value - beyond.upper, 0)
-      error.unavoidableSquaredError += distance * distance
+  /// The scale that minimises Σ(x − k·S)² while every value keeps its k: Σx·k / Σk².
+  ///
+  /// nil if every value has index 0.
+  func leastSquaresScale(of grid: UniformGrid) -> Double? {
+    var fit = LeastSquares()
+    if let values {
+      fit = values.leastSquares(of: grid)
+    } else {
+      let (ranks, moments) = steps(of: grid)
+      for step in 0..<grid.count where ranks[step] < ranks[step + 1] {
+        let index = Double(grid.lowest + step)
+        let part = moments[step + 1] - moments[step]
+        fit.product += index * part.total
+        fit.indexSquares += index * index * Double(part.count)
+      }
     }
-    return error
+    return fit.scale
+  }
+
+  /// The ranks and moments at the edges of the steps of a grid.
+  private func steps(of grid: UniformGrid) -> (ranks: [Int], moments: [Moments]) {
+    let steps = grid.lowest..<grid.highest
+    let ranks =
+      [0] + distribution.ranks(below: steps.map { (Double($0) + 0.5) * grid.scale })
+      + [distribution.count]
+    return (ranks, distribution.moments(below: ranks))
+  }
+
+  /// How much finer the scale of a grid may become, as a share, while no window of it can have a
+  /// squared error as small as a given one.
+  ///
+  /// Let e be the errors of the best window at scale S and k the indices that the best window at a
+  /// finer scale S′ gives the values. With those indices at scale S the error is no less than ‖e‖, and
+  /// no index moves its level by more than |k|·(S − S′). So
+  ///
+  ///     ‖e′‖ ≥ ‖e‖ − ‖k‖·(S − S′),   ‖k‖·S′ ≤ ‖x‖ + √n·S′/2
+  ///
+  /// because a level lies between zero and its value, or beyond by half a step at most.
+  ///
+  /// - Returns: at most a quarter; 0 if nothing is known.
+  func safeRefinement(of grid: UniformGrid, error: Double, unlessBelow least: Double) -> Double {
+    let slack = error.squareRoot() - least.squareRoot()
+    guard slack > 0, slack.isFinite else { return 0 }
+    let reach = norm * 4 / 3 + Double(count).squareRoot() * grid.scale / 2
+    return min(slack / reach, 0.25)
   }
 
   /// The window of levels, for a given scale, that has the least error.
