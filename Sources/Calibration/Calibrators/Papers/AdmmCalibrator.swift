@@ -47,7 +47,7 @@ public struct AdmmCalibrator: Calibrator {
       scale: Double(encoding.scale), lowest: encoding.quantMin - encoding.zeroPoint,
       count: encoding.codeCount)
     for _ in 0..<200 {
-      guard let scale = objective.error(of: grid).leastSquaresScale, scale != grid.scale else {
+      guard let scale = objective.leastSquaresScale(of: grid), scale != grid.scale else {
         break
       }
       grid.scale = scale
