@@ -11,7 +11,7 @@ final class TerminalChild {
   /// So long that no machine is merely slow.
   private static let patience = Duration.seconds(20)
   /// How long a screen says nothing when it is complete.
-  private static let quietMilliseconds: Int32 = 200
+  private static let quietMilliseconds: Int32 = 120
 
   /// Starts a program on a terminal of 80 columns and 24 rows.
   init(_ program: ChildProgram, _ arguments: [String]) throws(BenchmarkError) {

@@ -18,7 +18,7 @@ extension Report.Line {
   /// What stands in the columns.
   fileprivate var cells: [String] {
     guard let finding else {
-      return [row, aimText, notMeasured ?? "", "", "", "", title]
+      return [row, aimText, "", "", "", "", "\(title): not measured, \(notMeasured ?? "")"]
     }
     let spread =
       finding.measured.count > 1
