@@ -14,7 +14,7 @@ enum SortingRows {
   }
 
   static let channels = Row(
-    name: "channels", title: "the same per channel, per value",
+    name: "channels", title: "float32 values to a sorted line for each channel, per value",
     unit: .secondsPerValue, aim: Aim(measured: .atMost(12e-9))
   ) { workshop in
     let shape = [workshop.sizes.medium / 4096, 4096]

@@ -22,14 +22,14 @@ enum ThresholdRows {
   }
 
   static let sixteenBits = Row(
-    name: "move-16-bits", title: "the same with 65,536 levels",
+    name: "move-16-bits", title: "a threshold moves, 65,536 levels",
     aim: Aim(measured: .atMost(10e-3))
   ) { workshop in
     try moved(workshop, bits: 16) { try $0.all($1) }
   }
 
   static let growth = Row(
-    name: "move-growth", title: "all of the screen, large against small",
+    name: "move-growth", title: "a threshold moves, large against small",
     aim: Aim(ratio: .atMost(4))
   ) { workshop in
     let (small, large) = (workshop.sizes.small, workshop.sizes.large)
