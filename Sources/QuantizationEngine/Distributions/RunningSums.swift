@@ -36,7 +36,12 @@ struct RunningSums: Sendable {
       unsafe first.add(numbers[index])
       index &+= 1
     }
-    self = (first.sums + second.sums) + (third.sums + fourth.sums)
+    if count >= 4 {
+      first.add(second)
+      third.add(fourth)
+      first.add(third)
+    }
+    self = first.sums
   }
 
   init(sum: DoubleDouble, squares: DoubleDouble) {
@@ -69,6 +74,20 @@ struct RunningSums: Sendable {
       squaresError += (squares - (squaresTotal - squaresPart)) + (square - squaresPart)
       // A float32 squared is exact in float64.
       if Element.self != Float.self { squaresError += (-square).addingProduct(value, value) }
+      squares = squaresTotal
+    }
+
+    /// Adds what another chain has added up.
+    @inline(__always)
+    mutating func add(_ other: Chain) {
+      let total = sum + other.sum
+      let part = total - sum
+      sumError += (sum - (total - part)) + (other.sum - part) + other.sumError
+      sum = total
+      let squaresTotal = squares + other.squares
+      let squaresPart = squaresTotal - squares
+      squaresError += (squares - (squaresTotal - squaresPart)) + (other.squares - squaresPart)
+      squaresError += other.squaresError
       squares = squaresTotal
     }
 

@@ -29,11 +29,11 @@ public struct ErrorSums: Hashable, Sendable {
   public init() {}
 
   /// How many levels one processor sweeps over at a time.
-  private static let levelsOfPart = 4096
+  private static let levelsOfPart = 1024
 
   /// The sums over the values of a distribution.
   ///
-  /// - Complexity: O(levels · log n); more than 4096 levels on all processors.
+  /// - Complexity: O(levels · log n); more than 1024 levels on all processors.
   public init(of distribution: any Distribution, on staircase: Staircase) {
     let levels = staircase.levels.count
     guard levels > Self.levelsOfPart else {
