@@ -18,6 +18,12 @@ import Testing
     let bounds = try #require(error.bounds)
     let truth = exact.error(on: [staircase], reference: DivergenceReference(exact, binCount: 96))
     expectWithin(bounds, truth, "\(tensor), \(name)")
+    // What is shown is within its own bounds too, but for the rounding of adding up two parts.
+    let shown = try #require(error.meanSquaredError)
+    let range = try #require(bounds.meanSquaredError)
+    #expect(
+      shown >= range.lowerBound * (1 - 0x1p-50) && shown <= range.upperBound * (1 + 0x1p-50),
+      "\(tensor), \(name)")
   }
 
   @Test("every exact metric is within its bounds", arguments: SketchCase.all)

@@ -46,6 +46,7 @@ struct SketchCase: Sendable, CustomStringConvertible {
       float32("one outlier", normal + [1e4]),
       float32("subnormal", normal.map { $0 * 1e-40 }),
       float32("thirty decades", normal.map { $0 * 1e15 * $0 * $0 * $0 * $0 }),
+      float32("mostly one value, some an ulp off", unit.map { 4e6 + ($0 < 0.01 ? 0.25 : 0) }),
       float32("zeros of both signs", [0, -0.0, 0, 1, -1]),
       float32("one value", [0.731]),
       float32("one value many times", Array(repeating: 0.1, count: 900)),

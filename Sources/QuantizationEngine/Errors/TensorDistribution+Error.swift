@@ -22,11 +22,7 @@ extension TensorDistribution {
     let error = QuantizationError(
       sums: sums.reduce(ErrorSums(), +),
       divergence: reference?.divergence(staircases: staircases, levelCounts: levelCounts))
-    guard
-      let bounds = errorBounds(
-        of: error, on: staircases, levelCounts: levelCounts, reference: reference)
-    else { return error }
-    return QuantizationError(sums: error.sums, divergence: error.divergence, bounds: bounds)
+    return bounded(error, on: staircases, levelCounts: levelCounts, reference: reference)
   }
 }
 

@@ -110,16 +110,17 @@ struct DivergenceBounds {
         quantized.add(levelCounts[block][step], within: bounds[block][step], at: bin)
       }
     }
-    guard let estimate else { return quantized.mostTotal > 0 ? 0...log(2.0) : nil }
+    let rounding = 0x1p-40
+    let most = log(2.0) + rounding
+    guard let estimate else { return quantized.mostTotal > 0 ? 0...most : nil }
     let room = counts.distance(total: total...total).squareRoot()
     let least = quantized.leastTotal
-    guard least > 0 else { return 0...log(2.0) }
+    guard least > 0 else { return 0...most }
     let other = quantized.distance(total: least...quantized.mostTotal).squareRoot()
     let root = max(estimate, 0).squareRoot()
-    let rounding = 0x1p-40
     let lower = max(root - room - other, 0)
     let upper = root + room + other
-    return max(lower * lower - rounding, 0)...min(upper * upper + rounding, log(2.0) + rounding)
+    return max(lower * lower - rounding, 0)...min(upper * upper + rounding, most)
   }
 }
 

@@ -19,9 +19,14 @@ struct Envelope {
   }
 
   /// The range of the mean of the function where the mean place is `mean`.
+  ///
+  /// The mean place itself was rounded, to some 2⁻⁴² of a place; the range has room for what the hull
+  /// can change over that.
   func range(at mean: Double) -> ClosedRange<Double> {
     let (first, second) = (Self.height(of: lower, at: mean), Self.height(of: upper, at: mean))
-    return min(first, second)...max(first, second)
+    let values = (lower + upper).map(\.value)
+    let room = ((values.max() ?? 0) - (values.min() ?? 0)) * 0x1p-40
+    return min(first, second) - room...max(first, second) + room
   }
 
   /// Takes a point into one side of the hull; points that it makes needless go.

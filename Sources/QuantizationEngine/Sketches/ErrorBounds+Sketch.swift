@@ -21,6 +21,23 @@ extension ErrorSumBounds {
     return sum
   }
 
+  /// Estimated sums, each brought within its bounds where it lies outside.
+  func holding(_ estimates: ErrorSums) -> ErrorSums {
+    var sums = estimates
+    sums.roundingSquaredError = roundingSquaredError.nearest(to: estimates.roundingSquaredError)
+    sums.clippingSquaredError = clippingSquaredError.nearest(to: estimates.clippingSquaredError)
+    // The parts together have bounds of their own; the larger one takes the rest.
+    let rest = squaredError.nearest(to: sums.squaredError) - sums.squaredError
+    if sums.roundingSquaredError >= sums.clippingSquaredError {
+      sums.roundingSquaredError = max(sums.roundingSquaredError + rest, 0)
+    } else {
+      sums.clippingSquaredError = max(sums.clippingSquaredError + rest, 0)
+    }
+    sums.absoluteError = absoluteError.nearest(to: estimates.absoluteError)
+    sums.maximumAbsoluteError = maximumAbsoluteError.nearest(to: estimates.maximumAbsoluteError)
+    return sums
+  }
+
   /// The metrics that these sums bound.
   func errorBounds(of error: QuantizationError) -> ErrorBounds {
     var bounds = ErrorBounds(

@@ -38,6 +38,11 @@ struct Interval: Hashable, Sendable {
     Interval(lower: max(lower, 0), upper: max(upper, 0))
   }
 
+  /// The number of the range that is nearest to another; that other if it is not a number.
+  func nearest(to value: Double) -> Double {
+    value.isNaN ? value : min(max(value, lower), upper)
+  }
+
   /// The range of a maximum with something in another range.
   func raised(to range: ClosedRange<Double>) -> Interval {
     Interval(lower: max(lower, range.lowerBound), upper: max(upper, range.upperBound))

@@ -60,17 +60,21 @@ extension TensorDistribution {
     self.init(sketches, layout: layout)
   }
 
-  /// The bounds of an error of this tensor; nil unless every block is sketched.
-  func errorBounds(
-    of error: QuantizationError, on staircases: [Staircase], levelCounts: [[Int]],
+  /// An error of this tensor with its bounds, and no sum outside of them; the error itself unless
+  /// every block is sketched.
+  func bounded(
+    _ error: QuantizationError, on staircases: [Staircase], levelCounts: [[Int]],
     reference: DivergenceReference?
-  ) -> ErrorBounds? {
-    guard exactness == .bounded, !blocks.isEmpty else { return nil }
+  ) -> QuantizationError {
+    guard exactness == .bounded, !blocks.isEmpty else { return error }
     let sketched = blocks.compactMap { $0 as? SketchedDistribution }
-    guard sketched.count == blocks.count else { return nil }
+    guard sketched.count == blocks.count else { return error }
     let sums = zip(sketched, staircases).map { ErrorSumBounds(of: $0, on: $1) }
-    guard let first = sums.first else { return nil }
-    var bounds = sums.dropFirst().reduce(first, +).errorBounds(of: error)
+    guard let first = sums.first else { return error }
+    let whole = sums.dropFirst().reduce(first, +)
+    let error = QuantizationError(
+      sums: whole.holding(error.sums), divergence: error.divergence)
+    var bounds = whole.errorBounds(of: error)
     if let reference {
       let divergence = DivergenceBounds(blocks: sketched, bins: reference.bins)
       bounds.klInNats = divergence.kl(staircases: staircases)
@@ -78,6 +82,6 @@ extension TensorDistribution {
         staircases: staircases, near: error.divergence?.jsInNats, levelCounts: levelCounts,
         bounds: sums.map(\.levelCounts))
     }
-    return bounds
+    return QuantizationError(sums: error.sums, divergence: error.divergence, bounds: bounds)
   }
 }
