@@ -85,6 +85,9 @@ import Testing
       #expect(bounds.contains(rank), "\(tensor)")
       #expect(bounds.contains(estimate), "\(tensor)")
     }
+    #expect(zip(line.ranks(below: edges), line.ranks(below: edges).dropFirst()).allSatisfy(<=))
+    let values = (0..<line.count).map(line.value(atRank:))
+    #expect(zip(values, values.dropFirst()).allSatisfy(<=), "\(tensor)")
     let thresholds = edges.map { Float($0) }
     for (bounds, rank) in zip(
       line.rankBounds(belowRounding: thresholds), exact.ranks(belowRounding: thresholds))

@@ -10,10 +10,22 @@
 struct Envelope {
   private var lower: [(place: Double, value: Double)] = []
   private var upper: [(place: Double, value: Double)] = []
+  private var least = Double.infinity
+  private var most = -Double.infinity
+
+  /// Forgets all points, for another bin.
+  mutating func clear() {
+    lower.removeAll(keepingCapacity: true)
+    upper.removeAll(keepingCapacity: true)
+    least = .infinity
+    most = -.infinity
+  }
 
   /// Takes a point in; places must not descend.
   mutating func add(_ place: Int, _ value: Double) {
     let point = (place: Double(place), value: value)
+    least = min(least, value)
+    most = max(most, value)
     Self.add(point, to: &lower, sign: 1)
     Self.add(point, to: &upper, sign: -1)
   }
@@ -24,8 +36,7 @@ struct Envelope {
   /// can change over that.
   func range(at mean: Double) -> ClosedRange<Double> {
     let (first, second) = (Self.height(of: lower, at: mean), Self.height(of: upper, at: mean))
-    let values = (lower + upper).map(\.value)
-    let room = ((values.max() ?? 0) - (values.min() ?? 0)) * 0x1p-40
+    let room = max(most - least, 0) * 0x1p-40
     return min(first, second) - room...max(first, second) + room
   }
 

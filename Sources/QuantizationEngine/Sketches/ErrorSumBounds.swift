@@ -22,6 +22,11 @@ struct ErrorSumBounds {
   /// How far n times the entropy of the codes, in nats, may be from the one of the estimates.
   var entropyReach = 0.0
 
+  // Made once and used for every bin that is cut.
+  private var square = Envelope()
+  private var absolute = Envelope()
+  private var quantized = Envelope()
+
   /// The bounds of one block.
   init(of distribution: SketchedDistribution, on staircase: Staircase) {
     count = distribution.count
@@ -96,9 +101,9 @@ struct ErrorSumBounds {
 
   /// Adds a bin that is cut, by equation (22).
   private mutating func add(_ bin: SketchBin, _ pieces: [SketchSegments.Piece]) {
-    var square = Envelope()
-    var absolute = Envelope()
-    var quantized = Envelope()
+    square.clear()
+    absolute.clear()
+    quantized.clear()
     var upper = 0.0
     var (below, above) = (Double.infinity, Double.infinity)
     let middle = (Int(bin.mean.rounded(.down)), Int(bin.mean.rounded(.up)))
