@@ -29,8 +29,8 @@ struct SortedBlocks<Element: LineElement> {
   }
 
   private static func meter(of order: BlockOrder, monitor: ProgressMonitor) -> WorkMeter {
-    // A visit for each pass, one to gather and one to sum.
-    let visits = RadixSort<Element>.visits + (order.isRowMajor ? 1 : 2)
+    // A visit for each pass, one to gather or to touch the scratch, and one to sum.
+    let visits = RadixSort<Element>.visits + 2
     return WorkMeter(total: order.elementCount * visits, monitor: monitor)
   }
 
@@ -44,6 +44,10 @@ struct SortedBlocks<Element: LineElement> {
         order.gather(numbers, into: scratch, meter: meter)
       }
       swap(&numbers, &scratch)
+    } else {
+      Self.withBuffers(&numbers, &scratch) { _, scratch in
+        Self.touch(scratch, count: order.elementCount, meter: meter)
+      }
     }
     var counts = [Int](repeating: 0, count: order.blockCount)
     var place = Place.numbers
@@ -66,6 +70,24 @@ struct SortedBlocks<Element: LineElement> {
     }
     storage = LineStorage(numbers, blocks: places, meter: meter)
     self.excluded = excluded
+  }
+
+  /// Writes once to each page of memory that is new.
+  ///
+  /// The system clears a page when it is first written. A pass writes all over the scratch, so its
+  /// first stretch would wait for gigabytes to be cleared; here that goes from page to page, on all
+  /// processors, and may be cancelled.
+  private static func touch(
+    _ scratch: SharedBuffer<Element>, count: Int, meter: WorkMeter
+  ) {
+    let parts = Parallel.parts(of: count)
+    Parallel.forEach(parts.indices) { part in
+      meter.forEachStretch(of: parts[part]) { stretch in
+        for index in stride(from: stretch.lowerBound, to: stretch.upperBound, by: 512) {
+          unsafe scratch.base[index] = 0
+        }
+      }
+    }
   }
 
   private static func withBuffers(
