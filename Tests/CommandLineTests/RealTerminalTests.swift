@@ -38,6 +38,26 @@ import Testing
     #expect(try session.waitForEnd() == 0)
   }
 
+  @Test("a file of many gigabytes shows a sample at once, and q ends at once")
+  func manyGigabytes() throws {
+    let scratch = try ScratchFolder()
+    let url = try scratch.newFile("sparse.bin")
+    let handle = try FileHandle(forWritingTo: url)
+    try handle.truncate(atOffset: 6 << 30)
+    try handle.close()
+    let session = try TerminalSession(
+      [Program.path, url.path, "--memory", "64M"], columns: 80, rows: 24)
+    try session.waitFor("the sample, and the progress behind it") {
+      $0.contains("≈ sample") && $0.contains("of 1,610,612,736") && $0.contains("sketching")
+        && $0.contains("B/s")
+    }
+    try session.send("b")
+    try session.waitFor("another scheme") { $0.contains("uint7") && $0.contains("≈ sample") }
+    try session.send("q", "y")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.isRestored())
+  }
+
   @Test("a threshold slides, a value is typed, and the numbers follow")
   func tune() throws {
     let session = try open()

@@ -57,8 +57,8 @@ struct ShownBlock: Sendable {
   let distribution: any Distribution
   /// What its divergences are measured against; nil without finite values.
   let reference: DivergenceReference?
-  /// The tensor, where the block is all of it: it knows how exact its error is.
-  private let tensor: TensorDistribution?
+  /// The block as a tensor of its own, which knows how exact its error is.
+  private let tensor: TensorDistribution
 
   /// A block of a tensor; with one block it is the tensor itself.
   init?(_ index: Int, of tensor: LoadedTensor) {
@@ -66,17 +66,17 @@ struct ShownBlock: Sendable {
     self.index = index
     distribution = tensor.distribution.blocks[index]
     let isWhole = tensor.blockCount == 1
-    self.tensor = isWhole ? tensor.distribution : nil
+    self.tensor =
+      isWhole
+      ? tensor.distribution
+      : TensorDistribution(
+        blocks: [distribution], layout: BlockLayout(elementCount: distribution.count),
+        excluded: NonFiniteCounts(), exactness: tensor.distribution.exactness)
     reference = isWhole ? tensor.reference : DivergenceReference(distribution)
   }
 
   /// The error that a staircase makes on the block.
   func error(on staircase: Staircase) -> QuantizationError {
-    if let tensor { return tensor.error(on: [staircase], reference: reference) }
-    let sums = ErrorSums(of: distribution, on: staircase)
-    return QuantizationError(
-      sums: sums,
-      divergence: reference?.divergence(
-        staircases: [staircase], levelCounts: [sums.levelCounts]))
+    tensor.error(on: [staircase], reference: reference)
   }
 }

@@ -54,9 +54,10 @@ struct Numbers: Hashable, Sendable {
       Numbers.text(error?.cosineSimilarity, missing: Numbers.zeroReason(error)) {
         NumberText.fixed($0, decimals: 6)
       })
-    divergence = Numbers.nats("KL", error?.divergence?.klInNats, missing: "no values")
+    divergence = Numbers.nats(
+      "KL", error?.divergence?.klInNats, bounds?.klInNats, missing: "no values")
     symmetricDivergence = Numbers.nats(
-      "JS", error?.divergence.flatMap(\.jsInNats),
+      "JS", error?.divergence.flatMap(\.jsInNats), bounds?.jsInNats,
       missing: error?.divergence == nil ? "no values" : "no level")
   }
 
@@ -112,15 +113,19 @@ struct Numbers: Hashable, Sendable {
     return sums.squares > 0 ? "all to 0" : "all zero"
   }
 
-  private static func nats(_ label: String, _ value: Double?, missing reason: String) -> Fact {
+  private static func nats(
+    _ label: String, _ value: Double?, _ range: ClosedRange<Double>?, missing reason: String
+  ) -> Fact {
     guard let value else { return Fact(label, NumberText.missing + " " + reason) }
     let isTrace = value > 0 && value < 1e-9
-    return Fact(
-      label,
-      styled: [3, 2].map { digits in
-        StyledText(isTrace ? "<1e-09" : NumberText.significant(value, digits), .strong)
-          + StyledText(" nats", .muted)
-      })
+    let numbers = [3, 2].map { digits in
+      StyledText(isTrace ? "<1e-09" : NumberText.significant(value, digits), .strong)
+    }
+    let unit = StyledText(" nats", .muted)
+    guard let range else { return Fact(label, styled: numbers.map { $0 + unit }) }
+    let bound = StyledText(
+      " ±" + NumberText.bound(range.greatestDistance(from: value)), Style(.accent))
+    return Fact(label, styled: numbers.map { $0 + bound + unit } + numbers.map { $0 + bound })
   }
 
   private static func clipped(_ error: QuantizationError?, isSample: Bool) -> Fact {

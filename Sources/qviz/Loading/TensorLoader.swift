@@ -63,6 +63,10 @@ struct TensorLoader: Sendable {
         return try TensorDistribution(
           counting: try stream(file, position), layout: layout,
           monitor: clock.monitor("counting", 0...1))
+      case .sketched:
+        return try TensorDistribution(
+          sketching: try stream(file, position), layout: layout,
+          monitor: clock.monitor("sketching", 0...1))
       }
     }
   }
@@ -94,13 +98,22 @@ struct TensorLoader: Sendable {
       return .counted
     }
     let needed = sortedByteCount(layout.elementCount, of: type)
-    guard needed <= open.budget.byteCount else {
+    guard needed > open.budget.byteCount else { return .sorted }
+    do throws(SketchError) {
+      try TensorDistribution.checkSketching(layout)
+      guard layout.elementCount <= TensorSketch.largestElementCount else { throw .tooManyElements }
+    } catch {
       throw Failure(
-        "\(open.path): sorting its values takes \(ByteText.text(needed)) of memory, more than the "
-          + "\(open.budget.text) it may take; --memory allows more",
-        exit: .usage)
+        "\(open.path): sorting it takes \(ByteText.text(needed)), more than the "
+          + "\(open.budget.text) of --memory; \(error)", exit: .usage)
     }
-    return .sorted
+    guard layout.blockCount == 1 || file.isRowMajor(position) else {
+      throw Failure(
+        "\(open.path): sorting it takes \(ByteText.text(needed)), more than the "
+          + "\(open.budget.text) of --memory, and blocks of a Fortran order are not sketched: "
+          + "measure it per tensor, or give it more memory", exit: .usage)
+    }
+    return .sketched
   }
 
   /// What counting takes for each block.
