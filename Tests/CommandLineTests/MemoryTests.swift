@@ -72,7 +72,7 @@ import Testing
       ["measure", Self.sample, "--granularity", "group"] + Self.little)
     #expect(
       outcome.errors
-        == "qviz: samples/gelu.npy: sorting it takes 435.6 KiB, more than the 64 KiB of --memory; "
+        == "qviz: samples/gelu.npy: sorting it takes 436 KiB, more than the 64 KiB of --memory; "
         + "a sketch is kept for at most 16 blocks, and this granularity has 1584: measure it per "
         + "tensor, or give it more memory\n")
     #expect(outcome.status == 64 && outcome.output.isEmpty)

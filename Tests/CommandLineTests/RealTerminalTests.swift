@@ -48,7 +48,8 @@ import Testing
     let session = try TerminalSession(
       [Program.path, url.path, "--memory", "64M"], columns: 80, rows: 24)
     try session.waitFor("the sample, and the progress behind it") {
-      $0.contains("≈ sample") && $0.contains("of 1,610,612,736") && $0.contains("sketching")
+      $0.contains("≈ sample") && $0.contains("65,536 of 1,610,612,736, all 0")
+        && $0.contains("sketching")
         && $0.contains("B/s")
     }
     try session.send("b")

@@ -15,14 +15,17 @@ struct ExploreWords: Hashable, Sendable {
   /// The words for a model.
   init(_ model: Model) {
     var title = StyledText("float", .strong)
-    if let bounds = model.shown?.distribution.bounds, bounds.lowerBound == bounds.upperBound {
-      let values = model.showsSample ? "value of the sample" : "value"
-      title += StyledText(
-        " · every \(values) is \(NumberText.significant(bounds.lowerBound, 5))", .muted)
-    } else if let loaded = model.loaded, let shown = model.shown, loaded.isSample {
+    let bounds = model.shown?.distribution.bounds
+    let constant =
+      bounds?.lowerBound == bounds?.upperBound
+      ? bounds.map { NumberText.significant($0.lowerBound, 5) } : nil
+    if let loaded = model.loaded, let shown = model.shown, loaded.isSample {
       let elements = NumberText.count(loaded.layout.elementCount / max(loaded.blockCount, 1))
       title += StyledText(
         " · ≈ \(NumberText.count(shown.distribution.count)) of \(elements)", Style(.accent))
+      title += StyledText(constant.map { ", all \($0)" } ?? "", .muted)
+    } else if let constant {
+      title += StyledText(" · every value is \(constant)", .muted)
     }
     self.title = title
     let scale = model.countScale == .logarithmic ? "log" : "linear"

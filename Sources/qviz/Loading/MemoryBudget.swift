@@ -47,7 +47,9 @@ enum ByteText {
       unit += 1
     }
     let tenths = Int((Double(byteCount) / Double(size) * 10).rounded())
-    let fraction = tenths % 10 == 0 || tenths >= 1000 ? "" : ".\(tenths % 10)"
+    // Three digits are enough.
+    guard tenths < 1000 else { return "\((tenths + 5) / 10) \(units[unit])" }
+    let fraction = tenths % 10 == 0 ? "" : ".\(tenths % 10)"
     return "\(tenths / 10)\(fraction) \(units[unit])"
   }
 }
