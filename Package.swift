@@ -136,7 +136,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["Explorer", "QuantizationEngine", "TestSupport", "qviz"],
+      dependencies: ["Explorer", "QuantizationEngine", "TensorFiles", "TestSupport", "qviz"],
       exclude: ["Screens"],
       swiftSettings: settings
     ),

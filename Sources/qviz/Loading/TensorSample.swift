@@ -10,39 +10,88 @@ extension TensorDistribution {
   init(sample values: TensorValues, runs: [Range<Int>], layout: BlockLayout) {
     switch values {
     case .float32(let values):
-      self.init(sampled: values, runs: runs, layout: layout) { SortedDistribution($0) }
+      self.init(sampled: values, runs: runs, layout: layout) { values, layout in
+        TensorDistribution(values, layout: layout)
+      }
     case .float64(let values):
-      self.init(sampled: values, runs: runs, layout: layout) { SortedDistribution($0) }
+      self.init(sampled: values, runs: runs, layout: layout) { values, layout in
+        TensorDistribution(values, layout: layout)
+      }
     }
   }
 
   private init<Real: BinaryFloatingPoint>(
     sampled values: [Real], runs: [Range<Int>], layout: BlockLayout,
-    distribution: (consuming [Real]) -> SortedDistribution
+    sorted: ([Real], BlockLayout) -> TensorDistribution
   ) {
-    var excluded = NonFiniteCounts()
-    var members: [[Real]] = Array(repeating: [], count: layout.blockCount)
-    var next = 0
-    for run in runs {
-      for element in run {
-        let value = values[next]
-        next += 1
-        let rounded = Float(value)
-        if rounded.isFinite {
-          members[layout.block(ofElement: element)].append(value)
-        } else if rounded.isNaN {
-          excluded.nan += 1
-        } else if rounded > 0 {
-          excluded.positiveInfinity += 1
-        } else {
-          excluded.negativeInfinity += 1
-        }
-      }
+    let sample = Sample(values, runs: runs, layout: layout)
+    func line(_ values: [Real]) -> any Distribution {
+      sorted(values, BlockLayout(elementCount: values.count)).blocks[0]
     }
     // Most blocks of very many have nothing in the sample: they share one empty line.
-    let nothing = distribution([])
+    var blocks = Array(repeating: line([]), count: layout.blockCount)
+    if !sample.first.isEmpty { blocks[0] = line(sample.first) }
+    // The others are rows of one matrix, filled up with NaN, which are on no line: they are sorted
+    // side by side, and share their memory.
+    if sample.width > 0,
+      let rows = try? BlockLayout(
+        shape: [sample.blocks.count, sample.width], granularity: .perChannel(axis: 0))
+    {
+      for (block, row) in zip(sample.blocks, sorted(sample.rows, rows).blocks) {
+        blocks[block] = row
+      }
+    }
     self.init(
-      blocks: members.map { $0.isEmpty ? nothing : distribution($0) }, layout: layout,
-      excluded: excluded, exactness: .sample(of: layout.elementCount))
+      blocks: blocks, layout: layout, excluded: sample.excluded,
+      exactness: .sample(of: layout.elementCount))
+  }
+}
+
+/// The values of a sample, brought together by blocks.
+private struct Sample<Real: BinaryFloatingPoint> {
+  /// The values of the first block, of which there are many.
+  private(set) var first: [Real] = []
+  /// The other blocks that have values.
+  private(set) var blocks: [Int] = []
+  /// How many values the largest of them has.
+  private(set) var width = 0
+  /// Their values, `width` for each block, NaN where it has fewer.
+  private(set) var rows: [Real] = []
+  /// What is on no line.
+  private(set) var excluded = NonFiniteCounts()
+
+  init(_ values: [Real], runs: [Range<Int>], layout: BlockLayout) {
+    let owners = runs.joined().map { layout.blockCount > 1 ? layout.block(ofElement: $0) : 0 }
+    var counts = Array(repeating: 0, count: layout.blockCount)
+    for owner in owners where owner > 0 { counts[owner] += 1 }
+    blocks = counts.indices.filter { counts[$0] > 0 }
+    width = counts.max() ?? 0
+    rows = Array(repeating: .nan, count: blocks.count * width)
+    // From here on a count is the place of the block's next value.
+    for (row, block) in blocks.enumerated() { counts[block] = row * width }
+    for (value, owner) in zip(values, owners) {
+      let rounded = Float(value)
+      if !rounded.isFinite {
+        excluded.add(rounded)
+      } else if owner == 0 {
+        first.append(value)
+      } else {
+        rows[counts[owner]] = value
+        counts[owner] += 1
+      }
+    }
+  }
+}
+
+extension NonFiniteCounts {
+  /// Counts a value that is not finite.
+  fileprivate mutating func add(_ value: Float) {
+    if value.isNaN {
+      nan += 1
+    } else if value > 0 {
+      positiveInfinity += 1
+    } else {
+      negativeInfinity += 1
+    }
   }
 }

@@ -37,6 +37,7 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
     if let end = perform(model.start()) { return end }
     while true {
       terminal.draw(model.canvas(terminal.capabilities))
+      worker.noteDrawing()
       var next: TerminalEvent? = terminal.nextEvent()
       while let event = next {
         if let end = hear(event) { return end }

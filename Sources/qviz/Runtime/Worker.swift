@@ -26,6 +26,8 @@ final class Worker: Sendable {
 
   private struct State {
     var answers: [(Answer, Ticket)] = []
+    /// Whether a sample was answered and is not on the screen yet.
+    var hasUnseenSample = false
     /// The newest job of each topic.
     var jobs: [Topic: Job] = [:]
   }
@@ -39,6 +41,7 @@ final class Worker: Sendable {
   private let lines: [Topic: DispatchQueue]
   private let state = Mutex(State())
   private let picture = DispatchSemaphore(value: 0)
+  private let seen = DispatchSemaphore(value: 0)
 
   /// A worker that calls `wakeUp` whenever it has put an answer into the mailbox.
   init(wakeUp: @escaping @Sendable () -> Void, perform: @escaping Performing) {
@@ -69,9 +72,14 @@ final class Worker: Sendable {
       let monitor = ProgressMonitor(isCancelled: { job.isCancelled }, report: { _ in })
       perform(effect, monitor) { answer in
         guard !job.isCancelled else { return }
-        self.state.withLock { $0.answers.append((answer, ticket)) }
+        self.state.withLock {
+          $0.answers.append((answer, ticket))
+          if answer.isSample { $0.hasUnseenSample = true }
+        }
         if answer.isPicture { self.picture.signal() }
         self.wakeUp()
+        // All processors are about to be busy with the rest: the picture goes first.
+        if answer.isSample { _ = self.seen.wait(timeout: .now() + Worker.unnoticed) }
       }
     }
   }
@@ -87,6 +95,15 @@ final class Worker: Sendable {
   /// Waits for the outcome of a loading, or a sample of it, as long as nobody would notice.
   func awaitPicture() {
     _ = picture.wait(timeout: .now() + Worker.unnoticed)
+  }
+
+  /// Hears that what was answered so far is on the screen.
+  func noteDrawing() {
+    let hasUnseenSample = state.withLock { state in
+      defer { state.hasUnseenSample = false }
+      return state.hasUnseenSample
+    }
+    if hasUnseenSample { seen.signal() }
   }
 
   /// Cancels everything but exports: the session has ended.
@@ -107,5 +124,10 @@ extension Answer {
     case .sampled, .loaded, .loadFailed: true
     default: false
     }
+  }
+
+  /// Whether it is a sample, with more to come.
+  fileprivate var isSample: Bool {
+    if case .sampled = self { true } else { false }
   }
 }
