@@ -94,4 +94,14 @@ import Testing
     }
     #expect(!FileManager.default.fileExists(atPath: Checkout.root.appending(path: "x").path))
   }
+
+  @Test("a sketch is listed as one tensor without a shape of its own")
+  func list() throws {
+    let (scratch, whole, _) = try parts()
+    let sketch = scratch.path("s.qvizsketch")
+    expectQuiet(try Program.run(["sketch", whole, "-o", sketch]))
+    let outcome = try Program.run(["list", sketch])
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    #expect(outcome.output.contains("whole  float32  [50688]  50688"))
+  }
 }

@@ -22,15 +22,8 @@ struct ListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    var rows: [(path: String, tensor: TensorDescription)] = []
-    do {
-      for path in files {
-        let file = try TensorFile.open(path: path, layout: layout.rawLayout)
-        rows += file.tensors.map { (path, $0) }
-      }
-    } catch {
-      throw Failure(error)
-    }
+    var rows: [(path: String, tensor: TensorFacts)] = []
+    for path in files { rows += try tensors(of: path).map { (path, $0) } }
     if json {
       standardOutput.write(try JSONValue.array(rows.map(Self.object)).text() + "\n")
     } else {
@@ -38,25 +31,38 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  private static func object(path: String, tensor: TensorDescription) -> JSONValue {
+  /// What is in a file; a sketch is one tensor.
+  private func tensors(of path: String) throws -> [TensorFacts] {
+    if layout.rawLayout == RawLayout(), let file = try SketchFile.read(path) {
+      return [file.facts]
+    }
+    do {
+      return try TensorFile.open(path: path, layout: layout.rawLayout).tensors.map(
+        TensorFacts.init)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func object(path: String, tensor: TensorFacts) -> JSONValue {
     .object([
       "file": .string(path),
       "name": .string(tensor.name),
-      "dtype": .string(tensor.elementType.rawValue),
+      "dtype": .string(tensor.typeName),
       "shape": .array(tensor.shape.map(JSONValue.integer)),
       "count": .integer(tensor.elementCount),
       "bytes": .integer(tensor.byteCount),
     ])
   }
 
-  private static func table(_ rows: [(path: String, tensor: TensorDescription)]) -> TextTable {
+  private static func table(_ rows: [(path: String, tensor: TensorFacts)]) -> TextTable {
     var table = TextTable(columns: [
       .init("name"), .init("type"), .init("shape"), .init("count", alignment: .trailing),
       .init("bytes", alignment: .trailing), .init("file"),
     ])
     for (path, tensor) in rows {
       table.rows.append([
-        tensor.name, tensor.elementType.rawValue, "\(tensor.shape)", "\(tensor.elementCount)",
+        tensor.name, tensor.typeName, "\(tensor.shape)", "\(tensor.elementCount)",
         "\(tensor.byteCount)", path,
       ])
     }
