@@ -118,14 +118,16 @@ struct Numbers: Hashable, Sendable {
   ) -> Fact {
     guard let value else { return Fact(label, NumberText.missing + " " + reason) }
     let isTrace = value > 0 && value < 1e-9
-    let numbers = [3, 2].map { digits in
+    let numbers = [3, 2, 1].map { digits in
       StyledText(isTrace ? "<1e-09" : NumberText.significant(value, digits), .strong)
     }
     let unit = StyledText(" nats", .muted)
-    guard let range else { return Fact(label, styled: numbers.map { $0 + unit }) }
+    guard let range else { return Fact(label, styled: numbers.prefix(2).map { $0 + unit }) }
     let bound = StyledText(
       " ±" + NumberText.bound(range.greatestDistance(from: value)), Style(.accent))
-    return Fact(label, styled: numbers.map { $0 + bound + unit } + numbers.map { $0 + bound })
+    // A bound that does not fit is left out, never cut: the header says that there is one.
+    return Fact(
+      label, styled: numbers.map { $0 + bound + unit } + numbers.map { $0 + bound } + numbers)
   }
 
   private static func clipped(_ error: QuantizationError?, isSample: Bool) -> Fact {
