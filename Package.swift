@@ -102,6 +102,7 @@ let package = Package(
     .testTarget(
       name: "CalibrationTests",
       dependencies: ["Calibration", "QuantizationEngine", "TestSupport"],
+      exclude: ["Referee"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -136,7 +137,9 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["Explorer", "QuantizationEngine", "TensorFiles", "TestSupport", "qviz"],
+      dependencies: [
+        "Explorer", "QuantizationEngine", "TensorFiles", "TestSupport", "qviz", "qviz-benchmark",
+      ],
       exclude: ["Screens"],
       swiftSettings: settings
     ),

@@ -23,4 +23,11 @@ extension CalibratorCatalog {
     CosineCalibrator(), MagnitudeWeightedCalibrator(), DoReFaCalibrator(),
     MovingAverageCalibrator(),
   ]
+
+  /// Those of ncnn, NNCF, Brevitas and compressed-tensors.
+  static let others: [any Calibrator] = [
+    NcnnEntropyCalibrator(), NcnnAciqCalibrator(), NNCFMinMaxCalibrator(),
+    BrevitasEntropyCalibrator(), BrevitasPercentileCalibrator(),
+    CompressedTensorsMinMaxCalibrator(),
+  ]
 }

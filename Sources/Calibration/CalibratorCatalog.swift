@@ -9,7 +9,7 @@ public enum CalibratorCatalog {
       OrtDistributionCalibrator(),
       TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
       TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
-    ] + tensorRT + liteRT + ppq + papers
+    ] + tensorRT + liteRT + ppq + others + papers
 
   /// The calibrator with a name.
   ///

@@ -6,6 +6,7 @@ public enum ToolchainCatalog {
     TorchToolchain(), TorchToolchain(.channels), TorchToolchain(.reduced), TorchToolchain(.fake),
     TensorRTToolchain(), TFLiteToolchain(), LiteRTToolchain(),
     PPQToolchain(), PPQToolchain(.powersOfTwo),
+    NcnnToolchain(), NNCFToolchain(), BrevitasToolchain(), CompressedTensorsToolchain(),
   ]
 
   /// The toolchain with a name.

@@ -1,0 +1,72 @@
+public import QuantizationEngine
+
+/// NNCF's ranges for OpenVINO's FakeQuantize, in float32.
+///
+///     symmetric   h = max(max |x|, 8e-5),  l = −h · 2^b / (2^b − 2),  codes −2^(b−1)…2^(b−1) − 1
+///     asymmetric  α, β widened to zero (and by 8e-4 each where β − α ≤ 8e-4), then *one* end moved
+///                 outwards so that zero lies on a level
+///     S = (h − l) / (2^b − 1),  Z = quantMin − half-even(l / S)
+///
+/// so that, unlike nudging, no end is ever cut. A scale below 2^−23 becomes 2^−23.
+///
+/// Source: `nncf/quantization/fake_quantize.py` of NNCF 3.4.0. Codes are those of FakeQuantize: the
+/// steps from the lowest level, half-even.
+public struct NNCFToolchain: Toolchain {
+  /// The toolchain.
+  public init() {}
+
+  /// `nncf`.
+  public var name: String { "nncf" }
+
+  /// Whose arithmetic it is.
+  public var summary: String { "NNCF 3.4.0 for OpenVINO" }
+
+  /// Divide, count from the lowest code, half-even.
+  public var arithmetic: QuantizationArithmetic {
+    QuantizationArithmetic(zeroPointAddition: .fromLowestCode)
+  }
+
+  /// Asymmetric and symmetric codes of up to 8 bits.
+  public var repertoire: Repertoire {
+    Repertoire(bitWidths: Set(2...8), symmetries: [.asymmetric, .symmetric])
+  }
+
+  /// The encoding of a range.
+  ///
+  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where float32 cannot hold it.
+  public func encoding(
+    for range: ClippingRange, scheme: Scheme
+  ) throws(EncodingError) -> AffineEncoding {
+    let levels = Float(1 << scheme.bitWidth)
+    let ends: (lower: Float, upper: Float) =
+      scheme.symmetry == .asymmetric
+      ? Self.tuned(lower: Float(range.lower), upper: Float(range.upper), steps: levels - 1)
+      : Self.symmetric(largest: Float(range.absoluteMaximum), levels: levels)
+    let width = (ends.upper - ends.lower) / (levels - 1)
+    guard width.isFinite else { throw .scaleOverflows(range) }
+    let scale = width < .ulpOfOne ? .ulpOfOne : width
+    let zeroPoint =
+      Double(scheme.quantMin) - Double((ends.lower / scale).rounded(.toNearestOrEven))
+    let clamped = min(max(zeroPoint, Double(scheme.quantMin)), Double(scheme.quantMax))
+    return try AffineEncoding(
+      scale: scale, zeroPoint: Int(clamped), quantMin: scheme.quantMin,
+      quantMax: scheme.quantMax)
+  }
+
+  /// The ends of a symmetric range.
+  static func symmetric(largest: Float, levels: Float) -> (lower: Float, upper: Float) {
+    let upper = max(largest, 8e-5)
+    return (-upper * Float(Double(levels) / Double(levels - 2)), upper)
+  }
+
+  /// The ends of an asymmetric range, one of them moved so that zero lies on a level.
+  static func tuned(lower: Float, upper: Float, steps: Float) -> (lower: Float, upper: Float) {
+    let padding: Float = upper - lower > 8e-4 ? 0 : 8e-4
+    let lower = min(lower - padding, 0)
+    let upper = max(upper + padding, 0)
+    let place = (-lower * (steps / (upper - lower))).rounded(.toNearestOrEven)
+    let movedLower = place < steps ? place / (place - steps) * upper : lower
+    let movedUpper = place > 0 ? (place - steps) / place * lower : upper
+    return upper - movedLower > movedUpper - lower ? (movedLower, upper) : (lower, movedUpper)
+  }
+}

@@ -1,0 +1,47 @@
+public import QuantizationEngine
+
+/// ncnn's int8 arithmetic: values times an inverse scale, half away from zero.
+///
+///     q = clamp(half-away(x · (b / threshold)), −b, b),  b = 127, or 31 with 6 bits
+///
+/// in float32; the multiplier, which is what ncnn stores, is rounded once.
+///
+/// Source: `ncnn2table.cpp` and `float2int8` of ncnn.
+public struct NcnnToolchain: Toolchain {
+  /// The toolchain.
+  public init() {}
+
+  /// `ncnn`.
+  public var name: String { "ncnn" }
+
+  /// Whose arithmetic it is.
+  public var summary: String { "ncnn (July 2026), signed codes about zero" }
+
+  /// Multiply by the inverse, half away from zero.
+  public var arithmetic: QuantizationArithmetic {
+    QuantizationArithmetic(
+      rounding: .halfAway, scaling: .multiplyByInverse, precision: .storedInverse)
+  }
+
+  /// 8 bits, and 6 for the weights of some convolutions.
+  public var repertoire: Repertoire {
+    Repertoire(
+      bitWidths: [6, 8], signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
+  }
+
+  /// The encoding with the threshold the larger magnitude of the two bounds.
+  ///
+  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` for a threshold of zero,
+  ///   ``EncodingError/scaleOverflows(_:)`` where it is not finite.
+  public func encoding(
+    for range: ClippingRange, scheme: Scheme
+  ) throws(EncodingError) -> AffineEncoding {
+    let threshold = Float(range.absoluteMaximum)
+    guard threshold.isFinite else { throw .scaleOverflows(range) }
+    let bound = (1 << (scheme.bitWidth - 1)) - 1
+    let multiplier = Float(bound) / threshold
+    guard multiplier.isFinite else { throw .scaleNotPositive(0) }
+    return try AffineEncoding(
+      wideScale: 1 / Double(multiplier), zeroPoint: 0, quantMin: -bound, quantMax: bound)
+  }
+}
