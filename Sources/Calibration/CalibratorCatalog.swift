@@ -1,15 +1,15 @@
 /// The calibrators by name, in the order in which they are shown.
 public enum CalibratorCatalog {
   /// Every calibrator with its standard settings.
-  public static let all: [any Calibrator] =
-    [
-      MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
-      JensenShannonCalibrator(),
-      OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
-      OrtDistributionCalibrator(),
-      TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
-      TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
-    ] + tensorRT + liteRT + ppq + others + papers
+  public static let all: [any Calibrator] = [
+    MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
+    OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
+    OrtDistributionCalibrator(),
+    TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
+    TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
+    AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.first), AimetEnhancedCalibrator(),
+    AimetPercentileCalibrator(), AimetMinMaxCalibrator(.snpe),
+  ]
 
   /// The calibrator with a name.
   ///

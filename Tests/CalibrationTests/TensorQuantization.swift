@@ -55,10 +55,12 @@ struct TensorQuantization {
   ) -> [String] {
     let text = golden.members[member] ?? ""
     let numbers = quantizers.map { number($0.encoding) }
-    let found =
-      text.hasPrefix("#")
-      ? ToolGolden.digest(of: numbers.map { Int32($0) })
-      : numbers.map(String.init).joined(separator: ",")
-    return difference(member, text, found)
+    if text.hasPrefix("#") {
+      return difference(member, text, ToolGolden.digest(of: numbers.map { Int32($0) }))
+    }
+    if let list = golden.doubles(member), member.contains(".") {
+      return difference(member, list, numbers.map { Double($0) })
+    }
+    return difference(member, text, numbers.map(String.init).joined(separator: ","))
   }
 }

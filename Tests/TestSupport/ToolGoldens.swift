@@ -37,7 +37,9 @@ public struct ToolGolden: Sendable, CustomStringConvertible {
   }
 
   private static func double(_ text: String) -> Double {
-    text.hasPrefix("d") ? Double(text.dropFirst()) ?? .nan : Double(Float(hexadecimalBits: text))
+    if text.hasPrefix("d") { return Double(text.dropFirst()) ?? .nan }
+    guard text.count == 8, let bits = UInt32(text, radix: 16) else { return Double(text) ?? .nan }
+    return Double(Float(bitPattern: bits))
   }
 
   /// All records of a tool whose names begin with a prefix, in the order of the file.

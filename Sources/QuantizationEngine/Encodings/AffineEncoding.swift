@@ -7,7 +7,7 @@
 public struct AffineEncoding: Hashable, Sendable {
   /// The distance between neighbouring levels, a float32 as in the tools.
   public let scale: Float
-  /// The scale before it was rounded to float32, for tools that keep a float64; else the same number.
+  /// The scale before it was rounded to float32, where the tool writes a float64; else the same number.
   public let wideScale: Double
   /// The code of the real zero.
   public let zeroPoint: Int
@@ -61,8 +61,7 @@ public struct AffineEncoding: Hashable, Sendable {
   /// the largest float32, as it does in the tools.
   @inlinable
   public func dequantize(_ code: Int) -> Float {
-    // The product of a float32 scale and a code is exact in float64, so it is rounded once either way.
-    Float(wideScale * Double(code - zeroPoint))
+    scale * Float(code - zeroPoint)
   }
 
   /// The range from the lowest to the highest level: equation (6).

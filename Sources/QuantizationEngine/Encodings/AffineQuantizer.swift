@@ -53,17 +53,24 @@ public struct AffineQuantizer: Hashable, Sendable {
       value * (1 / encoding.scale) + Float(origin)
     case (.fusedFloat32, .multiplyByInverse):
       Float(origin).addingProduct(value, 1 / encoding.scale)
-    case (.float64, .divide):
-      Float(Double(value) / encoding.wideScale + Double(origin))
-    case (.float64, .multiplyByInverse):
-      Float(Double(value) * (1 / encoding.wideScale) + Double(origin))
+    case (.storedInverse, _):
+      value * Float(1 / encoding.wideScale) + Float(origin)
+    }
+  }
+
+  /// The level of a code, as the tool dequantizes it.
+  @inlinable
+  public func dequantize(_ code: Int) -> Float {
+    switch arithmetic.precision {
+    case .float32, .fusedFloat32: encoding.dequantize(code)
+    case .storedInverse: Float(code - encoding.zeroPoint) / Float(1 / encoding.wideScale)
     }
   }
 
   /// The level that a value is replaced by: quantized and dequantized.
   @inlinable
   public func fakeQuantize(_ value: Float) -> Float {
-    encoding.dequantize(quantize(value))
+    dequantize(quantize(value))
   }
 
   /// The same function as levels and thresholds.
@@ -72,7 +79,7 @@ public struct AffineQuantizer: Hashable, Sendable {
   public var staircase: Staircase {
     let encoding = encoding
     return Staircase(
-      levels: (encoding.quantMin...encoding.quantMax).map { encoding.dequantize($0) },
+      levels: (encoding.quantMin...encoding.quantMax).map { dequantize($0) },
       guess: { encoding.scale * (Float(encoding.quantMin - encoding.zeroPoint + $0) + 0.5) },
       index: { quantize($0) - encoding.quantMin })
   }

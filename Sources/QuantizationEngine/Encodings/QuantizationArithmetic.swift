@@ -39,14 +39,15 @@ public enum ZeroPointAddition: String, Hashable, Sendable, CaseIterable {
   case fromLowestCode = "from_lowest_code"
 }
 
-/// How wide the numbers between a value and its code are.
+/// Which of the operations between a value and its code are rounded.
 public enum ArithmeticPrecision: String, Hashable, Sendable, CaseIterable {
   /// Each operation is rounded to float32.
   case float32
   /// As ``float32``, but a product and the sum after it are rounded once: fused multiply-add.
   case fusedFloat32 = "fused_float32"
-  /// The quotient and the sum are float64, with the float64 scale, and the sum is rounded to float32.
-  case float64
+  /// As ``float32``, but the tool keeps the inverse of the scale, so that it is rounded once only:
+  /// values are multiplied by it and codes are divided by it. TensorRT, ncnn.
+  case storedInverse = "stored_inverse"
 }
 
 /// The order and the rounding of the float32 operations between a value and its code.
@@ -60,7 +61,7 @@ public struct QuantizationArithmetic: Hashable, Sendable {
   public var scaling: ScalingOperation
   /// Where the zero-point joins.
   public var zeroPointAddition: ZeroPointAddition
-  /// How wide the numbers between are.
+  /// Which operations are rounded.
   public var precision: ArithmeticPrecision
 
   /// An arithmetic; without arguments that of ONNX `QuantizeLinear`.

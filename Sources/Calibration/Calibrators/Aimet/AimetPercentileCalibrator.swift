@@ -1,0 +1,93 @@
+public import QuantizationEngine
+
+/// AIMET's percentile analyzer: cuts a share off *each* side, at left edges of bins.
+///
+/// At 100 % the outermost bins that hold values are kept, by their left edges, in a range of at least
+/// 0.01. Where one bin holds nearly everything, the upper bound is moved up by a bin.
+///
+/// Edge cases: values that are all zero have the encoding of −1…1.
+///
+/// Source: quic/aimet, `PercentileEncodingAnalyzer.cpp`; the answers of aimet-onnx 2.42.0.
+public struct AimetPercentileCalibrator: ToolCalibrator {
+  /// The percentage below the upper cut.
+  public let percent: Double
+
+  /// The calibrator; by default 99.99 %.
+  public init(percent: Double = 99.99) {
+    self.percent = percent
+  }
+
+  /// `aimet-percentile`.
+  public var name: String { "aimet-percentile" }
+
+  /// The percentage.
+  public var setting: String? { "\(percent) %" }
+
+  /// What it keeps.
+  public var summary: String {
+    "AIMET: cuts \(100 - percent) % off each side, at edges of 1536 bins over three times the range"
+  }
+
+  /// AIMET's arithmetic.
+  public var toolchain: any Toolchain { AimetToolchain() }
+
+  /// What it chooses, with the encoding that AIMET makes of it.
+  ///
+  /// - Throws: as ``clippingRange(for:scheme:)``, and ``CalibrationError/noEncoding(_:)``.
+  public func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock {
+    let scheme = try toolchain.scheme(scheme)
+    let range = try clippingRange(for: distribution, scheme: scheme)
+    guard distribution.bounds == 0...0 else { return try CalibratedBlock(range, scheme: scheme) }
+    return try CalibratedBlock(
+      zerosFor: scheme, steps: scheme.quantMax - scheme.quantMin)
+  }
+
+  /// The range between the two cuts.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
+  public func clippingRange(
+    for distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
+    guard bounds != 0...0 else { return ClippingRange(lower: -1, upper: 1) }
+    guard let histogram = AimetHistogram(of: distribution, range: bounds) else {
+      throw .toolFails(tool: name, reason: "three times the range is more than a float32 can hold")
+    }
+    guard percent != 100 else {
+      let range = histogram.occupiedRange
+      return ClippingRange(lower: Double(range.lower), upper: Double(range.upper))
+    }
+    let upperShare = Float(percent) / 100
+    let lowerShare = 1 - upperShare
+    var sum = 0.0
+    let shares = histogram.shares.map { share in
+      sum += share
+      return sum
+    }
+    let count = shares.count
+    let first = shares.firstIndex { $0 >= Double(lowerShare) } ?? 0
+    let last = shares.lastIndex { $0 < Double(upperShare) }.map { $0 + 1 } ?? count
+    let lower = Float(histogram.edge(first))
+    var upper = Float(histogram.edge(last))
+    if lower == upper { upper = Float(Double(upper) + histogram.step) }
+    return ClippingRange(lower: Double(min(lower, 0)), upper: Double(max(upper, 0)))
+  }
+}
+
+extension CalibratedBlock {
+  /// AIMET's encoding of values that are all zero.
+  init(zerosFor scheme: Scheme, steps: Int) throws(CalibrationError) {
+    let toolchain = AimetToolchain()
+    do {
+      self.init(
+        range: ClippingRange(lower: -1, upper: 1),
+        quantizer: AffineQuantizer(
+          encoding: try toolchain.encodingOfZeros(scheme, steps: steps),
+          arithmetic: toolchain.arithmetic))
+    } catch {
+      throw .noEncoding(error)
+    }
+  }
+}

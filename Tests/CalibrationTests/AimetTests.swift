@@ -1,0 +1,110 @@
+import Calibration
+import QuantizationEngine
+import TestSupport
+import Testing
+
+@Suite("AIMET")
+struct AimetTests {
+  @Test(
+    "scale in float64, offset and values of whole tensors are the tool's",
+    arguments: ["tf", "percentile99.9", "percentile99.99", "percentile100", "tf_enhanced"])
+  func tensors(mode: String) throws {
+    var tally = GoldenTally("aimet \(mode)")
+    let calibrator = try #require(Self.calibrator(mode))
+    for golden in try ToolGolden.all("aimet", "\(mode)/") {
+      let parts = golden.record.split(separator: "/").map(String.init)
+      guard parts.count == 3 else { continue }
+      let fixture = Fixture.named(golden.tensor)
+      let block = try #require(fixture.block)
+      tally.count(golden, exception: Self.isKept(golden, fixture)) {
+        let quantizer = try calibrator.calibrated(block, scheme: Self.scheme(parts)).quantizer
+        return difference("scale", golden.double("encodings.delta"), quantizer.encoding.wideScale)
+          + difference(
+            "offset", golden.double("encodings.offset"),
+            Double(quantizer.encoding.quantMin - quantizer.encoding.zeroPoint))
+          + (fixture.isQuick
+            ? difference(
+              "values", golden.members["quantizeDequantize.out_f32"],
+              quantizer.dequantizedDigest(of: fixture.values)) : [])
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("each channel has the tool's scale and offset")
+  func channels() throws {
+    var tally = GoldenTally("aimet per channel")
+    for golden in try ToolGolden.all("aimet") where golden.record.hasSuffix("per_channel_axis0") {
+      let parts = golden.record.split(separator: "/").map(String.init)
+      let calibrator = try #require(Self.calibrator(parts[0]))
+      let fixture = Fixture.named(golden.tensor)
+      #if DEBUG
+        guard fixture.isQuick else { continue }
+      #endif
+      tally.count(golden, exception: Self.isKept(golden, fixture) || fixture.values.isEmpty) {
+        let quantization = try TensorQuantization(
+          fixture, .perChannel(axis: 0), by: calibrator, scheme: Self.scheme(parts))
+        return quantization.scaleDifference(golden, "encodings.delta")
+          + quantization.zeroPointDifference(golden, "encodings.offset") {
+            $0.quantMin - $0.zeroPoint
+          }
+          + difference(
+            "values", golden.members["quantizeDequantize.out_f32"], quantization.dequantizedDigest)
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test("the earlier formula is that of the Python functions")
+  func firstGeneration() throws {
+    var tally = GoldenTally("aimet create_encoding_from_min_max")
+    for golden in try ToolGolden.all("aimet", "py.create_encoding_from_min_max/")
+    where !golden.record.hasSuffix("_strict") {
+      let fixture = Fixture.named(golden.tensor)
+      let block = try #require(fixture.block)
+      let parts = golden.record.split(separator: "/").map(String.init)
+      tally.count(golden, exception: fixture.hasNonFinite) {
+        let encoding = try AimetMinMaxCalibrator(.first)
+          .calibrated(block, scheme: Self.scheme(parts)).quantizer.encoding
+        return difference("scale", golden.double("delta"), encoding.wideScale)
+          + difference(
+            "offset", golden.double("offset"), Double(encoding.quantMin - encoding.zeroPoint))
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  /// What the module's README lists: what is not finite, what overflows float32, and the last bit of
+  /// a few candidates of the enhanced search.
+  private static func isKept(_ golden: ToolGolden, _ fixture: Fixture) -> Bool {
+    if fixture.hasNonFinite { return true }
+    guard !golden.record.hasPrefix("tf/") else { return fixture.id == "adv_overflow_range" }
+    return ["adv_overflow_range", "adv_range_1e38"].contains(fixture.id)
+      || golden.record.hasPrefix("tf_enhanced/") && golden.record.hasSuffix("per_channel_axis0")
+      || golden.description.hasPrefix("adv_huge_outlier percentile99.9/")
+      || golden.description == "adv_one_sided_neg_small tf_enhanced/bw16/asymmetric"
+      || golden.description == "silero_enc1_conv tf_enhanced/bw8/asymmetric"
+  }
+
+  private static func calibrator(_ mode: String) -> (any Calibrator)? {
+    switch mode {
+    case "tf": AimetMinMaxCalibrator()
+    case "tf_enhanced": AimetEnhancedCalibrator()
+    default:
+      Double(mode.dropFirst("percentile".count)).map { AimetPercentileCalibrator(percent: $0) }
+    }
+  }
+
+  /// The scheme of a record such as `tf/bw8/symmetric_strict`.
+  private static func scheme(_ parts: [String]) throws -> Scheme {
+    try Scheme(
+      bitWidth: Int(parts[1].dropFirst(2)) ?? 8,
+      symmetry: parts[2] == "asymmetric"
+        ? .asymmetric : parts[2] == "symmetric_strict" ? .restrictedSymmetric : .symmetric,
+      signedness: parts[2] == "asymmetric" || parts[2] == "symmetric_unsigned" ? .unsigned : .signed
+    )
+  }
+}
