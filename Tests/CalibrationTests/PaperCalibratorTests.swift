@@ -115,7 +115,7 @@ struct PaperCalibratorTests {
         product += Double(value) * index
         squares += index * index
       }
-      #expect(abs(product / squares / Double(encoding.scale) - 1) < 1e-4)
+      #expect(abs(product / squares / Double(encoding.scale) - 1) < 1e-3)
     }
   }
 

@@ -31,7 +31,9 @@ struct ToolHistogram {
       FloatThreshold.smallest(from: 0, through: largest) { ($0 * bins).isInfinite }?.nextDown
       ?? largest
     let thresholds = (1..<count).map { bin in
-      FloatThreshold.smallest(from: 0, through: last) { $0 * bins / largest >= Float(bin) }
+      FloatThreshold.smallest(from: 0, through: last, near: largest * (Float(bin) / bins)) {
+        $0 * bins / largest >= Float(bin)
+      }
         ?? last.nextUp
     }
     return ToolHistogram(
@@ -59,7 +61,9 @@ struct ToolHistogram {
       FloatThreshold.smallest(from: lower, through: upper) { (($0 - lower) * bins).isInfinite }?
       .nextDown ?? upper
     let thresholds = (1..<count).map { bin in
-      FloatThreshold.smallest(from: lower, through: last) {
+      FloatThreshold.smallest(
+        from: lower, through: last, near: lower + width * (Float(bin) / bins)
+      ) {
         ($0 - lower) * bins / width >= Float(bin)
       } ?? last.nextUp
     }
@@ -91,7 +95,9 @@ struct ToolHistogram {
       return index
     }
     let thresholds = (1..<count).map { target in
-      FloatThreshold.smallest(from: smallest, through: largest) { bin($0) >= target }
+      FloatThreshold.smallest(from: smallest, through: largest, near: edges[target]) {
+        bin($0) >= target
+      }
         ?? largest.nextUp
     }
     return ToolHistogram(

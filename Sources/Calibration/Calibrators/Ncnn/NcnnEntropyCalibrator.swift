@@ -60,7 +60,9 @@ public struct NcnnEntropyCalibrator: ToolCalibrator {
     }
     let bins = SplitBinSearch.binCount
     let thresholds = (1..<bins).map { bin in
-      FloatThreshold.smallest(from: 0, through: largest) {
+      FloatThreshold.smallest(
+        from: 0, through: largest, near: largest * (Float(bin) / Float(bins))
+      ) {
         $0 / largest * Float(bins) >= Float(bin)
       } ?? largest.nextUp
     }

@@ -4,7 +4,7 @@ public import QuantizationEngine
 ///
 ///     k ← nearest code of x / S,   S ← Σ x·k / Σ k²
 ///
-/// from the scale of min-max until the scale no longer changes (at most 200 rounds). Each half step
+/// from the scale of min-max until the float32 scale no longer changes (at most 200 rounds). Each half step
 /// lowers Σ (x − k·S)², so it ends in a valley near min-max, which need not be the deepest one.
 /// The zero-point stays that of min-max.
 ///
@@ -47,10 +47,10 @@ public struct AdmmCalibrator: Calibrator {
       scale: Double(encoding.scale), lowest: encoding.quantMin - encoding.zeroPoint,
       count: encoding.codeCount)
     for _ in 0..<200 {
-      guard let scale = objective.leastSquaresScale(of: grid), scale != grid.scale else {
-        break
-      }
+      guard let scale = objective.leastSquaresScale(of: grid) else { break }
+      let isSettled = Float(scale) == Float(grid.scale)
       grid.scale = scale
+      if isSettled { break }
     }
     guard scheme.symmetry != .asymmetric else { return grid.range }
     // A symmetric range is that of the positive codes, of which there may be one fewer.

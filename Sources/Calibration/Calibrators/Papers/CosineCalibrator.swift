@@ -37,14 +37,15 @@ public struct CosineCalibrator: Calibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    try RatioSearch(distribution, scheme: scheme).best { staircase in
-      let sums = ErrorSums(of: distribution, on: staircase)
-      guard sums.squares > 0 else { return 0 }
+    let squares = distribution.moments.totalOfSquares
+    return try RatioSearch(distribution, scheme: scheme).best { staircase in
+      let sums = distribution.sums(on: staircase)
+      guard squares > 0 else { return 0 }
       guard sums.quantizedSquares > 0 else { return 1 }
       // 1 − cos by way of the error loses no digits where the angle is small: with r = ‖x̂‖ / ‖x‖,
       // 2(1 − cos) = (‖x − x̂‖² / ‖x‖² − (1 − r)²) / r.
-      let ratio = (sums.quantizedSquares / sums.squares).squareRoot()
-      return (sums.squaredError / sums.squares - (1 - ratio) * (1 - ratio)) / (2 * ratio)
+      let ratio = (sums.quantizedSquares / squares).squareRoot()
+      return (sums.squaredError / squares - (1 - ratio) * (1 - ratio)) / (2 * ratio)
     }
   }
 }
