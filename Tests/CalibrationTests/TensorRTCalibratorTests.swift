@@ -79,6 +79,10 @@ struct TensorRTCalibratorTests {
         let fixture = Fixture.named(golden.tensor)
         let calibrator = try Self.calibrator(golden.record, binning: binning)
         guard fixture.isQuick else { continue }
+        // At the ends of float32 every candidate is added up bin by bin, a second each if unoptimised.
+        let isExtreme = ["adv_denormal", "adv_tiny_normal", "adv_range_1e38", "adv_overflow_range"]
+          .contains(golden.tensor)
+        guard method != "mse_argfix" || !isExtreme || !Self.isUnoptimised else { continue }
         let isZero = golden.float("amax").map { $0 <= 0x1p-24 } ?? false
         let collapses = isZero && fixture.finite.contains { abs($0) > 0.5 }
         tally.count(golden, exception: fixture.hasNonFinite || collapses) {
@@ -101,6 +105,8 @@ struct TensorRTCalibratorTests {
     for golden in try ToolGolden.all("modelopt", "MseCalibrator/") {
       let fixture = Fixture.named(golden.tensor)
       let isDefault = golden.record.hasSuffix("bits8")
+      // Forty staircases of 255 levels take unoptimised code a while.
+      guard !isDefault || fixture.values.count <= 300 || !Self.isUnoptimised else { continue }
       let calibrator =
         isDefault
         ? ModelOptMeanSquaredErrorCalibrator()
@@ -115,6 +121,14 @@ struct TensorRTCalibratorTests {
     }
     tally.report()
     #expect(tally.differences == [])
+  }
+
+  private static var isUnoptimised: Bool {
+    #if DEBUG
+      true
+    #else
+      false
+    #endif
   }
 
   private static func folder(of binning: TensorRTBinning) -> String {
