@@ -45,9 +45,9 @@ public struct JensenShannonCalibrator: Calibrator {
     ) { staircase in
       let ranks =
         [0] + distribution.ranks(belowRounding: staircase.thresholds) + [distribution.count]
-      return reference.divergence(
-        staircases: [staircase], levelCounts: [zip(ranks.dropFirst(), ranks).map { $0 - $1 }]
-      ).jsInNats ?? .infinity
+      return reference.jsDivergence(
+        on: [staircase], levelCounts: [zip(ranks.dropFirst(), ranks).map { $0 - $1 }])
+        ?? .infinity
     }
     try search.tryAll()
     return search.best

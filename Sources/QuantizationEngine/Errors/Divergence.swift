@@ -77,6 +77,15 @@ public struct DivergenceReference: Sendable {
   /// - Precondition: both have one element for each block of the tensor.
   /// - Complexity: O(bins · log levels + levels).
   public func divergence(staircases: [Staircase], levelCounts: [[Int]]) -> Divergence {
+    Divergence(
+      klInNats: klDivergence(on: staircases),
+      jsInNats: jsDivergence(on: staircases, levelCounts: levelCounts), binCount: bins.count)
+  }
+
+  /// JS in nats alone, for searches that try many staircases; nil where no level lies on ``bins``.
+  ///
+  /// - Precondition: both have one element for each block of the tensor.
+  public func jsDivergence(on staircases: [Staircase], levelCounts: [[Int]]) -> Double? {
     precondition(
       staircases.count == occupied.count && levelCounts.count == occupied.count,
       "there must be one staircase for each block")
@@ -86,9 +95,7 @@ public struct DivergenceReference: Sendable {
         if let index = bins.index(of: Double(level)) { quantized[index] += count }
       }
     }
-    return Divergence(
-      klInNats: klDivergence(on: staircases), jsInNats: jensenShannon(to: quantized),
-      binCount: bins.count)
+    return jensenShannon(to: quantized)
   }
 
   /// KL(P‖Q) in nats alone, equation (19), for searches that try many staircases.
