@@ -1,15 +1,28 @@
 /// The calibrators by name, in the order in which they are shown.
 public enum CalibratorCatalog {
-  /// Every calibrator with its standard settings.
-  public static let all: [any Calibrator] = [
+  /// qviz's own, with their standard settings.
+  public static let own: [any Calibrator] = [
     MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
-    OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
-    OrtDistributionCalibrator(),
-    TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
-    TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
-    AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.first), AimetEnhancedCalibrator(),
-    AimetPercentileCalibrator(), AimetMinMaxCalibrator(.snpe),
   ]
+
+  /// Every calibrator with its standard settings: qviz's own, then tool by tool.
+  public static let all: [any Calibrator] =
+    own + [
+      OrtMinMaxCalibrator(), OrtEntropyCalibrator(), OrtPercentileCalibrator(),
+      OrtDistributionCalibrator(),
+      TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
+      TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
+      AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.first), AimetEnhancedCalibrator(),
+      AimetPercentileCalibrator(), AimetMinMaxCalibrator(.snpe),
+    ]
+
+  /// Every calibrator with its standard settings, over batches where it goes by them.
+  public static func all(over batches: BatchBounds) -> [any Calibrator] {
+    all.map { calibrator in
+      calibrator is TorchMovingAverageCalibrator
+        ? TorchMovingAverageCalibrator(batches: batches) : calibrator
+    }
+  }
 
   /// The calibrator with a name.
   ///

@@ -27,17 +27,33 @@ struct Measurement {
         "\(open.path): no finite values to measure: \(tensor.excluded.sentence)",
         exit: .badData)
     }
-    ranges =
-      tensor.count > 0
-      ? try range.ranges(for: tensor, scheme: self.scheme)
-      : tensor.blocks.map { _ in ClippingRange(lower: range.lower ?? 0, upper: range.upper ?? 0) }
-    do {
-      quantizers = try self.scheme.quantizers(for: ranges)
-    } catch {
-      throw Failure("\(error)", exit: .usage)
-    }
+    let blocks = try range.blocks(for: tensor, scheme: self.scheme)
+    ranges = blocks.map(\.range)
+    quantizers = blocks.map(\.quantizer)
     error = tensor.error(
       on: quantizers.map(\.staircase), reference: DivergenceReference(tensor))
+  }
+}
+
+extension Measurement {
+  /// A table's tensor and scheme, with nothing chosen.
+  init(asIs table: CalibrationTable) {
+    open = table.open
+    tensor = table.tensor
+    scheme = table.scheme
+    ranges = []
+    quantizers = []
+    error = QuantizationError(sums: ErrorSums())
+  }
+
+  /// What a calibrator chose for a tensor, as if it had been measured alone.
+  init(_ choice: CalibrationRow.Choice, in table: CalibrationTable) {
+    open = table.open
+    tensor = table.tensor
+    scheme = table.scheme
+    ranges = choice.ranges
+    quantizers = choice.quantizers
+    error = choice.error
   }
 }
 

@@ -41,7 +41,11 @@ extension Toolchain {
     return scheme.with(
       arithmetic: arithmetic,
       rule: EncodingRule(name: name) { range, scheme throws(EncodingError) in
-        try toolchain.encoding(for: range, scheme: scheme)
+        // The scheme may have been changed since, to one that the tool does not have.
+        if let reason = toolchain.repertoire.refusal(of: scheme) {
+          throw .ruleRefuses(rule: toolchain.name, reason: reason)
+        }
+        return try toolchain.encoding(for: range, scheme: scheme)
       })
   }
 
@@ -84,19 +88,24 @@ public struct Repertoire: Hashable, Sendable {
   ///
   /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``.
   public func check(_ scheme: Scheme, tool: String) throws(CalibrationError) {
+    guard let reason = refusal(of: scheme) else { return }
+    throw .notInRepertoire(tool: tool, reason: reason)
+  }
+
+  /// Why the tool does not have a scheme; nil if it does.
+  func refusal(of scheme: Scheme) -> String? {
     guard scheme.usesWholeBitWidth, bitWidths.contains(scheme.bitWidth) else {
       let known = bitWidths.sorted().map(String.init).joined(separator: ", ")
       let found =
         scheme.usesWholeBitWidth ? "\(scheme.bitWidth) bits" : "\(scheme.levelCount) levels"
-      throw .notInRepertoire(tool: tool, reason: "bit width must be \(known), found \(found)")
+      return "bit width must be \(known), found \(found)"
     }
     guard symmetries.contains(scheme.symmetry) else {
-      throw .notInRepertoire(
-        tool: tool,
-        reason: "it has no \(scheme.symmetry.rawValue.replacing("_", with: " ")) scheme")
+      return "it has no \(scheme.symmetry.rawValue.replacing("_", with: " ")) scheme"
     }
     guard signedness.contains(scheme.signedness) else {
-      throw .notInRepertoire(tool: tool, reason: "it has no \(scheme.signedness.rawValue) codes")
+      return "it has no \(scheme.signedness.rawValue) codes"
     }
+    return nil
   }
 }

@@ -38,7 +38,7 @@ public struct Setup: Sendable {
   public init(
     scheme: Scheme = .standard, granularity: Granularity = .perTensor,
     start: StartingRange = .minMax, formats: [ExportFormat] = [],
-    calibrators: [any Calibrator] = CalibratorCatalog.all
+    calibrators: [any Calibrator] = CalibratorCatalog.own
   ) {
     self.scheme = scheme
     self.granularity = granularity

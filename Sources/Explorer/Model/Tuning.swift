@@ -72,11 +72,17 @@ extension Scheme {
   ) throws(EncodingError) -> Scheme {
     let symmetry = symmetry ?? self.symmetry
     let kept = self.signedness == self.symmetry.usualSignedness ? nil : self.signedness
-    return try Scheme(
+    let plain = try Scheme(
       levelCount: levelCount ?? self.levelCount, symmetry: symmetry,
-      signedness: signedness ?? kept ?? symmetry.usualSignedness,
+      signedness: signedness ?? kept ?? symmetry.usualSignedness)
+    // A tool's rule goes with its arithmetic: who changes one of its operations leaves the tool.
+    guard rounding != nil || scaling != nil else {
+      return plain.with(arithmetic: arithmetic, rule: rule)
+    }
+    return plain.with(
       arithmetic: QuantizationArithmetic(
-        rounding: rounding ?? arithmetic.rounding, scaling: scaling ?? arithmetic.scaling))
+        rounding: rounding ?? arithmetic.rounding, scaling: scaling ?? arithmetic.scaling),
+      rule: .standard)
   }
 }
 

@@ -18,9 +18,11 @@ enum SchemeText {
     }
   }
 
-  /// Where the arithmetic is not the usual one, what it is: `half-up · ×1/S`; otherwise nothing.
+  /// Where the arithmetic is not the usual one, what it is: `half-up · ×1/S`, or whose it is:
+  /// `as torch`; otherwise nothing.
   static func arithmetic(_ scheme: Scheme) -> String {
-    [
+    if let toolchain = scheme.rule.name { return "as \(toolchain)" }
+    return [
       scheme.arithmetic.rounding == .halfEven ? nil : rounding(scheme.arithmetic.rounding),
       scheme.arithmetic.scaling == .divide ? nil : "×1/S",
     ].compactMap(\.self).joined(separator: " · ")
@@ -28,6 +30,9 @@ enum SchemeText {
 
   /// Everything: `uint8 asymmetric, half-even, divided by the scale`.
   static func full(_ scheme: Scheme) -> String {
+    if let toolchain = scheme.rule.name {
+      return "\(codes(scheme)) \(symmetry(scheme)), as \(toolchain)"
+    }
     let scaling =
       scheme.arithmetic.scaling == .divide ? "divided by the scale" : "multiplied by its inverse"
     return "\(codes(scheme)) \(symmetry(scheme)), \(rounding(scheme.arithmetic.rounding)), "

@@ -158,7 +158,10 @@ extension Model {
       return
     }
     let label = "\(name) taken"
-    if change(to: Tuning(scheme: tuning.scheme, ranges: choice.ranges), label: label) {
+    // A tool's range means what it does under that tool's arithmetic only.
+    let tool = table.calibrators[table.selection] as? any ToolCalibrator
+    let scheme = (try? tool?.toolchain(for: tuning.scheme).scheme(tuning.scheme)) ?? tuning.scheme
+    if change(to: Tuning(scheme: scheme, ranges: choice.ranges), label: label) {
       say(label, .good)
     } else if status == nil {
       say("the ranges are those of \(name) already")

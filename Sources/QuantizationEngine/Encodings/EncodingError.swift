@@ -12,6 +12,8 @@ public enum EncodingError: Error, Hashable, Sendable, CustomStringConvertible {
   case rangeReversed(ClippingRange)
   /// The scale is larger than the largest float32.
   case scaleOverflows(ClippingRange)
+  /// The rule in force has no encodings for such a scheme, and why.
+  case ruleRefuses(rule: String, reason: String)
   /// A scale that is not a positive finite number.
   case scaleNotPositive(Float)
   /// A zero-point outside the codes.
@@ -34,6 +36,8 @@ public enum EncodingError: Error, Hashable, Sendable, CustomStringConvertible {
       "clipping range must have min at or below max, found \(range.lower)…\(range.upper)"
     case .scaleOverflows(let range):
       "clipping range \(range.lower)…\(range.upper) needs a scale larger than a float32 can hold"
+    case .ruleRefuses(let rule, let reason):
+      "\(rule) cannot: \(reason)"
     case .scaleNotPositive(let scale):
       "scale must be a positive finite number, found \(scale)"
     case .zeroPointOutOfRange(let zeroPoint, let quantMin, let quantMax):

@@ -56,27 +56,26 @@ struct RangeOptions: ParsableArguments {
     }
   }
 
-  /// The clipping range of each block of a tensor.
+  /// The clipping range of each block of a tensor, with its quantizer.
   ///
   /// Numbers apply to every block. A threshold that is not given is the extreme value of its block.
-  func ranges(for tensor: TensorDistribution, scheme: Scheme) throws -> [ClippingRange] {
-    guard lower != nil || upper != nil else {
-      let calibrator = try chosenCalibrator()
-      return try RangeOptions.ranges(by: calibrator, for: tensor, scheme: scheme)
+  /// A calibrator that emulates a tool gives that tool's quantizer.
+  func blocks(for tensor: TensorDistribution, scheme: Scheme) throws -> [CalibratedBlock] {
+    guard tensor.count > 0, lower == nil, upper == nil else {
+      return try tensor.blocks.map { block in
+        let range = ClippingRange(
+          lower: lower ?? block.bounds?.lowerBound ?? 0,
+          upper: upper ?? block.bounds?.upperBound ?? 0)
+        do throws(CalibrationError) {
+          return try CalibratedBlock(range, scheme: scheme)
+        } catch {
+          throw Failure("\(error)", exit: .usage)
+        }
+      }
     }
-    return tensor.blocks.map { block in
-      ClippingRange(
-        lower: lower ?? block.bounds?.lowerBound ?? 0, upper: upper ?? block.bounds?.upperBound ?? 0
-      )
-    }
-  }
-
-  /// The ranges that a calibrator chooses; blocks without finite values have the range 0…0.
-  private static func ranges(
-    by calibrator: any Calibrator, for tensor: TensorDistribution, scheme: Scheme
-  ) throws -> [ClippingRange] {
+    let calibrator = try chosenCalibrator()
     do {
-      return try calibrator.clippingRanges(for: tensor, scheme: scheme)
+      return try calibrator.calibratedBlocks(of: tensor, scheme: scheme)
     } catch {
       throw Failure("\(calibrator.name) cannot choose a range: \(error)", exit: .badData)
     }

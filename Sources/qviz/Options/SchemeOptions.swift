@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Calibration
 public import QuantizationEngine
 
 /// Codes, symmetry, arithmetic and granularity.
@@ -15,11 +16,18 @@ struct SchemeOptions: ParsableArguments {
   @Flag(help: "How codes lie about zero.")
   var symmetry: Symmetry = .asymmetric
 
-  @Option(help: "What happens to ties.")
-  var rounding: RoundingArgument = .halfEven
+  @Option(help: "What happens to ties (default: half-even).")
+  var rounding: RoundingArgument?
 
-  @Option(help: "How values meet the scale.")
-  var scaling: ScalingArgument = .divide
+  @Option(help: "How values meet the scale (default: divide).")
+  var scaling: ScalingArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "Compute scale, zero-point and codes as a deployment tool does: \(Self.toolchainNames).",
+      valueName: "name"),
+    completion: .list(ToolchainCatalog.all.map(\.name)))
+  var toolchain: String?
 
   @Option(help: "What shares an encoding.")
   var granularity: GranularityArgument = .tensor
@@ -33,9 +41,27 @@ struct SchemeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The number of elements in a group (default: 32).", valueName: "g"))
   var groupSize: Int?
 
-  /// The scheme that was asked for.
+  private static var toolchainNames: String {
+    ToolchainCatalog.all.map(\.name).joined(separator: ", ")
+  }
+
+  /// The scheme that was asked for, under the toolchain that was asked for.
   func scheme() throws -> Scheme {
-    let arithmetic = QuantizationArithmetic(rounding: rounding.mode, scaling: scaling.operation)
+    let scheme = try plainScheme()
+    guard let toolchain else { return scheme }
+    guard rounding == nil, scaling == nil else {
+      throw Failure("--toolchain excludes --rounding and --scaling", exit: .usage)
+    }
+    do {
+      return try ToolchainCatalog.toolchain(named: toolchain).scheme(scheme)
+    } catch {
+      throw Failure("\(error)", exit: .usage)
+    }
+  }
+
+  private func plainScheme() throws -> Scheme {
+    let arithmetic = QuantizationArithmetic(
+      rounding: rounding?.mode ?? .halfEven, scaling: scaling?.operation ?? .divide)
     do {
       switch (bits, levels) {
       case (.some, .some):

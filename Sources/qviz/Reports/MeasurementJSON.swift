@@ -14,20 +14,28 @@ struct MeasurementJSON {
 
   /// The whole object.
   mutating func value() -> JSONValue {
-    var members: [String: JSONValue] = [
-      "tensor": tensor(),
-      "scheme": scheme(),
-      "clipping_range": clippingRange(),
-      "encodings": .array(
-        measurement.quantizers.enumerated().map { encoding($1.encoding, at: $0) }),
-      "error": error(),
-      "exactness": ExactnessJSON(measurement.tensor.exactness, error: measurement.error).value,
-    ]
+    var members = choice()
+    members["tensor"] = tensor()
+    members["scheme"] = scheme()
+    members["exactness"] =
+      ExactnessJSON(measurement.tensor.exactness, error: measurement.error).value
     if !notes.isEmpty { members["notes"] = .object(notes) }
     return .object(members)
   }
 
-  private mutating func tensor() -> JSONValue {
+  /// Range, encodings, error and the notes about them.
+  mutating func choice() -> [String: JSONValue] {
+    var members: [String: JSONValue] = [
+      "clipping_range": clippingRange(),
+      "encodings": .array(
+        measurement.quantizers.enumerated().map { encoding($1.encoding, at: $0) }),
+      "error": error(),
+    ]
+    if !notes.isEmpty { members["notes"] = .object(notes) }
+    return members
+  }
+
+  mutating func tensor() -> JSONValue {
     let excluded = measurement.tensor.excluded
     let bounds = measurement.tensor.bounds
     let facts = measurement.open.facts
@@ -45,7 +53,7 @@ struct MeasurementJSON {
     ])
   }
 
-  private func scheme() -> JSONValue {
+  func scheme() -> JSONValue {
     let scheme = measurement.scheme
     let (granularity, axis, groupSize): (String, Int?, Int?) =
       switch measurement.tensor.layout.granularity {
@@ -53,7 +61,7 @@ struct MeasurementJSON {
       case .perChannel(let axis): ("per_channel", axis, nil)
       case .perGroup(let axis, let size): ("per_group", axis, size)
       }
-    return .object([
+    var members: [String: JSONValue] = [
       "bits": .integer(scheme.bitWidth),
       "levels": .integer(scheme.quantMax - scheme.quantMin + 1),
       "signed": .boolean(scheme.signedness == .signed),
@@ -65,7 +73,9 @@ struct MeasurementJSON {
       "granularity": .string(granularity),
       "axis": axis.map(JSONValue.integer) ?? .null,
       "group_size": groupSize.map(JSONValue.integer) ?? .null,
-    ])
+    ]
+    if let name = scheme.rule.name { members["toolchain"] = .string(name) }
+    return .object(members)
   }
 
   /// One object of two numbers, or of two arrays where there are several blocks by design.

@@ -42,6 +42,7 @@ struct MeasurementText {
   private mutating func addScheme(_ measurement: Measurement) {
     let scheme = measurement.scheme
     add("scheme", "\(scheme.name) · \(measurement.tensor.layout.granularity.name)")
+    if let name = scheme.rule.name { add("toolchain", name) }
     add("codes", "\(scheme.quantMin) … \(scheme.quantMax)")
     let arithmetic = scheme.arithmetic
     let operation = arithmetic.scaling == .divide ? "divide by scale" : "multiply by inverse scale"

@@ -1,0 +1,54 @@
+import Calibration
+import QuantizationEngine
+import TensorFiles
+
+/// What several calibrators choose for one tensor: all that `qviz calibrate` reports.
+struct CalibrationTable {
+  /// Where the values come from.
+  let open: OpenTensor
+  let tensor: TensorDistribution
+  let scheme: Scheme
+  /// One row for each calibrator, in the order asked for.
+  let rows: [CalibrationRow]
+
+  /// Reads a tensor and applies calibrators; mistakes in the options are found before that.
+  ///
+  /// - Parameters:
+  ///   - input: the tensor.
+  ///   - scheme: codes, symmetry, arithmetic and granularity.
+  ///   - names: the calibrators; none, or `all` among them, means all of them.
+  /// - Throws: `Failure`.
+  init(_ input: TensorOptions, scheme: SchemeOptions, calibrators names: [String]) throws {
+    let chosenScheme = try scheme.scheme()
+    let isEverything = names.isEmpty || names.contains("all")
+    do {
+      for name in names where name != "all" {
+        _ = try CalibratorCatalog.calibrator(named: name)
+      }
+    } catch {
+      throw Failure("\(error)", exit: .usage)
+    }
+    open = try OpenTensor(input)
+    let layout = try open.layout(scheme.granularity(for: open.description.shape))
+    let values = try open.values()
+    let catalog = CalibratorCatalog.all(over: values.batches)
+    let tensor = TensorDistribution(values, layout: layout)
+    let reference = DivergenceReference(tensor)
+    let asked =
+      isEverything
+      ? catalog : names.compactMap { name in catalog.first { $0.name == name } }
+    self.scheme = chosenScheme
+    self.tensor = tensor
+    rows = asked.map { CalibrationRow($0, on: tensor, scheme: chosenScheme, reference: reference) }
+  }
+}
+
+extension TensorValues {
+  /// The bounds of equal batches, for calibrators that go by the order of the values.
+  fileprivate var batches: BatchBounds {
+    switch self {
+    case .float32(let values): BatchBounds(values)
+    case .float64(let values): BatchBounds(values.map { Float($0) })
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Calibration
+
+/// `qviz calibrate`: what each calibrator would choose for a tensor, and what that costs.
+struct CalibrateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "calibrate",
+    abstract: "Show what each deployment tool's calibrator would choose, and what it costs.",
+    usage: """
+      qviz calibrate weights.npy
+      qviz calibrate weights.npy --bits 8 --symmetric --calibrator ort-entropy torch-histogram
+      qviz calibrate activation.npy --calibrator all --json
+      """)
+
+  @OptionGroup var input: TensorOptions
+  @OptionGroup(title: "Scheme") var scheme: SchemeOptions
+
+  @Option(
+    name: .customLong("calibrator"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Calibrators by name, or all (default): "
+        + CalibratorCatalog.all.map(\.name).joined(separator: ", ") + ".", valueName: "name"),
+    completion: .list(["all"] + CalibratorCatalog.all.map(\.name)))
+  var calibrators: [String] = []
+
+  @Flag(help: "Print a JSON object instead of text.")
+  var json = false
+
+  func run() throws {
+    let report = CalibrationReport(
+      try CalibrationTable(input, scheme: scheme, calibrators: calibrators))
+    standardOutput.write(json ? try report.json().text() + "\n" : report.text())
+  }
+}

@@ -1,0 +1,87 @@
+import Calibration
+import QuantizationEngine
+
+/// What `qviz calibrate` prints: a row for each calibrator, as text or JSON.
+struct CalibrationReport {
+  private let table: CalibrationTable
+
+  init(_ table: CalibrationTable) {
+    self.table = table
+  }
+
+  /// The JSON object: `tensor`, `scheme`, `results` and `exactness`.
+  ///
+  /// A result is that of `qviz measure` with the calibrator's name and the toolchain, where it is a
+  /// tool's, or the name with `not_applicable` and the reason.
+  func json() -> JSONValue {
+    var members: [String: JSONValue] = [
+      "results": .array(table.rows.map(result)),
+      "exactness": .object(["kind": .string("exact")]),
+    ]
+    var whole = MeasurementJSON(Measurement(asIs: table))
+    members["tensor"] = whole.tensor()
+    members["scheme"] = whole.scheme()
+    return .object(members)
+  }
+
+  private func result(_ row: CalibrationRow) -> JSONValue {
+    var members: [String: JSONValue] = ["calibrator": .string(row.calibrator.name)]
+    if let setting = row.calibrator.setting { members["setting"] = .string(setting) }
+    switch row.outcome {
+    case .notApplicable(let error):
+      members["not_applicable"] = .string("\(error)")
+    case .chosen(let choice):
+      if let tool = row.calibrator as? any ToolCalibrator {
+        members["toolchain"] = .string(tool.toolchain(for: table.scheme).name)
+      }
+      if let encoding = choice.quantizers.first?.encoding {
+        members["quant_min"] = .integer(encoding.quantMin)
+        members["quant_max"] = .integer(encoding.quantMax)
+      }
+      var json = MeasurementJSON(Measurement(choice, in: table))
+      members.merge(json.choice()) { _, new in new }
+    }
+    return .object(members)
+  }
+
+  /// A table of text; with several blocks the range is that of them all and the scale the largest.
+  func text() -> String {
+    var rows = TextTable(columns: [
+      TextTable.Column("calibrator"), TextTable.Column("min", alignment: .trailing),
+      TextTable.Column("max", alignment: .trailing),
+      TextTable.Column("scale", alignment: .trailing),
+      TextTable.Column("zero-point", alignment: .trailing),
+      TextTable.Column("MSE", alignment: .trailing),
+      TextTable.Column("SQNR dB", alignment: .trailing),
+      TextTable.Column("KL nats", alignment: .trailing),
+      TextTable.Column("clipped", alignment: .trailing),
+    ])
+    var refusals = ""
+    for row in table.rows {
+      switch row.outcome {
+      case .chosen(let choice): rows.rows.append(cells(row.calibrator.name, choice))
+      case .notApplicable(let error):
+        let sentence = DisplaySentence.of("\(error)")
+        let name = row.calibrator.name
+        refusals += (sentence.hasPrefix(name) ? sentence : "\(name): \(sentence)") + "\n"
+      }
+    }
+    return (rows.rows.isEmpty ? "" : rows.text) + refusals
+  }
+
+  private func cells(_ name: String, _ choice: CalibrationRow.Choice) -> [String] {
+    let zeroPoints = Set(choice.quantizers.map(\.encoding.zeroPoint))
+    let error = choice.error
+    return [
+      name,
+      "\(choice.ranges.map(\.lower).min().map { Float($0) } ?? 0)",
+      "\(choice.ranges.map(\.upper).max().map { Float($0) } ?? 0)",
+      "\(choice.quantizers.map(\.encoding.scale).max() ?? 0)",
+      zeroPoints.count == 1 ? zeroPoints.map(String.init).joined() : "several",
+      error.meanSquaredError.map { "\(Float($0))" } ?? "-",
+      error.sqnrInDecibels.map { "\(Float($0))" } ?? "-",
+      error.divergence.map { "\(Float($0.klInNats))" } ?? "-",
+      "\(error.sums.clippedBelow + error.sums.clippedAbove)",
+    ]
+  }
+}

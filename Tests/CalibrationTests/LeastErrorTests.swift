@@ -1,0 +1,43 @@
+import Calibration
+import QuantizationEngine
+import TestSupport
+import Testing
+
+@Suite("no tool's choice beats the least error")
+struct LeastErrorTests {
+  /// Searches take seconds in unoptimized code, which therefore looks at a few small tensors only.
+  private static let fixtures: [Fixture] = {
+    #if DEBUG
+      ["adv_laplace", "adv_bf16", "adv_one_sided_neg_small"].map(Fixture.named)
+    #else
+      Fixture.all
+    #endif
+  }()
+
+  @Test(
+    "of the same codes, zero-points alike, none has an MSE below ours by a thousandth",
+    arguments: fixtures, [(8, Symmetry.asymmetric), (8, .symmetric), (4, .symmetric)])
+  func leastError(fixture: Fixture, choice: (bitWidth: Int, symmetry: Symmetry)) throws {
+    let tensor = try fixture.tensor(.perTensor)
+    guard tensor.count > 0 else { return }
+    let scheme = try Scheme(bitWidth: choice.bitWidth, symmetry: choice.symmetry)
+    func row(_ calibrator: any Calibrator) -> CalibrationRow.Choice? {
+      let row = CalibrationRow(calibrator, on: tensor, scheme: scheme, reference: nil)
+      if case .chosen(let choice) = row.outcome { return choice }
+      return nil
+    }
+    let ours = try #require(row(MeanSquaredErrorCalibrator()))
+    let least = try #require(ours.error.meanSquaredError)
+    let encoding = try #require(ours.quantizers.first).encoding
+    for calibrator in CalibratorCatalog.all(over: BatchBounds(fixture.values)) {
+      guard let choice = row(calibrator), let error = choice.error.meanSquaredError,
+        let other = choice.quantizers.first?.encoding,
+        // Our rule has no subnormal scales; some tools do.
+        other.scale.isNormal,
+        other.quantMin == encoding.quantMin, other.quantMax == encoding.quantMax,
+        scheme.symmetry == .asymmetric || other.zeroPoint == encoding.zeroPoint
+      else { continue }
+      #expect(error >= least * 0.999, "\(calibrator.name) has \(error), mse \(least)")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `qviz calibrate` and `--toolchain`.
+@Suite struct CalibrateTests {
+  private struct Report: Decodable {
+    struct Scheme: Decodable {
+      let quantMin: Int
+      let toolchain: String?
+    }
+
+    struct Encoding: Decodable {
+      let scale: Double
+      let zeroPoint: Int
+    }
+
+    struct Result: Decodable {
+      let calibrator: String
+      let notApplicable, toolchain: String?
+      let encodings: [Encoding]?
+    }
+
+    let scheme: Scheme
+    let results: [Result]
+
+    init(_ arguments: [String]) throws {
+      let run = try Program.run(["calibrate"] + arguments + ["--json"])
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Report.self, from: Data(run.output.utf8))
+    }
+  }
+
+  @Test("each tool's row has that tool's scale and zero-point, in the order asked for")
+  func goldens() throws {
+    let report = try Report([
+      Checkout.tensor("adv_laplace"), "--calibrator", "torch-histogram", "ort-minmax",
+    ])
+    #expect(report.results.map(\.calibrator) == ["torch-histogram", "ort-minmax"])
+    #expect(report.results.map(\.toolchain) == ["torch", "ort"])
+    for (result, tool, record) in [
+      (report.results[0], "torch", "HistogramObserver/quint8_affine/single"),
+      (report.results[1], "ort", "quantize_data/UINT8/asymmetric"),
+    ] {
+      let golden = try #require(
+        try ToolGolden.all(tool, record).first {
+          $0.tensor == "adv_laplace" && $0.record == record
+        })
+      let encoding = try #require(result.encodings?.first)
+      #expect(Float(encoding.scale) == golden.float("scale"))
+      #expect(encoding.zeroPoint == golden.integer("zero_point"))
+    }
+  }
+
+  @Test("without names every calibrator has a row; one that cannot says why")
+  func everything() throws {
+    let report = try Report([Checkout.tensor("adv_single"), "--bits", "4", "--symmetric"])
+    let reasons = report.results.filter { $0.encodings == nil }
+    #expect(report.results.count >= 17)
+    #expect(reasons.allSatisfy { $0.notApplicable != nil })
+    #expect(
+      report.results.first { $0.calibrator == "snpe-minmax" }?.notApplicable
+        == "snpe cannot: bit width must be 8, 16, found 4 bits")
+  }
+
+  @Test("--toolchain gives the tool's scale for a range of one's own, and is named in the report")
+  func toolchain() throws {
+    let options = ["--symmetric", "--min=-1", "--max", "1", "--json"]
+    func scale(_ toolchain: [String]) throws -> Double {
+      let run = try Program.run(
+        ["measure", Checkout.tensor("adv_laplace")] + options + toolchain)
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      let scheme = try #require(object["scheme"] as? [String: Any])
+      #expect(scheme["toolchain"] as? String == toolchain.last)
+      let encodings = try #require(object["encodings"] as? [[String: Any]])
+      return try #require(encodings.first?["scale"] as? Double)
+    }
+    #expect(try Float(scale([])) == 1 / 127)
+    #expect(try Float(scale(["--toolchain", "ort"])) == 1 / 127)
+    #expect(try Float(scale(["--toolchain", "torch"])) == 1 / 127.5)
+  }
+
+  @Test("the screen says whose arithmetic is in force")
+  func header() throws {
+    let run = try Program.run([
+      "snapshot", Checkout.tensor("adv_laplace"), "--toolchain", "torch", "--size", "120x30",
+    ])
+    #expect(run.output.contains("uint8 asymmetric · as torch · per-tensor"))
+  }
+
+  @Test("mistakes are one sentence each")
+  func mistakes() throws {
+    let file = Checkout.tensor("adv_laplace")
+    for (arguments, sentence) in [
+      (["--calibrator", "kl"], "qviz: no calibrator is called kl; there are min-max"),
+      (["--toolchain", "kl"], "qviz: no toolchain is called kl; there are ort"),
+      (
+        ["--toolchain", "torch", "--bits", "4"], "qviz: torch cannot: bit width must be 8, found 4"
+      ),
+      (
+        ["--toolchain", "torch", "--rounding", "half-up"],
+        "qviz: --toolchain excludes --rounding and --scaling"
+      ),
+    ] {
+      let run = try Program.run(["calibrate", file] + arguments)
+      #expect(run.errors.hasPrefix(sentence) && run.output.isEmpty)
+    }
+  }
+}
