@@ -13,12 +13,12 @@ struct Qviz: ParsableCommand {
       qviz weights.npy --bits 4 --symmetric             another scheme
       qviz measure weights.npy --min -0.5 --max 0.5     the facts as text
       qviz measure weights.npy --calibrator mse --json  and for programs
-      qviz calibrate weights.npy                        what each tool would choose
+      qviz calibrate weights.npy                        each tool's choice
       """,
     version: "qviz \(Program.version)",
     subcommands: [
       ExploreCommand.self, ListCommand.self, MeasureCommand.self, CalibrateCommand.self,
-      SnapshotCommand.self,
+      SnapshotCommand.self, SketchCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 

@@ -35,10 +35,6 @@ import Testing
       "--min and --max exclude --calibrator and --percentile"
     ),
     (
-      ["measure", "samples/gelu.npy", "--calibrator", "best"],
-      "no calibrator is called best; there are min-max, percentile, entropy, mse"
-    ),
-    (
       ["measure", "samples/gelu.npy", "--percentile", "40"],
       "percentile must be above 50 and at most 100, found 40.0"
     ),
