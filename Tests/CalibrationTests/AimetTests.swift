@@ -11,7 +11,7 @@ struct AimetTests {
   func tensors(mode: String) throws {
     var tally = GoldenTally("aimet \(mode)")
     let calibrator = try #require(Self.calibrator(mode))
-    for golden in try ToolGolden.all("aimet", "\(mode)/") {
+    for golden in try ToolGolden.all("aimet", "\(mode)/").thinnedInDebug {
       let parts = golden.record.split(separator: "/").map(String.init)
       guard parts.count == 3 else { continue }
       let fixture = Fixture.named(golden.tensor)
@@ -35,7 +35,8 @@ struct AimetTests {
   @Test("each channel has the tool's scale and offset")
   func channels() throws {
     var tally = GoldenTally("aimet per channel")
-    for golden in try ToolGolden.all("aimet") where golden.record.hasSuffix("per_channel_axis0") {
+    for golden in try ToolGolden.all("aimet").thinnedInDebug
+    where golden.record.hasSuffix("per_channel_axis0") {
       let parts = golden.record.split(separator: "/").map(String.init)
       let calibrator = try #require(Self.calibrator(parts[0]))
       let fixture = Fixture.named(golden.tensor)
@@ -60,7 +61,7 @@ struct AimetTests {
   @Test("the earlier formula is that of the Python functions")
   func firstGeneration() throws {
     var tally = GoldenTally("aimet create_encoding_from_min_max")
-    for golden in try ToolGolden.all("aimet", "py.create_encoding_from_min_max/")
+    for golden in try ToolGolden.all("aimet", "py.create_encoding_from_min_max/").thinnedInDebug
     where !golden.record.hasSuffix("_strict") {
       let fixture = Fixture.named(golden.tensor)
       let block = try #require(fixture.block)

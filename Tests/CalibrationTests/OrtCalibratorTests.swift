@@ -13,7 +13,7 @@ struct OrtCalibratorTests {
   @Test("with their standard settings their thresholds are the tool's")
   func standardSettings() throws {
     var tally = GoldenTally("ort calibrators, standard settings")
-    for golden in try ToolGolden.all("ort", "calibrate/") {
+    for golden in try ToolGolden.all("ort", "calibrate/").thinnedInDebug {
       let parts = golden.record.split(separator: "/").map(String.init)
       guard !parts[2].hasPrefix("moving_average") else { continue }
       let calibrator =
@@ -28,7 +28,7 @@ struct OrtCalibratorTests {
   @Test("with other settings their thresholds are the tool's")
   func otherSettings() throws {
     var tally = GoldenTally("ort calibrators, other settings")
-    for golden in try ToolGolden.all("ort", "collector/") {
+    for golden in try ToolGolden.all("ort", "collector/").thinnedInDebug {
       let parts = golden.record.split(separator: "/").map(String.init)
       guard parts[1] != "entropy" || Self.isQuick(golden) else { continue }
       let calibrator: any Calibrator

@@ -8,7 +8,7 @@ struct OrtToolchainTests {
   @Test("scale, zero-point and codes of min-max are those of quantize_data")
   func quantizeData() throws {
     var tally = GoldenTally("ort quantize_data")
-    for golden in try ToolGolden.all("ort", "quantize_data/")
+    for golden in try ToolGolden.all("ort", "quantize_data/").thinnedInDebug
     where !golden.record.hasSuffix("float16_input") {
       let fixture = Fixture.named(golden.tensor)
       tally.count(golden, exception: fixture.hasNonFinite || golden.error != nil) {
@@ -33,7 +33,7 @@ struct OrtToolchainTests {
     var tally = GoldenTally("ort channels and blocks")
     let channels = try ToolGolden.all("ort", "quantize_data_per_channel/")
     let blocks = try ToolGolden.all("ort", "compute_scale_zp_blocked/")
-    for golden in channels + blocks {
+    for golden in (channels + blocks).thinnedInDebug {
       let fixture = Fixture.named(golden.tensor)
       let parts = golden.record.split(separator: "/")
       tally.count(golden, exception: fixture.hasNonFinite || fixture.values.isEmpty) {

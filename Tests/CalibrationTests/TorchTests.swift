@@ -11,7 +11,7 @@ struct TorchTests {
       var tally = GoldenTally("torch \(observer.dropLast())")
       let calibrator: any Calibrator =
         observer == "MinMaxObserver/" ? TorchMinMaxCalibrator() : TorchHistogramCalibrator()
-      for golden in try ToolGolden.all("torch", observer)
+      for golden in try ToolGolden.all("torch", observer).thinnedInDebug
       where !golden.record.hasSuffix("8chunks") {
         let fixture = Fixture.named(golden.tensor)
         let block = try #require(fixture.block)
@@ -42,7 +42,7 @@ struct TorchTests {
   @Test("a moving average over eight batches ends where the tool's does")
   func movingAverage() throws {
     var tally = GoldenTally("torch MovingAverageMinMaxObserver")
-    for golden in try ToolGolden.all("torch", "MovingAverageMinMaxObserver/") {
+    for golden in try ToolGolden.all("torch", "MovingAverageMinMaxObserver/").thinnedInDebug {
       let fixture = Fixture.named(golden.tensor)
       let block = try #require(fixture.block)
       let overflows = fixture.id == "adv_overflow_range"
@@ -65,7 +65,7 @@ struct TorchTests {
   @Test("observers of channels give the tool's scales, zero-points and values")
   func channels() throws {
     var tally = GoldenTally("torch PerChannelMinMaxObserver")
-    for golden in try ToolGolden.all("torch", "PerChannelMinMaxObserver/") {
+    for golden in try ToolGolden.all("torch", "PerChannelMinMaxObserver/").thinnedInDebug {
       let fixture = Fixture.named(golden.tensor)
       tally.count(golden, exception: fixture.hasNonFinite || fixture.values.isEmpty) {
         let quantization = try TensorQuantization(
@@ -88,7 +88,7 @@ struct TorchTests {
   @Test("given scales, every code is the tool's, ties included")
   func explicitScales() throws {
     var tally = GoldenTally("torch quantize_per_tensor")
-    for golden in try ToolGolden.all("torch", "quantize_per_tensor/") {
+    for golden in try ToolGolden.all("torch", "quantize_per_tensor/").thinnedInDebug {
       let fixture = Fixture.named(golden.tensor)
       guard fixture.isQuick else { continue }
       tally.count(golden, exception: fixture.hasNonFinite) {

@@ -66,3 +66,16 @@ extension ToolGolden {
     "#" + SHA256.hexadecimal(of: elements).prefix(16)
   }
 }
+
+extension Array where Element == ToolGolden {
+  /// All of them in optimized builds, every seventh in unoptimized ones.
+  ///
+  /// A search takes fifty times as long there; `swift test -c release --filter CalibrationTests` compares them all in seconds.
+  public var thinnedInDebug: [ToolGolden] {
+    #if DEBUG
+      enumerated().filter { $0.offset.isMultiple(of: 7) }.map(\.element)
+    #else
+      self
+    #endif
+  }
+}
