@@ -20,21 +20,49 @@ public struct BatchBounds: Hashable, Sendable {
   /// - Precondition: `count` is positive.
   /// - Complexity: O(n).
   public init(_ values: borrowing [Float], count: Int = standardCount) {
-    precondition(count > 0, "there must be at least one batch")
-    let (size, longer) = values.count.quotientAndRemainder(dividingBy: count)
     var batches: [ClosedRange<Float>] = []
-    var start = 0
-    for batch in 0..<count {
-      let end = start + size + (batch < longer ? 1 : 0)
-      var lower = Float.infinity
-      var upper = -Float.infinity
-      for index in start..<end where values[index].isFinite {
-        lower = min(lower, values[index])
-        upper = max(upper, values[index])
-      }
-      if lower <= upper { batches.append(lower...upper) }
-      start = end
+    for elements in Self.parts(of: values.count, count: count) {
+      var bounds = RunningBounds()
+      for index in elements { bounds.add(values[index]) }
+      if let range = bounds.range { batches.append(range) }
     }
     self.batches = batches
   }
+
+  /// Which elements of a tensor make up each batch.
+  ///
+  /// - Precondition: `count` is positive.
+  public static func parts(of elementCount: Int, count: Int = standardCount) -> [Range<Int>] {
+    precondition(count > 0, "there must be at least one batch")
+    let (size, longer) = elementCount.quotientAndRemainder(dividingBy: count)
+    return (0..<count).map { batch in
+      let start = batch * size + min(batch, longer)
+      return start..<start + size + (batch < longer ? 1 : 0)
+    }
+  }
+}
+
+/// The smallest and the largest of the finite numbers that have come by.
+public struct RunningBounds: Hashable, Sendable {
+  private var lower = Float.infinity
+  private var upper = -Float.infinity
+
+  /// The bounds of nothing yet.
+  public init() {}
+
+  /// Takes a number in; NaN and the infinities are passed over.
+  public mutating func add(_ value: Float) {
+    guard value.isFinite else { return }
+    lower = min(lower, value)
+    upper = max(upper, value)
+  }
+
+  /// From the smallest to the largest; nil if no finite number has come by.
+  public var range: ClosedRange<Float>? { lower <= upper ? lower...upper : nil }
+}
+
+/// A calibrator that goes by the order of the values, and so wants to know their batches.
+public protocol BatchCalibrator: Calibrator {
+  /// The same calibrator over some batches.
+  func over(_ batches: BatchBounds) -> any Calibrator
 }

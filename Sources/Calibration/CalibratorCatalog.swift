@@ -18,10 +18,7 @@ public enum CalibratorCatalog {
 
   /// Every calibrator with its standard settings, over batches where it goes by them.
   public static func all(over batches: BatchBounds) -> [any Calibrator] {
-    all.map { calibrator in
-      calibrator is TorchMovingAverageCalibrator
-        ? TorchMovingAverageCalibrator(batches: batches) : calibrator
-    }
+    all.map { ($0 as? any BatchCalibrator)?.over(batches) ?? $0 }
   }
 
   /// The calibrator with a name.

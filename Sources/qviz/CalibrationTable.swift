@@ -1,6 +1,5 @@
 import Calibration
 import QuantizationEngine
-import TensorFiles
 
 /// What several calibrators choose for one tensor: all that `qviz calibrate` reports.
 struct CalibrationTable {
@@ -29,10 +28,10 @@ struct CalibrationTable {
       throw Failure("\(error)", exit: .usage)
     }
     open = try OpenTensor(input)
-    let layout = try open.layout(scheme.granularity(for: open.description.shape))
-    let values = try open.values()
-    let catalog = CalibratorCatalog.all(over: values.batches)
-    let tensor = TensorDistribution(values, layout: layout)
+    let loader = TensorLoader(open)
+    let layout = try loader.layout(scheme.granularity(for: open.facts.shape))
+    let catalog = try loader.batches().map(CalibratorCatalog.all(over:)) ?? CalibratorCatalog.all
+    let tensor = try loader.distribution(layout)
     let reference = DivergenceReference(tensor)
     let asked =
       isEverything
@@ -40,15 +39,5 @@ struct CalibrationTable {
     self.scheme = chosenScheme
     self.tensor = tensor
     rows = asked.map { CalibrationRow($0, on: tensor, scheme: chosenScheme, reference: reference) }
-  }
-}
-
-extension TensorValues {
-  /// The bounds of equal batches, for calibrators that go by the order of the values.
-  fileprivate var batches: BatchBounds {
-    switch self {
-    case .float32(let values): BatchBounds(values)
-    case .float64(let values): BatchBounds(values.map { Float($0) })
-    }
   }
 }

@@ -19,7 +19,7 @@ struct Session {
     _ = try TensorLoader(open).layout(granularity)
     setup = Setup(
       scheme: chosenScheme, granularity: granularity, start: start,
-      formats: Exporter.formats)
+      formats: Exporter.formats, calibrators: CalibratorCatalog.all)
   }
 
   /// The explorer, before its start.

@@ -6,7 +6,7 @@ import TensorFiles
 ///
 /// It holds an open tensor and no state, so any thread may call it.
 struct TensorLoader: Sendable {
-  private let open: OpenTensor
+  let open: OpenTensor
 
   /// A loader for an open tensor.
   init(_ open: OpenTensor) {
@@ -19,6 +19,8 @@ struct TensorLoader: Sendable {
     case sorted
     /// Each bit pattern is counted: exact.
     case counted
+    /// Values go into bins as they stream by: every metric with a bound.
+    case sketched
   }
 
   /// How the elements fall into blocks, where their distribution can be made within the budget.

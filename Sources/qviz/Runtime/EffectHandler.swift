@@ -1,3 +1,4 @@
+import Calibration
 import Explorer
 import QuantizationEngine
 
@@ -32,11 +33,22 @@ struct EffectHandler: Sendable {
     switch effect {
     case .load(let granularity, _): load(granularity, monitor: monitor, answer: answer)
     case .compute(let computation, _):
-      if let result = try? computation.run(monitor) { answer(.computed(result)) }
+      if let result = try? told(computation, monitor).run(monitor) { answer(.computed(result)) }
     case .preview(let request, _): answer(exporter.preview(request))
     case .export(let request, let policy, _): answer(exporter.export(request, policy))
     case .suspend, .quit: break
     }
+  }
+
+  /// A computation, its calibrator told of the batches where it goes by the order of the values.
+  private func told(
+    _ computation: Computation, _ monitor: ProgressMonitor
+  ) throws -> Computation {
+    guard case .calibration(let calibrator, let tensor, let scheme, let reference) = computation,
+      let calibrator = calibrator as? any BatchCalibrator,
+      let batches = try loader.batches(monitor: monitor)
+    else { return computation }
+    return .calibration(calibrator.over(batches), tensor, scheme, reference)
   }
 
   private func load(

@@ -9,7 +9,7 @@ public import QuantizationEngine
 ///
 /// Source: the exponential moving average of Jacob et al., "Quantization and Training of Neural
 /// Networks for Efficient Integer-Arithmetic-Only Inference" (arXiv 1712.05877), section 3.1.
-public struct MovingAverageCalibrator: Calibrator {
+public struct MovingAverageCalibrator: BatchCalibrator {
   /// How far the bounds move with each batch, from 0 to 1.
   public let averagingConstant: Double
   /// The batches; nil where the order of the values is not known.
@@ -19,6 +19,11 @@ public struct MovingAverageCalibrator: Calibrator {
   public init(averagingConstant: Double = 0.1, batches: BatchBounds? = nil) {
     self.averagingConstant = averagingConstant
     self.batches = batches
+  }
+
+  /// The same constant over some batches.
+  public func over(_ batches: BatchBounds) -> any Calibrator {
+    MovingAverageCalibrator(averagingConstant: averagingConstant, batches: batches)
   }
 
   /// `moving-average`.

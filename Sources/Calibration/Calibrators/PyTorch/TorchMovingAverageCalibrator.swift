@@ -8,7 +8,7 @@ public import QuantizationEngine
 /// first batch's range after a few.
 ///
 /// Source: torch 2.13, `torch/ao/quantization/observer.py`.
-public struct TorchMovingAverageCalibrator: ToolCalibrator {
+public struct TorchMovingAverageCalibrator: ToolCalibrator, BatchCalibrator {
   /// How far the bounds move with each batch, from 0 to 1.
   public let averagingConstant: Double
   /// The batches; nil where the order of the values is not known.
@@ -18,6 +18,11 @@ public struct TorchMovingAverageCalibrator: ToolCalibrator {
   public init(averagingConstant: Double = 0.01, batches: BatchBounds? = nil) {
     self.averagingConstant = averagingConstant
     self.batches = batches
+  }
+
+  /// The same constant over some batches.
+  public func over(_ batches: BatchBounds) -> any Calibrator {
+    TorchMovingAverageCalibrator(averagingConstant: averagingConstant, batches: batches)
   }
 
   /// `torch-moving-average`.
