@@ -97,7 +97,7 @@ struct SizeTests {
               layout.numbers,
             ], in: size)
         }
-        let layout = CalibratorsLayout(size: size, count: 4, selection: 2)
+        let layout = CalibratorsLayout(size: size, count: 4, selectedPlace: 2)
         expectDisjoint(
           frame + [
             layout.heading, layout.rows, layout.detail, layout.picture, layout.axisRow,

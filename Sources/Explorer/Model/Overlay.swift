@@ -2,6 +2,8 @@
 enum Overlay: Hashable, Sendable {
   /// The keys, from this line on.
   case help(firstLine: Int)
+  /// What the selected calibrator does, from this line on.
+  case explanation(firstLine: Int)
   /// A line being typed.
   case entry(Entry)
   /// The export dialog.

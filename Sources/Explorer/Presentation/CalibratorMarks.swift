@@ -30,9 +30,9 @@ extension Model {
     }
   }
 
-  /// The letter of a row: a, b, c and so on, and `+` for those beyond the alphabet.
+  /// The letter of a row: a to z, then A to Z, and `+` for those beyond.
   private static func letter(_ row: Int) -> Character {
-    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return row < letters.count ? letters[row] : "+"
   }
 }

@@ -11,8 +11,9 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
     var used = 2
     var chosen: Set<CalibratorColumn> = []
     for column in allCases {
-      guard used + 2 + column.width <= columns || chosen.isEmpty else { break }
-      used += 2 + column.width
+      let width = column.width(among: columns)
+      guard used + 2 + width <= columns || chosen.isEmpty else { break }
+      used += 2 + width
       chosen.insert(column)
     }
     let order: [CalibratorColumn] = [
@@ -22,10 +23,13 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
     return order.filter(chosen.contains)
   }
 
-  /// How many columns of the screen it takes.
-  var width: Int {
+  /// From how many columns on the longest name is written out.
+  private static let wideTable = 100
+
+  /// How many columns of the screen it takes, where the table has so many.
+  func width(among columns: Int) -> Int {
     switch self {
-    case .name: 17
+    case .name: columns < CalibratorColumn.wideTable ? 17 : 25
     case .range: 17
     case .meanSquaredError: 9
     case .multiple: 6
@@ -90,7 +94,8 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
       let upper = NumberText.significant(range.upper, digits)
       return [lower + " … " + upper, lower + "…" + upper]
     }
-    return texts.first { $0.count <= CalibratorColumn.range.width } ?? texts[texts.count - 1]
+    return texts.first { $0.count <= CalibratorColumn.range.width(among: 0) }
+      ?? texts[texts.count - 1]
   }
 }
 
@@ -108,23 +113,34 @@ extension Model {
   var calibratorDetail: [StyledText] {
     let row = table.selection
     guard table.calibrators.indices.contains(row) else { return [] }
-    let mark = calibratorMarks[row]
     let calibrator = table.calibrators[row]
-    let heading =
-      [StyledText(mark.name, Style(.accent, isBold: true))]
+    return [StyledText(calibratorMarks[row].name, Style(.accent, isBold: true))]
       + WrappedText.lines(of: calibrator.summary, columns: size.columns - 4).map { StyledText($0) }
-      + [""]
-    switch table.rows[row] {
-    case .waiting where showsSample:
-      return heading + [StyledText("waits for all values", .muted)]
-    case .waiting, .asked: return heading + [StyledText("calibrating…", .muted)]
-    case .ready(let ready):
-      switch ready.outcome {
-      case .notApplicable(let error):
-        return heading + [StyledText("not applicable: \(error)", Style(.clipped))]
-      case .chosen(let choice): return heading + detail(of: choice)
-      }
+      + [""] + calibratorOutcome(of: row)
+  }
+
+  /// What came of a calibrator, as lines.
+  func calibratorOutcome(of row: Int) -> [StyledText] {
+    guard case .ready(let ready) = table.rows[row] else {
+      return [StyledText(showsSample ? "waits for all values" : "calibrating…", .muted)]
     }
+    switch ready.outcome {
+    case .notApplicable(let error):
+      return [StyledText("not applicable: \(error)", Style(.clipped))]
+    case .chosen(let choice): return detail(of: choice)
+    }
+  }
+
+  /// Which rows are on the screen and what they are sorted by; empty where all are.
+  func calibratorPosition(_ layout: CalibratorsLayout) -> StyledText {
+    let count = table.calibrators.count
+    let ready = table.rows.count { if case .ready = $0 { true } else { false } }
+    let parts = [
+      layout.rows.rows < count
+        ? "\(layout.firstRow + 1)…\(layout.firstRow + layout.rows.rows) of \(count)" : "",
+      ready < count ? "\(ready) of \(count) ready" : "", "by \(table.order.name)",
+    ]
+    return StyledText(parts.filter { !$0.isEmpty }.joined(separator: " · "), .muted)
   }
 
   private func detail(of choice: CalibrationRow.Choice) -> [StyledText] {
@@ -157,25 +173,5 @@ extension Model {
             + StyledText(" · clipping \(NumberText.percent(share: clipping))", .strong),
         ], by: "   "),
     ]
-  }
-
-  /// The axis of the table's picture: the marks of the selected calibrator, and where we are.
-  func calibratorAxisLine(columns: Int) -> AxisLine? {
-    guard let axis = Axis(window: window, columns: columns), shown != nil else { return nil }
-    let chosen =
-      calibratorMarks.indices.contains(table.selection)
-      ? calibratorMarks[table.selection].range : nil
-    var line = AxisLine(axis, clippedOutside: chosen)
-    for threshold in Threshold.allCases {
-      line.mark(threshold.value(in: shownRange), on: axis, "△", Style(.accent))
-    }
-    for threshold in Threshold.allCases {
-      guard let value = chosen.map(threshold.value), let column = axis.visibleColumn(of: value)
-      else { continue }
-      line.mark(value, on: axis, "▲", .strong)
-      line.label(thresholdText(value), atColumn: column, .strong)
-    }
-    labelEnds(of: axis, in: &line)
-    return line
   }
 }

@@ -37,36 +37,8 @@ enum HelpText {
     }
   }
 
-  /// Where the help is on a screen, and how it is laid out.
-  struct Page {
-    /// The frame.
-    let frame: Rect
-    /// What is inside.
-    let inner: Rect
-    /// How many columns of text there are.
-    let columnCount: Int
-    /// How wide each of them is.
-    let columnWidth: Int
-    /// All the lines.
-    let lines: [StyledText]
-
-    /// The page for the body of a screen.
-    init(_ body: Rect) {
-      frame = body
-      inner = body.inset(columns: 2, rows: 1)
-      columnCount = inner.columns >= twoColumnWidth ? 2 : 1
-      columnWidth = min(inner.columns / columnCount, 96)
-      lines = HelpText.lines(columns: columnWidth - 1)
-    }
-
-    /// How many lines of text each column has if all are shown.
-    var height: Int { (lines.count + columnCount - 1) / columnCount }
-    /// The first line that lets the last one be seen.
-    var lastFirstLine: Int { max(height - inner.rows, 0) }
-  }
-
-  /// How far the help can be scrolled on a screen.
-  static func lastFirstLine(in size: ScreenSize) -> Int {
-    Page(Chrome(size).body).lastFirstLine
+  /// The help over the body of a screen.
+  static func page(_ body: Rect) -> TextPage {
+    TextPage(body, twoColumnWidth: twoColumnWidth) { lines(columns: $0) }
   }
 }

@@ -114,6 +114,7 @@ extension Model {
   var idleStatus: String {
     guard notice == nil, let shown else { return DisplayText(subject.path).string }
     if case .export = overlay { return "exports \(SchemeText.full(tuning.scheme))" }
+    if case .explanation = overlay { return explanationStatus }
     if case .help = overlay { return "every key and command; they change with the view" }
     if shown.distribution.count == 0 {
       return showsSample

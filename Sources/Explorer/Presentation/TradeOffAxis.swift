@@ -40,20 +40,10 @@ struct TradeOffAxis: Hashable, Sendable {
     }
     model.labelEnds(of: axis, in: &line)
     self.axis = line
-    var taken: [Int: PlotMark] = [:]
-    for (row, mark) in model.calibratorMarks.enumerated() {
-      guard let place = mark.range?.place(on: side), let column = axis.visibleColumn(of: place)
-      else { continue }
-      // Neighbours that would share a column stand side by side.
-      let free = [0, 1, -1, 2, -2, 3, -3, 4, -4].map { column + $0 }.first {
-        $0 >= 0 && $0 < axis.columns && taken[$0] == nil
-      }
-      if let free {
-        let style: Style = row == model.table.selection ? .strong : .text
-        taken[free] = PlotMark(letter: mark.letter, column: free, row: 0, style: style)
-      }
-    }
-    marks = taken.values.sorted { $0.column < $1.column }
+    marks =
+      LetterRow(model.calibratorMarks, selection: model.table.selection, axis: axis) {
+        $0.place(on: side)
+      }.marks
   }
 }
 

@@ -77,12 +77,22 @@ struct TradeOffWords: Hashable, Sendable {
       return StyledText("\(mark.letter) ", .strong) + StyledText(mark.name)
         + StyledText(withPlace || mark.range == nil ? " \(place)" : "", .muted)
     }
-    let marks = model.calibratorMarks
-    return [
+    var marks = model.calibratorMarks
+    // Where they do not all fit, the selected one is named first.
+    if marks.count > 8, marks.indices.contains(model.table.selection) {
+      marks.insert(marks.remove(at: model.table.selection), at: 0)
+    }
+    let whole: [StyledText] = [
       .joined(marks.map { text($0, withPlace: !isMap) }, by: "   "),
       .joined(marks.map { text($0, withPlace: !isMap) }, by: "  "),
       .joined(marks.map { text($0, withPlace: false) }, by: "  "),
     ]
+    let parts = stride(from: marks.count - 1, through: 1, by: -1).map { count in
+      let named = StyledText.joined(
+        marks.prefix(count).map { text($0, withPlace: !isMap) }, by: "  ")
+      return named + StyledText("  +\(marks.count - count) in view 3", .muted)
+    }
+    return whole + parts
   }
 
   private static func numbers(_ model: Model) -> [StyledText] {

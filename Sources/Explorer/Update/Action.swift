@@ -44,6 +44,12 @@ enum Action: Hashable, Sendable {
   case toggleMap
   /// Select a row further down.
   case row(Int)
+  /// Sort the rows by something else.
+  case reorder
+  /// Mark the selected row to compare others with it.
+  case markRow
+  /// Explain the selected row, and how it differs from the marked one.
+  case explain
   /// Take the ranges of the selected row.
   case takeRow
   /// A percentage of the percentile calibrator further on.
@@ -92,6 +98,8 @@ enum Place: Hashable, Sendable, CaseIterable {
   case calibrators
   /// The keys.
   case help
+  /// What a calibrator does, and why.
+  case explanation
   /// A line being typed.
   case entry
   /// The export dialog, while the person chooses.

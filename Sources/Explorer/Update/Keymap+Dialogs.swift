@@ -13,6 +13,15 @@ extension Keymap {
       .calibrators, in: [.calibrators], [(.enter, .takeRow)],
       "take its range, for every block", hint: "take"),
     Line(
+      .calibrators, in: [.calibrators], [(.character("o"), .reorder)],
+      "order the rows by tool, MSE, SQNR or KL", hint: "order"),
+    Line(
+      .calibrators, in: [.calibrators], [(.character("x"), .explain)],
+      "explain the selected row, and why it differs from the marked one", hint: "explain"),
+    Line(
+      .calibrators, in: [.calibrators], [(.character(" "), .markRow)],
+      "mark the selected row to compare others with it", hint: "mark"),
+    Line(
       .calibrators, in: [.calibrators],
       [(.character("+"), .percentile(1)), (.character("-"), .percentile(-1))],
       "a higher or a lower percentile", hint: "percentile"),
@@ -70,22 +79,26 @@ extension Keymap {
       .dialogs, in: [.export], [(.tab, .format(1)), (.backTab, .format(-1))],
       "another format", hint: "format"),
     Line(
-      .dialogs, in: [.export, .help],
+      .dialogs, in: [.export, .help, .explanation],
       [
         (.arrow(.up, shift: .up), .scroll(-1)), (.arrow(.down, shift: .up), .scroll(1)),
         (.pageUp, .scroll(-10)), (.pageDown, .scroll(10)),
       ], "scroll", hint: "scroll"),
     Line(
-      .dialogs, in: [.help],
+      .dialogs, in: [.help, .explanation],
       [
         (.character("k"), .scroll(-1)), (.character("j"), .scroll(1)),
         (.character(" "), .scroll(10)), (.character("b"), .scroll(-10)),
-      ], "scroll in the help"),
+      ], "scroll in the help and in an explanation"),
     Line(.dialogs, in: [.export], [(.escape, .dismiss)], "cancel", hint: "cancel"),
     Line(
       .dialogs, in: [.help],
       [(.escape, .dismiss), (.character("q"), .dismiss), (.character("?"), .dismiss)],
       "close the help", hint: "close"),
+    Line(
+      .dialogs, in: [.explanation],
+      [(.escape, .dismiss), (.character("q"), .dismiss), (.character("x"), .dismiss)],
+      "close the explanation", hint: "close"),
     Line(.dialogs, in: [.question], [(.character("y"), .accept)], "yes", hint: "yes"),
     Line(
       .dialogs, in: [.question],

@@ -10,7 +10,7 @@ extension Model {
       exportedTuning = tuning
       return save(.ask)
     case .confirmQuit(let ending): return [.quit(ending)]
-    case .help, nil: return []
+    case .help, .explanation, nil: return []
     }
   }
 
@@ -32,7 +32,7 @@ extension Model {
     case .entry:
       overlay = nil
       say("left as it was")
-    case .help: overlay = nil
+    case .help, .explanation: overlay = nil
     case nil: break
     }
   }
@@ -41,13 +41,19 @@ extension Model {
   mutating func scroll(by lines: Int) {
     switch overlay {
     case .help(let first):
-      let last = HelpText.lastFirstLine(in: size)
-      overlay = .help(firstLine: min(max(first + lines, 0), last))
+      overlay = .help(firstLine: scrolled(from: first, by: lines))
+    case .explanation(let first):
+      overlay = .explanation(firstLine: scrolled(from: first, by: lines))
     case .export(var dialog):
       guard case .lines(let text) = dialog.preview else { return }
       dialog.firstLine = min(max(dialog.firstLine + lines, 0), max(text.count - 1, 0))
       overlay = .export(dialog)
     default: break
     }
+  }
+
+  /// The first line of the page on the screen after scrolling it.
+  private func scrolled(from first: Int, by lines: Int) -> Int {
+    min(max(first + lines, 0), textPage?.page.lastFirstLine ?? 0)
   }
 }

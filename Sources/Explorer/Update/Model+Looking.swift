@@ -1,3 +1,4 @@
+internal import Calibration
 internal import QuantizationEngine
 
 extension Model {
@@ -16,6 +17,11 @@ extension Model {
     case .toggleMap: toggleMap()
     case .block(let step): showBlock(further: step)
     case .row(let step): table.select(by: step)
+    case .reorder:
+      table.reorder()
+      say("rows by \(table.order.name)")
+    case .markRow: toggleMark()
+    case .explain: overlay = .explanation(firstLine: 0)
     case .choose(let threshold): activeThreshold = threshold
     case .chooseOther: activeThreshold = activeThreshold.other
     case .help: overlay = .help(firstLine: 0)
@@ -30,6 +36,13 @@ extension Model {
     } else {
       tradeOff.shape = tradeOff.shape == .curve ? .map : .curve
     }
+  }
+
+  private mutating func toggleMark() {
+    guard table.calibrators.indices.contains(table.selection) else { return }
+    table.toggleMark()
+    let name = table.calibrators[table.selection].name
+    say(table.marked == nil ? "no row is marked" : "\(name) marked; x on another row compares them")
   }
 
   private mutating func showBlock(further step: Int) {

@@ -61,7 +61,10 @@ extension Model {
       grabbed = .plot
       drag(column: column)
     case .calibrators:
-      if let index = CalibratorsLayout(self).rowIndex(atRow: row) { table.select(index) }
+      let rows = table.arranged
+      if let place = CalibratorsLayout(self).place(atRow: row), rows.indices.contains(place) {
+        table.select(rows[place])
+      }
     }
   }
 

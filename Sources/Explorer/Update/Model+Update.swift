@@ -28,6 +28,7 @@ extension Model {
   var place: Place {
     switch overlay {
     case .help: .help
+    case .explanation: .explanation
     case .entry: .entry
     case .export(let dialog):
       if case .confirming = dialog.stage { .question } else { .export }
@@ -54,7 +55,8 @@ extension Model {
   /// Carries out what a key asked for.
   mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .show, .toggleCounts, .zoom, .fit, .toggleMap, .block, .row, .choose, .chooseOther, .help:
+    case .show, .toggleCounts, .zoom, .fit, .toggleMap, .block, .row, .choose, .chooseOther, .help,
+      .reorder, .markRow, .explain:
       look(action)
     case .move(let direction, let reach):
       move(direction, reach)

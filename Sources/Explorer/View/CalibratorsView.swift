@@ -10,12 +10,18 @@ enum CalibratorsView {
     let columns = CalibratorColumn.fitting(layout.heading.columns)
     heading(columns, on: &canvas, in: layout.heading)
     let marks = model.calibratorMarks
+    let arranged = model.table.arranged
     for line in 0..<layout.rows.rows {
-      let index = layout.firstRow + line
-      guard marks.indices.contains(index) else { break }
+      guard arranged.indices.contains(layout.firstRow + line) else { break }
+      let index = arranged[layout.firstRow + line]
       var rest = layout.rows
       _ = rest.cutTop(line)
       row(index, marks[index], columns, model, on: &canvas, in: rest.cutTop(1))
+    }
+    if !layout.position.isEmpty {
+      canvas.write(
+        model.calibratorPosition(layout), endColumn: layout.position.endColumn - 1,
+        row: layout.position.row, columns: layout.position.columns - 2)
     }
     var rest = layout.detail.inset(columns: 2, rows: 0)
     for text in model.calibratorDetail {
@@ -31,11 +37,12 @@ enum CalibratorsView {
   ) {
     var column = rect.column + 4
     for kind in columns {
+      let width = kind.width(among: rect.columns)
       let text =
         kind == .name
-        ? kind.heading.padded(trailing: kind.width) : kind.heading.padded(leading: kind.width)
+        ? kind.heading.padded(trailing: width) : kind.heading.padded(leading: width)
       canvas.write(text, style: .muted, column: column, row: rect.row)
-      column += kind.width + 2
+      column += width + 2
     }
   }
 
@@ -50,11 +57,15 @@ enum CalibratorsView {
       canvas.write("▸", style: .selected, column: rect.column, row: rect.row)
     }
     func style(_ style: Style) -> Style { isSelected ? .selected : style }
+    if index == model.table.marked {
+      canvas.write("•", style: style(.strong), column: rect.column + 2, row: rect.row)
+    }
     canvas.write(
       "\(mark.letter)", style: style(.accent), column: rect.column + 1, row: rect.row)
-    let name = DisplayText.truncated(mark.name, columns: CalibratorColumn.name.width)
+    let nameWidth = CalibratorColumn.name.width(among: rect.columns)
+    let name = DisplayText.truncated(mark.name, columns: nameWidth)
     canvas.write(name, style: style(.strong), column: rect.column + 4, row: rect.row)
-    let first = rect.column + 4 + CalibratorColumn.name.width + 2
+    let first = rect.column + 4 + nameWidth + 2
     let room = rect.endColumn - first
     guard let choice = model.table.choice(index) else {
       canvas.write(
@@ -67,11 +78,12 @@ enum CalibratorsView {
     let least = model.leastMeanSquaredErrorKnown
     for kind in columns.dropFirst() {
       let text = kind.text(choice, block: model.shown?.index ?? 0, least: least, model: model)
+      let width = kind.width(among: rect.columns)
       let isBest = kind == .multiple && text == "best"
       canvas.write(
-        DisplayText.truncated(text, columns: kind.width).padded(leading: kind.width),
+        DisplayText.truncated(text, columns: width).padded(leading: width),
         style: style(isBest ? Style(.good, isBold: true) : .text), column: column, row: rect.row)
-      column += kind.width + 2
+      column += width + 2
     }
   }
 
@@ -98,6 +110,18 @@ enum CalibratorsView {
         counts.float, clippedOutside: chosen, scale: model.countScale,
         elementsPerValue: model.elementsPerValue)
     ).draw(on: &canvas, in: layout.picture)
+    if let letters = model.calibratorLetters(columns: layout.letters.columns) {
+      for mark in letters.marks {
+        canvas.write(
+          "\(mark.letter)", style: mark.style, column: layout.letters.column + mark.column,
+          row: layout.letters.row)
+      }
+      if letters.column >= 0 {
+        canvas.write(
+          letters.name, column: layout.letters.column + letters.column, row: layout.letters.row,
+          columns: layout.letters.columns - letters.column)
+      }
+    }
     AxisView.draw(line, on: &canvas, axisRow: layout.axisRow, labelRow: layout.labelRow)
   }
 }

@@ -44,7 +44,7 @@ enum StatusView {
       EntryView.draw(entry, on: &canvas, in: rect)
     case .confirmQuit:
       write(Model.quitQuestion, Style(.clipped, isBold: true), on: &canvas, in: rect)
-    case .help, .export, nil:
+    case .help, .explanation, .export, nil:
       if let status = model.status {
         let style: Style =
           switch status.tone {

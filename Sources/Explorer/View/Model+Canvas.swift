@@ -28,10 +28,10 @@ extension Model {
       case .calibrators: CalibratorsView.draw(self, on: &canvas)
       }
     }
-    switch overlay {
-    case .help(let firstLine): HelpView.draw(firstLine: firstLine, on: &canvas, in: chrome.body)
-    case .export(let dialog): ExportView.draw(dialog, self, on: &canvas, in: chrome.body)
-    case .entry, .confirmQuit, nil: break
+    if case .export(let dialog) = overlay {
+      ExportView.draw(dialog, self, on: &canvas, in: chrome.body)
+    } else if let (page, title, firstLine) = textPage {
+      TextPageView.draw(page, title: title, firstLine: firstLine, on: &canvas)
     }
     StatusView.draw(self, on: &canvas, in: chrome.status)
     FooterView.draw(self, on: &canvas, in: chrome.footer)

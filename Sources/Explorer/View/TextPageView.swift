@@ -1,15 +1,14 @@
 internal import TerminalScreen
 
-/// Draws the keys and commands over a view.
-enum HelpView {
-  /// Draws the help from a line on into the body of a screen.
-  static func draw(firstLine: Int, on canvas: inout Canvas, in body: Rect) {
-    let page = HelpText.Page(body)
+/// Draws a page of text over a view.
+enum TextPageView {
+  /// Draws a page from a line on.
+  static func draw(_ page: TextPage, title: String, firstLine: Int, on canvas: inout Canvas) {
     let first = min(firstLine, page.lastFirstLine)
     canvas.fill(page.frame)
     let last = min(first + page.inner.rows, page.height)
     Frame(
-      title: StyledText("help", .strong),
+      title: StyledText(title, .strong),
       note: page.lastFirstLine > 0
         ? StyledText("lines \(first + 1)…\(last) of \(page.height)", .muted) : "",
       footerNote: first < page.lastFirstLine ? StyledText("↓ more", .muted) : ""
