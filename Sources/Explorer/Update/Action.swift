@@ -26,6 +26,8 @@ enum Action: Hashable, Sendable {
   case cycleRounding
   /// Divide by the scale or multiply by its inverse.
   case toggleScaling
+  /// The arithmetic of the next tool.
+  case cycleToolchain
   /// Show a block further on.
   case block(Int)
   /// Logarithmic or linear counts.

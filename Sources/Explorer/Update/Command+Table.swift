@@ -87,6 +87,16 @@ extension Command {
     Command(["half-up"], "ties to the larger code") { scheme throws(EncodingError) in
       try scheme.with(rounding: .halfUp)
     },
+    Command(["toolchain"], ["NAME"], "encode as a tool does: torch, ort, …; none frees it") {
+      model, words, _ throws(CommandError) in
+      do throws(CalibrationError) {
+        try model.setToolchain(
+          words[0] == "none" ? nil : try ToolchainCatalog.toolchain(named: words[0]))
+      } catch {
+        throw .refused("\(error)")
+      }
+      return []
+    },
     Command(["tensor"], [], "one encoding for the tensor") {
       model, _, _ throws(CommandError) in try model.load(.perTensor)
     },

@@ -140,6 +140,9 @@ struct Keymap: Sendable {
     Line(
       .scheme, in: Place.views, [(.character("i"), .toggleScaling)],
       "divide by the scale, or multiply by its inverse"),
+    Line(
+      .scheme, in: Place.views, [(.character("T"), .cycleToolchain)],
+      "toolchain: encode and round as the next tool does, or as qviz does"),
   ]
 
   private static let pictureLines = [

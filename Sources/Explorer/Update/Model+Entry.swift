@@ -147,26 +147,6 @@ extension Model {
     tickets.cancel(.calibration)
     say("percentile \(calibrator.setting ?? "")")
   }
-
-  /// Takes the ranges that the selected calibrator chose.
-  mutating func takeRow() {
-    let name =
-      table.calibrators.indices.contains(table.selection)
-      ? table.calibrators[table.selection].name : ""
-    guard let choice = table.choice(table.selection) else {
-      say("\(name) has no range to take")
-      return
-    }
-    let label = "\(name) taken"
-    // A tool's range means what it does under that tool's arithmetic only.
-    let tool = table.calibrators[table.selection] as? any ToolCalibrator
-    let scheme = (try? tool?.toolchain(for: tuning.scheme).scheme(tuning.scheme)) ?? tuning.scheme
-    if change(to: Tuning(scheme: scheme, ranges: choice.ranges), label: label) {
-      say(label, .good)
-    } else if status == nil {
-      say("the ranges are those of \(name) already")
-    }
-  }
 }
 
 /// Numbers as a person types them.

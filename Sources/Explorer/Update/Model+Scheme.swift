@@ -1,3 +1,4 @@
+internal import Calibration
 internal import QuantizationEngine
 
 extension Model {
@@ -27,20 +28,32 @@ extension Model {
         try scheme.with(
           scaling: scheme.arithmetic.scaling == .divide ? .multiplyByInverse : .divide)
       }
+    case .cycleToolchain: cycleToolchain()
     default: break
     }
   }
 
   /// Makes a scheme the current one, or says why it cannot be.
+  ///
+  /// A toolchain in force stays in force: the scheme gets its arithmetic.
   mutating func setScheme(_ make: () throws(EncodingError) -> Scheme) {
+    let plain: Scheme
     do throws(EncodingError) {
-      let scheme = try make()
+      plain = try make()
+    } catch {
+      say("\(error)", .bad)
+      return
+    }
+    do throws(CalibrationError) {
+      let scheme = try toolchain?.scheme(plain) ?? plain
       let label = SchemeText.full(scheme)
-      guard scheme != tuning.scheme else {
+      if let toolchain, scheme == tuning.scheme, plain.plain == scheme.plain {
+        say("\(toolchain.name) has an arithmetic of its own; :toolchain none frees it")
+      } else if scheme == tuning.scheme {
         say("it is \(label) already")
-        return
+      } else if change(to: Tuning(scheme: scheme, ranges: tuning.ranges), label: label) {
+        say(label)
       }
-      if change(to: Tuning(scheme: scheme, ranges: tuning.ranges), label: label) { say(label) }
     } catch {
       say("\(error)", .bad)
     }

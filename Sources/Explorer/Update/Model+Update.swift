@@ -61,7 +61,7 @@ extension Model {
     case .move(let direction, let reach):
       move(direction, reach)
     case .minMax, .leastError, .undo, .redo, .takeRow, .bits, .cycleSymmetry, .toggleLock,
-      .toggleSignedness, .cycleRounding, .toggleScaling, .percentile:
+      .toggleSignedness, .cycleRounding, .cycleToolchain, .toggleScaling, .percentile:
       tune(action)
     case .typeThreshold, .typePercentile, .command:
       open(action)

@@ -1,0 +1,97 @@
+import Calibration
+import QuantizationEngine
+import TerminalScreen
+import Testing
+
+@testable import Explorer
+
+@Suite struct ToolchainTests {
+  private func type(_ command: String, into session: inout Session) {
+    session.press(":")
+    session.type(command)
+    session.press("Enter")
+  }
+
+  @Test(
+    "a toolchain's rule and arithmetic are in force, shown, and undone",
+    arguments: [
+      "ort", "torch", "aimet",
+    ].filter { name in ToolchainCatalog.all.contains { $0.name == name } })
+  func inForce(name: String) throws {
+    var session = ThresholdTests.session()
+    let before = session.model.tuning
+    type("toolchain \(name)", into: &session)
+    let toolchain = try ToolchainCatalog.toolchain(named: name)
+    #expect(session.model.tuning.scheme == (try toolchain.scheme(before.scheme)))
+    #expect(session.model.tuning.ranges == before.ranges)
+    #expect(session.screen()[0].contains("as \(name)"))
+    #expect(
+      session.model.reading?.measured?.quantizer
+        == (try toolchain.quantizer(for: session.model.shownRange, scheme: before.scheme)))
+    session.press("u")
+    #expect(session.model.tuning == before)
+  }
+
+  @Test("bits and symmetry change under a toolchain, rounding does not")
+  func under() {
+    var session = ThresholdTests.session()
+    type("toolchain ort", into: &session)
+    type("bits 4", into: &session)
+    #expect(session.model.tuning.scheme.bitWidth == 4)
+    #expect(session.model.tuning.scheme.rule.name == "ort")
+    session.press("r")
+    #expect(session.model.tuning.scheme.arithmetic == OrtToolchain().arithmetic)
+    #expect(session.model.status?.text.contains("arithmetic of its own") == true)
+    type("toolchain none", into: &session)
+    #expect(session.model.tuning.scheme.rule == .standard)
+    #expect(session.model.tuning.scheme.bitWidth == 4)
+  }
+
+  @Test("what a tool has not is refused, and everything stays")
+  func refused() {
+    var session = ThresholdTests.session()
+    type("levels 9", into: &session)
+    let before = session.model.tuning
+    type("toolchain ort", into: &session)
+    #expect(session.model.tuning == before)
+    #expect(session.screen().joined().contains("ort cannot"))
+    session.press("Esc")
+    type("toolchain nobody", into: &session)
+    #expect(session.screen().joined().contains("no toolchain is called nobody"))
+  }
+
+  @Test("T goes through the tools that have such codes and back to qviz's own")
+  func cycle() {
+    var session = ThresholdTests.session()
+    let before = session.model.tuning.scheme
+    var names: [String] = []
+    for _ in 0...ToolchainCatalog.all.count {
+      session.press("T")
+      guard let name = session.model.tuning.scheme.rule.name else { break }
+      names.append(name)
+    }
+    #expect(names == ToolchainCatalog.all.filter { (try? $0.scheme(before)) != nil }.map(\.name))
+    #expect(session.model.tuning.scheme == before)
+  }
+
+  @Test("taking a tool's row puts its toolchain in force, so that the numbers are the row's")
+  func taking() throws {
+    var session = Session()
+    session.press("3")
+    let rows = session.model.table.calibrators.indices.filter {
+      session.model.table.calibrators[$0] is any ToolCalibrator
+        && session.model.table.choice($0) != nil
+    }
+    for row in rows {
+      let name = session.model.table.calibrators[row].name
+      guard let choice = session.model.table.choice(row) else { continue }
+      session.model.table.select(row)
+      session.press("Enter")
+      let quantizer = session.model.reading?.measured?.quantizer
+      if quantizer != choice.quantizers[0] {
+        #expect(session.model.status?.text.contains("its own scale is") == true, "\(name)")
+      }
+      session.press("u")
+    }
+  }
+}
