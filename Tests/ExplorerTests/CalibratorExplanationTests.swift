@@ -17,7 +17,7 @@ import Testing
   @Test("x explains the selected row: its words, its encoding and what it costs")
   func one() {
     let page = page("3 x")
-    #expect(page.contains(MinMaxCalibrator().summary))
+    for point in MinMaxCalibrator().explanation { #expect(page.contains(point)) }
     #expect(page.contains("scale ") && page.contains("zero-point ") && page.contains("clipped "))
     #expect(page.contains("Space marks a row"))
     #expect(!page.contains("why they differ"))
@@ -26,11 +26,18 @@ import Testing
   @Test("against a marked row it says why the two differ")
   func two() {
     let page = page("3 Space j x")
-    #expect(page.contains(MinMaxCalibrator().summary))
-    #expect(page.contains(PercentileCalibrator().summary))
+    #expect(page.contains(MinMaxCalibrator().explanation[0]))
+    #expect(page.contains(PercentileCalibrator().explanation[0]))
     #expect(page.contains("why they differ"))
     #expect(page.contains("percentile keeps") && page.contains("min-max keeps"))
     #expect(page.contains("rounding MSE") && page.contains("clipping MSE"))
+  }
+
+  @Test("every calibrator explains itself in three to six points")
+  func lengths() {
+    for calibrator in CalibratorCatalog.all {
+      #expect((3...6).contains(calibrator.explanation.count), "\(calibrator.name)")
+    }
   }
 
   @Test("a row marked and selected is not compared with itself")

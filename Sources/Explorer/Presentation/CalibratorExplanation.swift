@@ -35,12 +35,26 @@ extension Model {
     let mark = calibratorMarks[row]
     let heading =
       StyledText("\(mark.letter)  ", .accent) + StyledText(mark.name, Style(.accent, isBold: true))
-    let words = table.calibrators[row].explanation.flatMap { line in
-      WrappedText.lines(of: line, columns: columns - 4).enumerated().map { index, text in
-        StyledText((index == 0 ? "  " : "    ") + text)
-      }
-    }
+    let words = table.calibrators[row].explanation.flatMap { explain($0, columns: columns) }
     return [heading] + words + [""] + calibratorOutcome(of: row).map { StyledText("  ") + $0 }
+  }
+
+  /// The widest label of an explanation that has a column of its own.
+  private static let labelColumns = 18
+
+  /// One line of an explanation, such as `bins: 2048 over all values`, its label set apart.
+  private func explain(_ line: String, columns: Int) -> [StyledText] {
+    let label = line.prefix { $0 != ":" }
+    let text = line.dropFirst(label.count + 1)
+    guard !text.isEmpty, label.count < Model.labelColumns, columns >= 3 * Model.labelColumns else {
+      return WrappedText.lines(of: line, columns: columns - 2).map { StyledText("  " + $0) }
+    }
+    return WrappedText.lines(of: String(text), columns: columns - 2 - Model.labelColumns)
+      .enumerated().map { index, words in
+        StyledText(
+          "  " + (index == 0 ? String(label) : "").padded(trailing: Model.labelColumns), .muted)
+          + StyledText(words)
+      }
   }
 
   /// Why two choices are not the same, in sentences.
