@@ -71,10 +71,18 @@ extension Model {
     guard let loaded, formats.indices.contains(dialog.formatIndex),
       let quantizers = exportQuantizers
     else { return nil }
+    // Files have the encodings that a toolchain made, and no word for the toolchain itself.
+    let scheme = tuning.scheme
+    let written = scheme.with(
+      arithmetic: QuantizationArithmetic(
+        rounding: scheme.arithmetic.rounding, scaling: scheme.arithmetic.scaling), rule: .standard)
     return ExportRequest(
       format: formats[dialog.formatIndex], path: dialog.fileName.text,
-      tensorName: subject.tensorName, layout: loaded.layout, scheme: tuning.scheme,
-      ranges: tuning.effectiveRanges, quantizers: quantizers)
+      tensorName: subject.tensorName, layout: loaded.layout, scheme: written,
+      ranges: tuning.effectiveRanges,
+      quantizers: quantizers.map {
+        AffineQuantizer(encoding: $0.encoding.narrowed, arithmetic: written.arithmetic)
+      })
   }
 
   /// The quantizer of each block; nil where one has no encoding, or there are no blocks.

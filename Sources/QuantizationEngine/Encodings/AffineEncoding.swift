@@ -8,7 +8,7 @@ public struct AffineEncoding: Hashable, Sendable {
   /// The distance between neighbouring levels, a float32 as in the tools.
   public let scale: Float
   /// The scale before it was rounded to float32, where the tool writes a float64; else the same number.
-  public let wideScale: Double
+  public private(set) var wideScale: Double
   /// The code of the real zero.
   public let zeroPoint: Int
   /// The most negative code.
@@ -67,6 +67,13 @@ public struct AffineEncoding: Hashable, Sendable {
   /// The range from the lowest to the highest level: equation (6).
   public var representableRange: ClippingRange {
     ClippingRange(lower: Double(dequantize(quantMin)), upper: Double(dequantize(quantMax)))
+  }
+
+  /// The same encoding without what float32 does not hold of the scale, as files of float32 have it.
+  public var narrowed: AffineEncoding {
+    var encoding = self
+    encoding.wideScale = Double(scale)
+    return encoding
   }
 
   /// The number of codes.
