@@ -19,7 +19,8 @@ extension CalibratorCatalog {
 
   /// Those of papers.
   static let papers: [any Calibrator] = [
-    AciqCalibrator(.laplace), AciqCalibrator(.gauss), OctavCalibrator(), AdmmCalibrator(),
+    AciqCalibrator(.laplace), AciqCalibrator(.gauss), OctavCalibrator(),
+    AdmmCalibrator(),
     CosineCalibrator(), MagnitudeWeightedCalibrator(), DoReFaCalibrator(),
     MovingAverageCalibrator(),
   ]
