@@ -83,7 +83,12 @@ struct Counts: Sendable {
     let bins = Bins(over: key.window, count: key.columns)
     self.key = key
     float = block.distribution.histogram(over: bins)
-    quantized = reading.measured?.staircase.quantizedHistogram(of: block.distribution, over: bins)
-    squaredErrors = reading.measured?.staircase.squaredError(of: block.distribution, over: bins)
+    quantized = reading.measured.map { measured in
+      measured.staircase.quantizedHistogram(of: measured.error.sums, over: bins)
+    }
+    squaredErrors = reading.measured.map { measured in
+      measured.staircase.squaredError(
+        of: block.distribution, sums: measured.error.sums, over: bins)
+    }
   }
 }

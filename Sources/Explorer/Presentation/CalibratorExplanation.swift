@@ -39,22 +39,11 @@ extension Model {
     return [heading] + words + [""] + calibratorOutcome(of: row).map { StyledText("  ") + $0 }
   }
 
-  /// The widest label of an explanation that has a column of its own.
-  private static let labelColumns = 18
-
-  /// One line of an explanation, such as `bins: 2048 over all values`, its label set apart.
-  private func explain(_ line: String, columns: Int) -> [StyledText] {
-    let label = line.prefix { $0 != ":" }
-    let text = line.dropFirst(label.count + 1)
-    guard !text.isEmpty, label.count < Model.labelColumns, columns >= 3 * Model.labelColumns else {
-      return WrappedText.lines(of: line, columns: columns - 2).map { StyledText("  " + $0) }
+  /// One point of an explanation, its later lines set in.
+  private func explain(_ point: String, columns: Int) -> [StyledText] {
+    WrappedText.lines(of: point, columns: columns - 4).enumerated().map { index, words in
+      StyledText(index == 0 ? "  · " : "    ", .muted) + StyledText(words)
     }
-    return WrappedText.lines(of: String(text), columns: columns - 2 - Model.labelColumns)
-      .enumerated().map { index, words in
-        StyledText(
-          "  " + (index == 0 ? String(label) : "").padded(trailing: Model.labelColumns), .muted)
-          + StyledText(words)
-      }
   }
 
   /// Why two choices are not the same, in sentences.
@@ -90,7 +79,16 @@ struct CalibratorDifference {
       return ["They do not: both make the same encoding."]
     }
     let steps = Double(encodings.0.scale) / Double(encodings.1.scale)
-    return [range, step(steps), clipping, total].compactMap(\.self)
+    return [range, codes, step(steps), clipping, total].compactMap(\.self)
+  }
+
+  private var codes: String? {
+    let (first, second) = (encodings.0, encodings.1)
+    guard first.quantMin != second.quantMin || first.quantMax != second.quantMax else {
+      return nil
+    }
+    return "It has the codes \(first.quantMin)…\(first.quantMax), \(names.1) has "
+      + "\(second.quantMin)…\(second.quantMax)."
   }
 
   private var range: String {

@@ -24,6 +24,8 @@ public struct ErrorSums: Hashable, Sendable {
   public var clippedAbove = 0
   /// How many values go to each level, the lowest level first.
   public var levelCounts: [Int] = []
+  /// Σe² over the values that go to each level; empty once blocks were added up.
+  public var levelSquaredErrors: [Double] = []
 
   /// The sums over no values.
   public init() {}
@@ -46,9 +48,11 @@ public struct ErrorSums: Hashable, Sendable {
     let sums = Parallel.map(parts) { ErrorSums(of: distribution, on: staircase, steps: $0) }
     self.init()
     levelCounts.reserveCapacity(levels)
+    levelSquaredErrors.reserveCapacity(levels)
     for part in sums {
       add(part)
       levelCounts += part.levelCounts
+      levelSquaredErrors += part.levelSquaredErrors
     }
   }
 
@@ -61,6 +65,7 @@ public struct ErrorSums: Hashable, Sendable {
     clippedBelow = sweep.clippedBelow ?? 0
     clippedAbove = distribution.count - (sweep.notClippedAbove ?? distribution.count)
     levelCounts = [Int](repeating: 0, count: steps.count)
+    levelSquaredErrors = [Double](repeating: 0, count: steps.count)
     guard count > 0 else { return }
     // The clipped values are at the outer ends of the line.
     let inside = distribution.moments(below: [clippedBelow, distribution.count - clippedAbove])
@@ -82,14 +87,19 @@ public struct ErrorSums: Hashable, Sendable {
         abs(distribution.value(atRank: first.count) - level),
         abs(distribution.value(atRank: last.count - 1) - level))
       if first.count >= inside[0].count, last.count <= inside[1].count {
-        roundingSquaredError += moments.squaredDeviation(from: level)
+        let rounding = moments.squaredDeviation(from: level)
+        roundingSquaredError += rounding
+        levelSquaredErrors[step] = rounding
       } else {
         let lower = inside[0].clamped(from: first, to: last)
         let upper = inside[1].clamped(from: first, to: last)
-        clippingSquaredError +=
+        let clipping =
           (lower - first).squaredDeviation(from: level)
           + (last - upper).squaredDeviation(from: level)
-        roundingSquaredError += (upper - lower).squaredDeviation(from: level)
+        let rounding = (upper - lower).squaredDeviation(from: level)
+        clippingSquaredError += clipping
+        roundingSquaredError += rounding
+        levelSquaredErrors[step] = clipping + rounding
       }
     }
   }
@@ -118,6 +128,7 @@ public struct ErrorSums: Hashable, Sendable {
       first.levelCounts.count == second.levelCounts.count, "blocks must have the same codes")
     var sums = first
     sums.add(second)
+    sums.levelSquaredErrors = []
     for step in sums.levelCounts.indices { sums.levelCounts[step] += second.levelCounts[step] }
     return sums
   }

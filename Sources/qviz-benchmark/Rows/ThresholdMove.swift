@@ -28,8 +28,8 @@ struct ThresholdMove {
     let block = tensor.blocks[0]
     let error = tensor.error(on: [staircase], reference: reference)
     let float = block.histogram(over: bars)
-    let quantized = staircase.quantizedHistogram(of: block, over: bars)
-    let strip = staircase.squaredError(of: block, over: bars)
+    let quantized = staircase.quantizedHistogram(of: error.sums, over: bars)
+    let strip = staircase.squaredError(of: block, sums: error.sums, over: bars)
     let metrics = [
       error.meanSquaredError, error.roundingMeanSquaredError, error.clippingMeanSquaredError,
       error.meanAbsoluteError, error.maximumAbsoluteError, error.sqnrInDecibels,
