@@ -76,6 +76,21 @@ final class MappedFile: @unchecked Sendable {
     return withExtendedLifetime(self) { unsafe body(bytes) }
   }
 
+  /// Tells the system that some of the bytes will be read soon, so that it may fetch them.
+  ///
+  /// It is advice: where it is not taken nothing changes but the time of the first read.
+  ///
+  /// - Precondition: `range` lies within `0..<byteCount`.
+  func announce(_ range: Range<Int>) {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
+    guard let base = unsafe base, !range.isEmpty else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = range.lowerBound / page * page
+    unsafe madvise(
+      UnsafeMutableRawPointer(mutating: base + first), range.upperBound - first, MADV_WILLNEED)
+  }
+
   /// Lets the system take back the memory of the pages that lie wholly within some bytes.
   ///
   /// It is advice: the pages are read from the file again when they are asked for.
@@ -89,6 +104,19 @@ final class MappedFile: @unchecked Sendable {
     let last = range.upperBound / page * page
     guard let base = unsafe base, first < last else { return }
     unsafe madvise(UnsafeMutableRawPointer(mutating: base) + first, last - first, MADV_DONTNEED)
+  }
+
+  /// Releases what the system may have mapped around some bytes that were read.
+  ///
+  /// Where the file lies in memory in large pages, a touch of one byte maps 2 MiB; for a sample from
+  /// all over a file that would add up to more than the sample by far.
+  ///
+  /// - Precondition: `range` lies within `0..<byteCount`.
+  func releaseSurroundings(of range: Range<Int>) {
+    let largePage = 2 << 20
+    let first = range.lowerBound / largePage * largePage
+    let last = (range.upperBound + largePage - 1) / largePage * largePage
+    release(first..<min(last, byteCount))
   }
 
   /// Throws if the file has become shorter than its mapping.

@@ -4,9 +4,9 @@ extension StoredTensor {
   /// How many elements are decoded before their pages are released: some MiB.
   private static let pieceLength = 1 << 20
 
-  /// A run of the values in row-major order, read from the mapping.
+  /// Runs of the values in row-major order, one behind the other, read from the mapping.
   ///
-  /// `goOn` hears the share that is read, at least every ``pieceLength`` values; where it says no,
+  /// `goOn` hears the share that is read, after every ``stretchLength`` values; where it says no,
   /// the values end there.
   ///
   /// - Precondition: each run lies within `0..<description.elementCount`.
@@ -31,8 +31,10 @@ extension StoredTensor {
     }
   }
 
-  /// How many values are read between two questions whether to go on.
-  private static let pieceLength = 1 << 18
+  /// How many values are read between two questions whether to go on: some milliseconds of work.
+  private var stretchLength: Int {
+    elementOrder == .rowMajor ? 8 * Self.pieceLength : Self.pieceLength / 4
+  }
 
   /// The runs as values of one type, in an array that is written once.
   private func decoded<Element: StoredElement>(
@@ -48,8 +50,21 @@ extension StoredTensor {
     return unsafe file.withUnsafeBytes(in: start..<start + description.byteCount) { bytes in
       unsafe [Element.Real](unsafeUninitializedCapacity: count) { values, initialized in
         unsafe SystemMemory.preferLargePages(under: UnsafeMutableRawBufferPointer(values))
-        unsafe decode(Element.self, in: elements, from: bytes, of: file, into: values)
-        initialized = elements.count
+        for run in runs {
+          var next = run.lowerBound
+          while next < run.upperBound {
+            guard goOn(Double(initialized) / Double(count)) else { return }
+            let stretch = next..<min(next + stretchLength, run.upperBound)
+            let target = unsafe UnsafeMutableBufferPointer(rebasing: values[initialized...])
+            unsafe decode(Element.self, in: stretch, from: bytes, of: file, into: target)
+            initialized += stretch.count
+            next = stretch.upperBound
+          }
+          if runs.count > 1 { file.releaseSurroundings(of: self.bytes(of: run)) }
+        }
+        if elementOrder != .rowMajor, count > Self.pieceLength {
+          file.release(self.bytes(of: 0..<description.elementCount))
+        }
       }
     }
   }
@@ -74,22 +89,13 @@ extension StoredTensor {
         let piece = ElementPiece(
           target: first, source: elements.lowerBound + first, step: 1, count: count)
         unsafe decode(Element.self, piece, from: ends.source, into: ends.target)
-        if pieces > 1 { release(piece.source..<piece.source + count, of: file) }
+        if pieces > 1 { file.release(self.bytes(of: piece.source..<piece.source + count)) }
       }
     case .columnMajor(let shape):
       ColumnMajorWalk(shape: shape).forEachPiece(in: elements) { piece in
         unsafe decode(Element.self, piece, from: source, into: target)
       }
-      if elements.count > Self.pieceLength {
-        release(0..<description.elementCount, of: file)
-      }
     }
-  }
-
-  /// Lets go of the pages under some elements, counted in the order of the file.
-  private func release(_ elements: Range<Int>, of file: MappedFile) {
-    let size = description.elementType.byteCount
-    file.release(start + elements.lowerBound * size..<start + elements.upperBound * size)
   }
 
   /// Writes one piece: a copy if the bits can stay as they are, else a loop.
