@@ -24,6 +24,40 @@ public struct AimetMinMaxCalibrator: ToolCalibrator {
     }
   }
 
+  /// What it computes.
+  public var explanation: [String] {
+    switch generation {
+    case .current:
+      [
+        "Keeps every value: from the smallest to the largest, widened to zero.",
+        "Asymmetric: scale (max − min) / 255 at 8 bits, zero-point by half-away(−min / scale).",
+        "Symmetric: max(max / 127, −min / 128), so a heavier negative side has the finer scale;"
+          + " restricted absmax / 127.",
+        "Symmetric without a sign: where no value is negative it is the asymmetric encoding.",
+        "A scale is at least 2^-23; scales are of float64, codes half-away(x / scale) in float32.",
+        "Source: the answers of aimet-onnx 2.42.0, QUANTIZATION_TF.",
+      ]
+    case .first:
+      [
+        "Keeps every value: from the smallest to the largest, widened to zero.",
+        "A range narrower than 0.01 has its upper end raised to make it 0.01 wide, so small tensors"
+          + " lose most of their codes.",
+        "Scale and zero-point as aimet-minmax, in float64; a symmetric scheme too has that least"
+          + " range.",
+        "Codes half-away(x / scale), counted from the lowest.",
+        "Source: create_encoding_from_min_max of aimet-onnx 2.42.0, common/quantsim.py.",
+      ]
+    case .snpe:
+      [
+        "Keeps every value: from the smallest to the largest, widened to zero.",
+        "A range narrower than 0.01 has its upper end raised to make it 0.01 wide.",
+        "Unsigned asymmetric codes of 8 or 16 bits only: scale (max − min) / (2^b − 1).",
+        "Zero-point half-away(−min / scale); the ends move by up to half a step for it.",
+        "Source: AIMET's create_encoding_from_min_max, of SNPE's maker; no SNPE itself was asked.",
+      ]
+    }
+  }
+
   /// AIMET's arithmetic.
   public var toolchain: any Toolchain { AimetToolchain(generation) }
 

@@ -25,7 +25,21 @@ public struct AimetPercentileCalibrator: ToolCalibrator {
 
   /// What it keeps.
   public var summary: String {
-    "AIMET: cuts \(100 - percent) % off each side, at edges of 1536 bins over three times the range"
+    "AIMET: cuts what lies beyond \(percent) % off each side, at edges of 1536 bins over three"
+      + " times the range"
+  }
+
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Cuts what lies beyond \(percent) % off each side, so twice that share in all.",
+      "Both cuts are left edges of the bins where the cumulative share is reached, of 1536 bins"
+        + " over three times the range.",
+      "At 100 % the outermost non-empty bins are kept by their left edges, so the top bin is cut.",
+      "Where one bin holds nearly everything the upper bound moves up by a bin; zeros have −1…1.",
+      "Scale and zero-point as aimet-minmax.",
+      "Source: quic/aimet, PercentileEncodingAnalyzer.cpp; the answers of aimet-onnx 2.42.0.",
+    ]
   }
 
   /// AIMET's arithmetic.

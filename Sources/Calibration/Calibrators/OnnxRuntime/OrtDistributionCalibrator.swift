@@ -24,6 +24,19 @@ public struct OrtDistributionCalibrator: ToolCalibrator {
     "ONNX Runtime: keeps every value, in a range made symmetric; its deviation is for float8 only"
   }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Keeps every value: the outermost edges of \(binCount) bins, −max |x| and max |x|.",
+      "The mean and the deviation it estimates from the bins count for float8 only, not for"
+        + " integers.",
+      "An asymmetric scheme leaves the codes beyond the smaller end unused, unlike ort-minmax.",
+      "A tensor of zeros has the range −0.5…0.5, as NumPy widens it.",
+      "Scale and zero-point as ort-minmax: symmetric int8 absmax / 127, half-even.",
+      "Source: onnxruntime 1.31.1, quantization/calibrate.py, DistributionCalibrater.",
+    ]
+  }
+
   /// ONNX Runtime's arithmetic.
   public var toolchain: any Toolchain { OrtToolchain() }
 

@@ -29,6 +29,22 @@ public struct OrtMinMaxCalibrator: ToolCalibrator {
   /// What it keeps.
   public var summary: String { "ONNX Runtime: keeps every value" }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "Keeps every value: from the smallest to the largest, widened to zero.",
+      shape == .symmetric
+        ? "The range itself is then made symmetric, to the larger of |min| and |max|."
+        : "The range stays as found; a symmetric scheme takes the larger of |min| and |max|.",
+      "Scale (max − min) / 255 at 8 bits; symmetric int8 absmax / 127, symmetric 4 bits absmax"
+        + " / 7.5.",
+      "Zero-point half-even(q − min / scale) in float64; codes half-even(x / scale) + zero-point.",
+      "A scale below the smallest normal float32 becomes 1 with zero-point 0, so zeros have"
+        + " scale 1.",
+      "Source: onnxruntime 1.31.1, quantization/calibrate.py, MinMaxCalibrater.",
+    ]
+  }
+
   /// ONNX Runtime's arithmetic.
   public var toolchain: any Toolchain { OrtToolchain() }
 

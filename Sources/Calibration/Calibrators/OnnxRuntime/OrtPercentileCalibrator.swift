@@ -45,7 +45,26 @@ public struct OrtPercentileCalibrator: ToolCalibrator {
 
   /// What it keeps.
   public var summary: String {
-    "ONNX Runtime: keeps \(percent) % of the values, cut at the left edge of one of \(binCount) bins"
+    "ONNX Runtime: keeps \(percent) % of the values, cut at the left edge of one of \(binCount)"
+      + " bins"
+  }
+
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      histogram == .magnitudes
+        ? "Keeps \(percent) % of |x|: \(binCount) bins from min |x| to max |x|, one cut for both"
+          + " signs."
+        : "Keeps \(percent) % of x: \(binCount) bins of −max |x|…max |x|, half of the rest off"
+          + " each end.",
+      "The cut is the left edge of the bin in which the cumulative share is reached, so the"
+        + " upper cut clips that bin's values, even at 100 %.",
+      "Both bounds are drawn in to min and max, so a symmetric range may come out asymmetric.",
+      "Where one bin holds nearly everything the bounds may meet or cross; they are used as they"
+        + " are.",
+      "Scale and zero-point as ort-minmax: symmetric int8 absmax / 127, half-even.",
+      "Source: onnxruntime 1.31.1, quantization/calibrate.py, PercentileCalibrater.",
+    ]
   }
 
   /// ONNX Runtime's arithmetic.

@@ -28,6 +28,24 @@ public struct TorchMinMaxCalibrator: ToolCalibrator {
       ? "PyTorch: keeps every value" : "PyTorch: keeps every value, channel by channel"
   }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      scope == .tensor
+        ? "Keeps every value of the tensor: from the smallest to the largest, widened to zero."
+        : "Keeps every value of each channel by itself: from its smallest to its largest, and"
+          + " zero.",
+      "Asymmetric: scale (max − min) / 255 at 8 bits; symmetric: absmax / 127.5, so +absmax is"
+        + " clipped to 127.",
+      "A scale is at least 2^-23, so values much smaller than that all become zero.",
+      "Zero-point q − half-even(min / scale), clamped; all in float32.",
+      "8-bit codes half-even(x · (1 / scale) + zero-point), others as fake quantization: the"
+        + " zero-point after rounding.",
+      "Source: torch 2.13, ao/quantization/observer.py, "
+        + (scope == .tensor ? "MinMaxObserver." : "PerChannelMinMaxObserver."),
+    ]
+  }
+
   /// PyTorch's arithmetic.
   public var toolchain: any Toolchain { TorchToolchain() }
 

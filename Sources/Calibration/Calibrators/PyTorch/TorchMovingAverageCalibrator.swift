@@ -38,6 +38,20 @@ public struct TorchMovingAverageCalibrator: ToolCalibrator, BatchCalibrator {
     "PyTorch: bounds that move by \(averagingConstant) towards those of each batch"
   }
 
+  /// What it computes.
+  public var explanation: [String] {
+    [
+      "The bounds of the first batch, then m ← m + \(averagingConstant) · (batch − m) for each"
+        + " other.",
+      "Batches are the tensor's values in row-major order, cut into"
+        + " \(batches?.batches.count ?? BatchBounds.standardCount) runs, so order matters.",
+      "With a small constant the first batch decides: what only later ones reach is mostly"
+        + " clipped.",
+      "Scale and zero-point as torch-minmax, in float32; per tensor only.",
+      "Source: torch 2.13, ao/quantization/observer.py, MovingAverageMinMaxObserver.",
+    ]
+  }
+
   /// PyTorch's arithmetic.
   public var toolchain: any Toolchain { TorchToolchain() }
 
