@@ -3,6 +3,7 @@ public enum CalibratorCatalog {
   /// qviz's own, with their standard settings.
   public static let own: [any Calibrator] = [
     MinMaxCalibrator(), PercentileCalibrator(), EntropyCalibrator(), MeanSquaredErrorCalibrator(),
+    JensenShannonCalibrator(),
   ]
 
   /// Every calibrator with its standard settings: qviz's own, then tool by tool.
@@ -13,8 +14,8 @@ public enum CalibratorCatalog {
       TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
       TorchMovingAverageCalibrator(), TorchHistogramCalibrator(),
       AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.first), AimetEnhancedCalibrator(),
-      AimetPercentileCalibrator(), AimetMinMaxCalibrator(.snpe),
-    ]
+      AimetPercentileCalibrator(), AimetEntropyCalibrator(), AimetMinMaxCalibrator(.snpe),
+    ] + tensorRT + liteRT + ppq + others + papers
 
   /// Every calibrator with its standard settings, over batches where it goes by them.
   public static func all(over batches: BatchBounds) -> [any Calibrator] {

@@ -78,6 +78,37 @@ struct AimetTests {
     #expect(tally.differences == [])
   }
 
+  @Test("the entropy search ends in the scale and offset of the tool")
+  func entropy() throws {
+    var tally = GoldenTally("aimet entropy")
+    for golden in try ToolGolden.all("aimet-entropy").thinnedInDebug {
+      let fixture = Fixture.named(golden.tensor)
+      let block = try #require(fixture.block)
+      let parts = golden.record.split(separator: "/").map(String.init)
+      tally.count(golden, exception: Self.beyondEntropy.contains(golden.tensor)) {
+        let encoding = try AimetEntropyCalibrator()
+          .calibrated(block, scheme: Self.scheme(parts)).quantizer.encoding
+        return difference("scale", golden.double("encodings.delta"), encoding.wideScale)
+          + difference(
+            "offset", golden.double("encodings.offset"),
+            Double(encoding.quantMin - encoding.zeroPoint))
+      }
+    }
+    tally.report()
+    #expect(tally.differences == [])
+  }
+
+  @Test(
+    "the entropy search refuses widths at which the tool would keep every value",
+    arguments: [4, 16])
+  func entropyWidths(bitWidth: Int) throws {
+    let block = try #require(Fixture.named("adv_laplace").block)
+    let error = try #require(throws: CalibrationError.self) {
+      try AimetEntropyCalibrator().calibrated(block, scheme: Scheme(bitWidth: bitWidth))
+    }
+    #expect("\(error)".contains("8 bits; at \(bitWidth) AIMET silently keeps every value"))
+  }
+
   /// What the module's README lists: what is not finite, what overflows float32, and the last bit of
   /// a few candidates of the enhanced search.
   private static func isKept(_ golden: ToolGolden, _ fixture: Fixture) -> Bool {
@@ -89,6 +120,9 @@ struct AimetTests {
       || golden.description == "adv_one_sided_neg_small tf_enhanced/bw16/asymmetric"
       || golden.description == "silero_enc1_conv tf_enhanced/bw8/asymmetric"
   }
+
+  /// Scales below AIMET 2.42's least one, and a range that overflows.
+  private static let beyondEntropy = ["adv_denormal", "adv_tiny_normal", "adv_overflow_range"]
 
   private static func calibrator(_ mode: String) -> (any Calibrator)? {
     switch mode {
