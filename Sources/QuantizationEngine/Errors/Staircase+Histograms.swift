@@ -4,6 +4,7 @@ extension Staircase {
   /// - Parameters:
   ///   - sums: the sums over the values, on this staircase.
   ///   - bins: the bins; levels outside of them are counted as below or above.
+  /// - Returns: one count for each bin.
   /// - Precondition: the sums are those of one block.
   /// - Complexity: O(levels); the values are not asked again.
   public func quantizedHistogram(of sums: ErrorSums, over bins: Bins) -> Histogram {

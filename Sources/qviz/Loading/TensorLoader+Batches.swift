@@ -18,7 +18,8 @@ extension TensorLoader {
       return BatchBounds(
         batches: try BatchBounds.parts(of: open.facts.elementCount).compactMap { elements in
           var bounds = RunningBounds()
-          for start in stride(from: elements.lowerBound, to: elements.upperBound, by: Self.stretch) {
+          for start in stride(from: elements.lowerBound, to: elements.upperBound, by: Self.stretch)
+          {
             try monitor.checkCancellation()
             let end = min(start + Self.stretch, elements.upperBound)
             switch try file.values(of: position, elements: start..<end) {
