@@ -29,6 +29,22 @@ public struct BatchBounds: Hashable, Sendable {
     self.batches = batches
   }
 
+  /// The bounds that drift towards those of each batch, computed in the precision of the constant.
+  ///
+  ///     m ← m + c · (batch − m),  the first batch as it is
+  ///
+  /// - Parameter constant: c, from 0 to 1.
+  /// - Returns: where the lower and the upper bound end; nil without batches.
+  func movingAverage<Real: BinaryFloatingPoint>(constant: Real) -> (lower: Real, upper: Real)? {
+    guard let first = batches.first else { return nil }
+    var (lower, upper) = (Real(first.lowerBound), Real(first.upperBound))
+    for batch in batches.dropFirst() {
+      lower += constant * (Real(batch.lowerBound) - lower)
+      upper += constant * (Real(batch.upperBound) - upper)
+    }
+    return (lower, upper)
+  }
+
   /// Which elements of a tensor make up each batch.
   ///
   /// - Precondition: `count` is positive.

@@ -2,12 +2,12 @@ import QuantizationEngine
 
 /// A search over thresholds that are edges of bins.
 struct DivergenceSearch {
-  let reference: DivergenceReference
-  let scheme: Scheme
+  private let reference: DivergenceReference
+  private let scheme: Scheme
   /// What is minimised of a staircase.
   private let measure: (Staircase) -> Double
   /// The best range so far.
-  private(set) var best: ClippingRange
+  private var best: ClippingRange
   private var least = Double.infinity
   /// The edges of the best range: the bins cut off below and above, or above only.
   private var place = Cut(below: 0, above: 0)
@@ -17,7 +17,30 @@ struct DivergenceSearch {
     var above: Int
   }
 
-  init(
+  /// The range whose staircase has the least divergence of those tried.
+  ///
+  /// - Parameters:
+  ///   - distribution: the values of one block.
+  ///   - scheme: the codes and the arithmetic.
+  ///   - measure: the divergence of a staircase, in nats.
+  /// - Returns: the range; of equal ones the widest.
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/noEncoding(_:)``.
+  static func best(
+    for distribution: any Distribution, scheme: Scheme,
+    measure: @escaping (DivergenceReference, Staircase) -> Double
+  ) throws(CalibrationError) -> ClippingRange {
+    guard let bounds = distribution.bounds, let reference = DivergenceReference(distribution) else {
+      throw .noFiniteValues
+    }
+    var search = DivergenceSearch(
+      reference: reference, scheme: scheme,
+      minMax: ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound)
+    ) { measure(reference, $0) }
+    try search.tryAll()
+    return search.best
+  }
+
+  private init(
     reference: DivergenceReference, scheme: Scheme, minMax: ClippingRange,
     measure: @escaping (Staircase) -> Double
   ) {
@@ -27,7 +50,7 @@ struct DivergenceSearch {
     best = minMax
   }
 
-  mutating func tryAll() throws(CalibrationError) {
+  private mutating func tryAll() throws(CalibrationError) {
     try attempt(place)
     // A fine scheme may lose nothing at this number of bins; no narrower range is better.
     guard least > 0 else { return }

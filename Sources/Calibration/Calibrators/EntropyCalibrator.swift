@@ -43,14 +43,8 @@ public struct EntropyCalibrator: Calibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    guard let bounds = distribution.bounds, let reference = DivergenceReference(distribution) else {
-      throw .noFiniteValues
+    try DivergenceSearch.best(for: distribution, scheme: scheme) { reference, staircase in
+      reference.klDivergence(on: [staircase])
     }
-    var search = DivergenceSearch(
-      reference: reference, scheme: scheme,
-      minMax: ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound)
-    ) { reference.klDivergence(on: [$0]) }
-    try search.tryAll()
-    return search.best
   }
 }

@@ -36,20 +36,12 @@ public struct JensenShannonCalibrator: Calibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    guard let bounds = distribution.bounds, let reference = DivergenceReference(distribution) else {
-      throw .noFiniteValues
-    }
-    var search = DivergenceSearch(
-      reference: reference, scheme: scheme,
-      minMax: ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound)
-    ) { staircase in
+    try DivergenceSearch.best(for: distribution, scheme: scheme) { reference, staircase in
       let ranks =
         [0] + distribution.ranks(belowRounding: staircase.thresholds) + [distribution.count]
       return reference.jsDivergence(
         on: [staircase], levelCounts: [zip(ranks.dropFirst(), ranks).map { $0 - $1 }])
         ?? .infinity
     }
-    try search.tryAll()
-    return search.best
   }
 }

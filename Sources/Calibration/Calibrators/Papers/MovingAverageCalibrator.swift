@@ -70,23 +70,9 @@ public struct MovingAverageCalibrator: BatchCalibrator {
       throw .toolFails(
         tool: name, reason: "it goes by the order of the values, which is not known here")
     }
-    guard let first = batches.batches.first else { throw .noFiniteValues }
-    var (lower, upper) = (Double(first.lowerBound), Double(first.upperBound))
-    for batch in batches.batches.dropFirst() {
-      lower += averagingConstant * (Double(batch.lowerBound) - lower)
-      upper += averagingConstant * (Double(batch.upperBound) - upper)
+    guard let bounds = batches.movingAverage(constant: averagingConstant) else {
+      throw .noFiniteValues
     }
-    return ClippingRange(lower: lower, upper: upper)
-  }
-}
-
-extension BlockLayout {
-  /// Refuses channels and groups.
-  ///
-  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``.
-  func requireWholeTensor(for tool: String) throws(CalibrationError) {
-    guard granularity != .perTensor else { return }
-    throw .notInRepertoire(
-      tool: tool, reason: "it looks at whole tensors, not at channels or groups")
+    return ClippingRange(lower: bounds.lower, upper: bounds.upper)
   }
 }

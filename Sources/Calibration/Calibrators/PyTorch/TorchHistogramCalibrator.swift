@@ -47,9 +47,7 @@ public struct TorchHistogramCalibrator: ToolCalibrator {
   ///
   /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
   public func check(_ layout: BlockLayout) throws(CalibrationError) {
-    guard layout.granularity != .perTensor else { return }
-    throw .notInRepertoire(
-      tool: name, reason: "it looks at whole tensors, not at channels or groups")
+    try layout.requireWholeTensor(for: name)
   }
 
   /// The range of the bins that are kept.

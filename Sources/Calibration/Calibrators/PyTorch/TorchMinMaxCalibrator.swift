@@ -60,9 +60,7 @@ public struct TorchMinMaxCalibrator: ToolCalibrator {
   public func check(_ layout: BlockLayout) throws(CalibrationError) {
     switch (scope, layout.granularity) {
     case (.tensor, .perTensor), (.channel, .perChannel): return
-    case (.tensor, _):
-      throw .notInRepertoire(
-        tool: name, reason: "it looks at whole tensors, not at channels or groups")
+    case (.tensor, _): try layout.requireWholeTensor(for: name)
     case (.channel, _):
       throw .notInRepertoire(tool: name, reason: "it looks at channels: choose them as granularity")
     }

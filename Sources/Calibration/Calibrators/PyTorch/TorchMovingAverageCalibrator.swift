@@ -62,9 +62,7 @@ public struct TorchMovingAverageCalibrator: ToolCalibrator, BatchCalibrator {
   ///
   /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
   public func check(_ layout: BlockLayout) throws(CalibrationError) {
-    guard layout.granularity != .perTensor else { return }
-    throw .notInRepertoire(
-      tool: name, reason: "it looks at whole tensors, not at channels or groups")
+    try layout.requireWholeTensor(for: name)
   }
 
   /// The range that the bounds have drifted to.
@@ -79,12 +77,9 @@ public struct TorchMovingAverageCalibrator: ToolCalibrator, BatchCalibrator {
       throw .toolFails(
         tool: name, reason: "it goes by the order of the values, which is not known here")
     }
-    guard let first = batches.batches.first else { throw .noFiniteValues }
-    var (lower, upper) = (first.lowerBound, first.upperBound)
-    for batch in batches.batches.dropFirst() {
-      lower += Float(averagingConstant) * (batch.lowerBound - lower)
-      upper += Float(averagingConstant) * (batch.upperBound - upper)
+    guard let bounds = batches.movingAverage(constant: Float(averagingConstant)) else {
+      throw .noFiniteValues
     }
-    return ClippingRange(lower: Double(lower), upper: Double(upper))
+    return ClippingRange(lower: Double(bounds.lower), upper: Double(bounds.upper))
   }
 }
