@@ -154,14 +154,3 @@ final class MappedFile: @unchecked Sendable {
     }
   }
 }
-
-/// What makes a file itself whatever it is called: its device and its number there.
-private struct FileIdentity: Hashable, Sendable {
-  let device: dev_t
-  let inode: ino_t
-
-  init(_ status: stat) {
-    device = status.st_dev
-    inode = status.st_ino
-  }
-}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuantizationEngine
+import TensorFiles
 
 /// `qviz measure`: what a scheme and a range make of a tensor, as text or JSON.
 struct MeasureCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TensorFiles
 
 /// Where a command writes.
 struct OutputOptions: ParsableArguments {
