@@ -2,18 +2,6 @@ internal import Calibration
 internal import QuantizationEngine
 internal import TerminalScreen
 
-/// A letter on a picture.
-struct PlotMark: Hashable, Sendable {
-  /// The letter, or another mark.
-  let letter: Character
-  /// Its column, counted from the first of the plot.
-  let column: Int
-  /// Its row, counted from the first of the plot.
-  let row: Int
-  /// How it is drawn.
-  let style: Style
-}
-
 /// The axis of the curves: where we are, what is best, where each calibrator would be.
 struct TradeOffAxis: Hashable, Sendable {
   /// The axis with the current place and the best one.
