@@ -49,7 +49,7 @@ import Testing
     for path in try Repository.files() where endings.contains(where: path.hasSuffix) {
       let text = try Repository.text(path)
       for folder in folders {
-        // Part of a longer path, such as `a/work/b`, is nobody's machine.
+        // In the middle of a longer path such a folder is nobody's machine.
         let places = text.ranges(of: folder).filter { range in
           guard range.lowerBound > text.startIndex else { return true }
           let before = text[text.index(before: range.lowerBound)]
