@@ -77,7 +77,12 @@ let package = Package(
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
 
     // The files: bytes to tensors, encodings to documents and back.
-    .target(name: "TensorFiles", exclude: ["README.md"], swiftSettings: strict),
+    .target(
+      name: "TensorFiles",
+      dependencies: ["QuantizationEngine"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
     .target(
       name: "EncodingFiles",
       dependencies: ["QuantizationEngine"],
@@ -107,7 +112,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TensorFilesTests",
-      dependencies: ["TensorFiles", "TestSupport"],
+      dependencies: ["TensorFiles", "QuantizationEngine", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),

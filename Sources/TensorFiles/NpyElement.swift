@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 /// What an `.npy` header says one item is: its `descr`.
 struct NpyElement: Hashable, Sendable {
   /// The number type, or `nil` for bytes that say only how many they are.

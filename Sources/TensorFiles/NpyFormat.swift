@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 extension TensorFileFormat {
   /// What numpy's `save` writes: a signature, a version, a header as a Python dictionary, values.
   ///
@@ -51,8 +53,10 @@ extension TensorFileFormat {
     }
     return [
       StoredTensor(
-        description: description, start: range.upperBound, byteOrder: header.element.byteOrder,
-        elementOrder: header.isFortranOrder ? .columnMajor(shape: stored) : .rowMajor)
+        description: description, file: file, start: range.upperBound,
+        form: .elements(
+          header.element.byteOrder,
+          header.isFortranOrder ? .columnMajor(shape: stored) : .rowMajor))
     ]
   }
 

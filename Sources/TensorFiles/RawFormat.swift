@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 extension TensorFileFormat {
   /// Values and nothing else, least significant byte first, in row-major order.
   static let raw = TensorFileFormat(signature: [], fileExtension: "", tensors: rawTensors)
@@ -31,7 +33,7 @@ extension TensorFileFormat {
     }
     return [
       StoredTensor(
-        description: description, start: 0, byteOrder: .little, elementOrder: .rowMajor)
+        description: description, file: file, start: 0, form: .elements(.little, .rowMajor))
     ]
   }
 }

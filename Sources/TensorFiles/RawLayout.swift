@@ -1,3 +1,5 @@
+public import QuantizationEngine
+
 /// What the person says about the bytes of a file: `--dtype` and `--shape`.
 ///
 /// | file | `elementType` | `shape` |

@@ -1,4 +1,5 @@
 import Dispatch
+import QuantizationEngine
 
 extension StoredTensor {
   /// How many elements are decoded before their pages are released: some MiB.
@@ -12,43 +13,62 @@ extension StoredTensor {
   /// - Precondition: each run lies within `0..<description.elementCount`.
   /// - Throws: ``TensorFileError/notEnoughMemory(path:name:byteCount:)``.
   func values(
-    in runs: [Range<Int>], of file: MappedFile, while goOn: (Double) -> Bool = { _ in true }
+    in runs: [Range<Int>], while goOn: (Double) -> Bool = { _ in true }
   ) throws(TensorFileError) -> TensorValues {
-    switch description.elementType {
-    case .float16: .float32(try decoded(Float16Element.self, runs, of: file, goOn))
-    case .bfloat16: .float32(try decoded(BFloat16Element.self, runs, of: file, goOn))
-    case .float32: .float32(try decoded(Float32Element.self, runs, of: file, goOn))
-    case .float64: .float64(try decoded(Float64Element.self, runs, of: file, goOn))
-    case .int8: .float32(try decoded(Int8Element.self, runs, of: file, goOn))
-    case .uint8: .float32(try decoded(UInt8Element.self, runs, of: file, goOn))
-    case .int16: .float32(try decoded(Int16Element.self, runs, of: file, goOn))
-    case .uint16: .float32(try decoded(UInt16Element.self, runs, of: file, goOn))
-    case .int32: .float64(try decoded(Int32Element.self, runs, of: file, goOn))
-    case .uint32: .float64(try decoded(UInt32Element.self, runs, of: file, goOn))
-    case .int64: .float64(try decoded(Int64Element.self, runs, of: file, goOn))
-    case .uint64: .float64(try decoded(UInt64Element.self, runs, of: file, goOn))
-    case .bool: .float32(try decoded(BoolElement.self, runs, of: file, goOn))
+    guard case .elements(let byteOrder, let elementOrder) = form else {
+      return .float32(try expandedValues(in: runs, goOn))
+    }
+    let way = ElementWay(byteOrder: byteOrder, elementOrder: elementOrder)
+    return switch description.elementType {
+    case .float16: .float32(try decoded(Float16Element.self, runs, way, goOn))
+    case .bfloat16: .float32(try decoded(BFloat16Element.self, runs, way, goOn))
+    case .float32: .float32(try decoded(Float32Element.self, runs, way, goOn))
+    case .float64: .float64(try decoded(Float64Element.self, runs, way, goOn))
+    case .int8: .float32(try decoded(Int8Element.self, runs, way, goOn))
+    case .uint8: .float32(try decoded(UInt8Element.self, runs, way, goOn))
+    case .int16: .float32(try decoded(Int16Element.self, runs, way, goOn))
+    case .uint16: .float32(try decoded(UInt16Element.self, runs, way, goOn))
+    case .int32: .float64(try decoded(Int32Element.self, runs, way, goOn))
+    case .uint32: .float64(try decoded(UInt32Element.self, runs, way, goOn))
+    case .int64: .float64(try decoded(Int64Element.self, runs, way, goOn))
+    case .uint64: .float64(try decoded(UInt64Element.self, runs, way, goOn))
+    case .bool: .float32(try decoded(BoolElement.self, runs, way, goOn))
+    default: .float32(try tabledValues(in: runs, way, goOn))
     }
   }
 
   /// How many values are read between two questions whether to go on: some milliseconds of work.
   private var stretchLength: Int {
-    elementOrder == .rowMajor ? 8 * Self.pieceLength : Self.pieceLength / 4
+    form.elementOrder == .rowMajor ? 8 * Self.pieceLength : Self.pieceLength / 4
   }
 
   /// The runs as values of one type, in an array that is written once.
   private func decoded<Element: StoredElement>(
-    _: Element.Type, _ runs: [Range<Int>], of file: MappedFile, _ goOn: (Double) -> Bool
+    _: Element.Type, _ runs: [Range<Int>], _ way: ElementWay, _ goOn: (Double) -> Bool
   ) throws(TensorFileError) -> [Element.Real] {
+    unsafe try filled(runs, goOn) { stretch, bytes, target in
+      unsafe decode(Element.self, in: stretch, way, from: bytes, into: target)
+    }
+  }
+
+  /// An array of the runs' values, which `write` fills stretch by stretch.
+  ///
+  /// - Parameters:
+  ///   - runs: The elements, in row-major order.
+  ///   - goOn: Hears the share that is done; where it says no, the array ends there.
+  ///   - write: Gets a stretch of elements, all bytes of the tensor, and where its values go.
+  func filled<Real>(
+    _ runs: [Range<Int>], _ goOn: (Double) -> Bool,
+    _ write: (Range<Int>, UnsafeRawBufferPointer, UnsafeMutableBufferPointer<Real>) -> Void
+  ) throws(TensorFileError) -> [Real] {
     let count = runs.reduce(0) { $0 + $1.count }
-    let (size, overflow) = count.multipliedReportingOverflow(
-      by: MemoryLayout<Element.Real>.stride)
+    let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Real>.stride)
     guard !overflow, SystemMemory.isGranted(byteCount: size) else {
       throw .notEnoughMemory(
         path: file.path, name: description.name, byteCount: overflow ? Int.max : size)
     }
-    return unsafe file.withUnsafeBytes(in: start..<start + description.byteCount) { bytes in
-      unsafe [Element.Real](unsafeUninitializedCapacity: count) { values, initialized in
+    let values = unsafe file.withUnsafeBytes(in: bytes) { bytes in
+      unsafe [Real](unsafeUninitializedCapacity: count) { values, initialized in
         unsafe SystemMemory.preferLargePages(under: UnsafeMutableRawBufferPointer(values))
         for run in runs {
           var next = run.lowerBound
@@ -56,17 +76,17 @@ extension StoredTensor {
             guard goOn(Double(initialized) / Double(count)) else { return }
             let stretch = next..<min(next + stretchLength, run.upperBound)
             let target = unsafe UnsafeMutableBufferPointer(rebasing: values[initialized...])
-            unsafe decode(Element.self, in: stretch, from: bytes, of: file, into: target)
+            unsafe write(stretch, bytes, target)
             initialized += stretch.count
             next = stretch.upperBound
           }
           if runs.count > 1 { file.releaseSurroundings(of: self.bytes(of: run)) }
         }
-        if elementOrder != .rowMajor, count > Self.pieceLength {
-          file.release(self.bytes(of: 0..<description.elementCount))
-        }
+        if form.elementOrder != .rowMajor, count > Self.pieceLength { file.release(self.bytes) }
       }
     }
+    try file.checkStillWhole()
+    return values
   }
 
   /// Writes the run to `values`, piece by piece of equal steps through the file.
@@ -74,27 +94,35 @@ extension StoredTensor {
   /// Pages of the file count as memory of this program as long as they are mapped, so those of a long
   /// run are released as soon as they have been read: a tensor never takes its memory twice.
   private func decode<Element: StoredElement>(
-    _: Element.Type, in elements: Range<Int>, from bytes: UnsafeRawBufferPointer,
-    of file: MappedFile, into values: UnsafeMutableBufferPointer<Element.Real>
+    _: Element.Type, in elements: Range<Int>, _ way: ElementWay,
+    from bytes: UnsafeRawBufferPointer, into values: UnsafeMutableBufferPointer<Element.Real>
   ) {
     guard !elements.isEmpty, let source = bytes.baseAddress, let target = values.baseAddress
     else { return }
-    switch elementOrder {
+    switch way.elementOrder {
     case .rowMajor:
       let ends = unsafe DecodingEnds(source: source, target: target)
-      let pieces = (elements.count + Self.pieceLength - 1) / Self.pieceLength
-      DispatchQueue.concurrentPerform(iterations: pieces) { index in
-        let first = index * Self.pieceLength
-        let count = min(Self.pieceLength, elements.count - first)
+      forEachPiece(of: elements) { part in
         let piece = ElementPiece(
-          target: first, source: elements.lowerBound + first, step: 1, count: count)
-        unsafe decode(Element.self, piece, from: ends.source, into: ends.target)
-        if pieces > 1 { file.release(self.bytes(of: piece.source..<piece.source + count)) }
+          target: part.lowerBound - elements.lowerBound, source: part.lowerBound, step: 1,
+          count: part.count)
+        unsafe decode(Element.self, piece, way.byteOrder, from: ends.source, into: ends.target)
       }
     case .columnMajor(let shape):
       ColumnMajorWalk(shape: shape).forEachPiece(in: elements) { piece in
-        unsafe decode(Element.self, piece, from: source, into: target)
+        unsafe decode(Element.self, piece, way.byteOrder, from: source, into: target)
       }
+    }
+  }
+
+  /// Calls `body` with the parts of a run, on all processors, and releases each behind it.
+  func forEachPiece(of elements: Range<Int>, _ body: @Sendable (Range<Int>) -> Void) {
+    let pieces = (elements.count + Self.pieceLength - 1) / Self.pieceLength
+    DispatchQueue.concurrentPerform(iterations: pieces) { index in
+      let first = elements.lowerBound + index * Self.pieceLength
+      let part = first..<min(first + Self.pieceLength, elements.upperBound)
+      body(part)
+      if pieces > 1 { file.release(bytes(of: part)) }
     }
   }
 
@@ -104,8 +132,8 @@ extension StoredTensor {
   /// Loads are unaligned: where the values begin is the file's choice.
   @inline(__always)
   private func decode<Element: StoredElement>(
-    _: Element.Type, _ piece: ElementPiece, from source: UnsafeRawPointer,
-    into target: UnsafeMutablePointer<Element.Real>
+    _: Element.Type, _ piece: ElementPiece, _ byteOrder: ByteOrder,
+    from source: UnsafeRawPointer, into target: UnsafeMutablePointer<Element.Real>
   ) {
     let size = MemoryLayout<Element.Bits>.size
     let source = unsafe source + piece.source * size
@@ -143,7 +171,13 @@ extension StoredTensor {
 /// Sendable is sound because the source is only read, each piece writes elements of its own, and both
 /// outlive the loop over the pieces.
 @safe
-private struct DecodingEnds<Real>: @unchecked Sendable {
+struct DecodingEnds<Real>: @unchecked Sendable {
   let source: UnsafeRawPointer
   let target: UnsafeMutablePointer<Real>
+}
+
+/// How whole-byte elements lie in a file.
+struct ElementWay: Sendable {
+  let byteOrder: ByteOrder
+  let elementOrder: ElementOrder
 }

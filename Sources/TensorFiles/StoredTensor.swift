@@ -1,27 +1,49 @@
-/// A tensor and where its elements lie in the mapped file.
+import QuantizationEngine
+
+/// A tensor and where its elements lie in a mapped file.
 ///
-/// Invariant: `start + description.byteCount` is at most the size of the file. Whoever makes one
-/// has checked it; reading relies on it.
+/// Invariant: `start + description.byteCount` is at most the size of `file`. Whoever makes one has
+/// checked it; reading relies on it.
 struct StoredTensor: Sendable {
   /// What the program is told.
   let description: TensorDescription
-  /// The position of the first element in the file.
+  /// The bytes in which it lies; those of another file where a file names others as its parts.
+  let file: MappedFile
+  /// The position of the first byte in the file.
   let start: Int
-  /// The order of the bytes within an element.
-  let byteOrder: ByteOrder
-  /// The order of the elements.
-  let elementOrder: ElementOrder
+  /// How the elements lie in the bytes.
+  let form: StoredForm
+
+  /// The bytes of all elements.
+  var bytes: Range<Int> { start..<start + description.byteCount }
 }
 
-/// Which byte of a number comes first.
-public enum ByteOrder: Hashable, Sendable {
-  /// The least significant.
-  case little
-  /// The most significant.
-  case big
+/// How the elements of a tensor lie in its bytes.
+enum StoredForm: Sendable {
+  /// Each element in whole bytes of its own.
+  case elements(ByteOrder, ElementOrder)
+  /// Elements of fewer than 8 bits without gaps, row-major, the first in the lowest bits.
+  case packed
+  /// Blocks of values with scales of their own, row-major.
+  case blocks(BlockForm)
+  /// A way that is not read, and why: the tensor can be listed and not opened.
+  case unread(TensorFileError)
+}
 
-  /// What this machine does.
-  public static var native: ByteOrder { 1.littleEndian == 1 ? .little : .big }
+/// A kind of block: how many values it stands for, in how many bytes, and how they are decoded.
+struct BlockForm: Hashable, Sendable {
+  /// Its name, such as `gguf-q4_k`.
+  let name: String
+  /// How many values one block has.
+  let valueCount: Int
+  /// How many bytes one block takes.
+  let byteCount: Int
+  /// Writes the values of whole blocks that lie one behind the other.
+  let decode: @Sendable (_ blocks: RawSpan, _ values: inout MutableSpan<Float>) -> Void
+
+  static func == (first: BlockForm, second: BlockForm) -> Bool { first.name == second.name }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// Which neighbour of an element comes next.
@@ -32,4 +54,16 @@ public enum ElementOrder: Hashable, Sendable {
   ///
   /// `shape` is the stored one; the description may have a shape the person asked for.
   case columnMajor(shape: [Int])
+}
+
+extension StoredForm {
+  /// The order of the elements.
+  var elementOrder: ElementOrder {
+    if case .elements(_, let order) = self { order } else { .rowMajor }
+  }
+
+  /// The order of the bytes of an element in a stream of the elements.
+  var byteOrder: ByteOrder {
+    if case .elements(let order, _) = self { order } else { .native }
+  }
 }

@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 extension TensorFile {
   /// Short runs of a tensor's values, one behind the other: a sample.
   ///
@@ -21,9 +23,9 @@ extension TensorFile {
       precondition(
         run.lowerBound >= 0 && run.upperBound <= stored.description.elementCount,
         "runs lie within the tensor")
-      if stored.elementOrder == .rowMajor { file.announce(stored.bytes(of: run)) }
+      if stored.form.elementOrder == .rowMajor { stored.file.announce(stored.bytes(of: run)) }
     }
-    return try stored.values(in: runs, of: file)
+    return try stored.values(in: runs)
   }
 
   /// All values of a tensor in row-major order, for as long as somebody wants them.
@@ -39,7 +41,7 @@ extension TensorFile {
   ) throws(TensorFileError) -> TensorValues? {
     let stored = try readable(tensor)
     let count = stored.description.elementCount
-    let values = try stored.values(in: [0..<count], of: file, while: goOn)
+    let values = try stored.values(in: [0..<count], while: goOn)
     return values.count == count ? values : nil
   }
 
@@ -48,20 +50,35 @@ extension TensorFile {
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func isRowMajor(_ tensor: Int) -> Bool {
     precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
-    return stored[tensor].elementOrder == .rowMajor
+    return stored[tensor].form.elementOrder == .rowMajor
   }
 
-  private func readable(_ tensor: Int) throws(TensorFileError) -> StoredTensor {
+  /// Where a tensor lies, once more looked at before it is read.
+  func readable(_ tensor: Int) throws(TensorFileError) -> StoredTensor {
     precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
-    try file.checkStillWhole()
-    return stored[tensor]
+    let stored = stored[tensor]
+    if case .unread(let error) = stored.form { throw error }
+    try stored.file.checkStillWhole()
+    return stored
   }
 }
 
 extension StoredTensor {
-  /// Where a run of elements lies in the file, counted in the order of the file.
+  /// Where a run of elements lies in the file, counted in the order of the file; of packed elements
+  /// and of blocks, the whole bytes and the whole blocks that have a part in it.
   func bytes(of run: Range<Int>) -> Range<Int> {
-    let size = description.elementType.byteCount
-    return start + run.lowerBound * size..<start + run.upperBound * size
+    switch form {
+    case .elements, .unread:
+      let size = description.elementType.byteCount
+      return start + run.lowerBound * size..<start + run.upperBound * size
+    case .packed:
+      let bits = description.elementType.bitCount
+      return start + run.lowerBound * bits / 8..<start + (run.upperBound * bits + 7) / 8
+    case .blocks(let form):
+      let last = (run.upperBound + form.valueCount - 1) / form.valueCount
+      return start + run.lowerBound / form.valueCount
+        * form.byteCount..<max(
+          start + last * form.byteCount, start + run.lowerBound / form.valueCount * form.byteCount)
+    }
   }
 }

@@ -6,8 +6,7 @@
 ///     let file = try TensorFile.open(path: "weights.npy")
 ///     let values = try file.values(of: 0)
 ///
-/// Another program that cuts the file short while it is being read ends this one with SIGBUS; see
-/// the module's README.
+/// Where another program cuts the file short while it is being read, reading throws.
 public struct TensorFile: Sendable {
   /// The path as it was given.
   public let path: String
@@ -15,8 +14,6 @@ public struct TensorFile: Sendable {
   public let tensors: [TensorDescription]
   /// Where each tensor of `tensors` lies.
   let stored: [StoredTensor]
-  /// The bytes.
-  let file: MappedFile
 
   /// The file at a path, its descriptions read and every size in it checked.
   ///
@@ -33,7 +30,7 @@ public struct TensorFile: Sendable {
   ) throws(TensorFileError) -> TensorFile {
     let file = try MappedFile(path: path)
     let stored = try TensorFileFormat.of(file, layout: layout).tensors(file, layout)
-    return TensorFile(path: path, tensors: stored.map(\.description), stored: stored, file: file)
+    return TensorFile(path: path, tensors: stored.map(\.description), stored: stored)
   }
 
   /// The position in `tensors` of the tensor with a name, the first if several have it.
@@ -77,12 +74,10 @@ public struct TensorFile: Sendable {
   public func values(
     of tensor: Int, elements: Range<Int>
   ) throws(TensorFileError) -> TensorValues {
-    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
-    let stored = stored[tensor]
+    let stored = try readable(tensor)
     precondition(
       elements.lowerBound >= 0 && elements.upperBound <= stored.description.elementCount,
       "elements lie within the tensor")
-    try file.checkStillWhole()
-    return try stored.values(in: [elements], of: file)
+    return try stored.values(in: [elements])
   }
 }

@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 extension TensorFileError: CustomStringConvertible {
   /// One sentence: the path, what is wrong and where, what was expected and what was found.
   ///

@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 /// What a path leads to that is neither a regular file nor a folder; the raw value is its word.
 public enum SpecialFile: String, CaseIterable, Hashable, Sendable {
   /// A pipe, with a name or from a shell's process substitution.

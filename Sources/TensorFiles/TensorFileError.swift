@@ -1,3 +1,5 @@
+public import QuantizationEngine
+
 /// Why a file of tensors could not be opened or read.
 ///
 /// Positions count bytes from 0 at the start of the file. The sentence of each case is in

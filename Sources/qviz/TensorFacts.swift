@@ -26,7 +26,7 @@ struct TensorFacts: Hashable, Sendable {
   /// The facts of a sketch: its elements have no order, so they are one dimension.
   init(_ sketch: TensorSketch, byteCount: Int, fallbackName: String) {
     name = sketch.name.isEmpty ? fallbackName : sketch.name
-    elementType = sketch.format.flatMap { ElementType(rawValue: $0.rawValue) }
+    elementType = sketch.elementType
     shape = [sketch.elementCount]
     elementCount = sketch.elementCount
     self.byteCount = byteCount

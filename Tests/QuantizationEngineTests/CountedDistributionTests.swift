@@ -19,14 +19,14 @@ import Testing
 
   @Test(
     "every pattern of float16 and bfloat16 has the value of its definition",
-    arguments: [ElementFormat.float16, .bfloat16])
-  func everyPattern(_ format: ElementFormat) {
+    arguments: [ElementType.float16, .bfloat16])
+  func everyPattern(_ elementType: ElementType) {
     var failures = 0
     for pattern in 0..<65536 {
       let bits = UInt16(pattern)
-      let value = format.value(ofPattern: pattern)
+      let value = elementType.value(ofPattern: pattern)
       let expected =
-        format == .bfloat16
+        elementType == .bfloat16
         ? Float(bitPattern: UInt32(bits) << 16) : Float(Float16(bitPattern: bits))
       let isSame =
         value.isNaN ? expected.isNaN : value.bitPattern == expected.bitPattern
@@ -37,28 +37,28 @@ import Testing
 
   @Test("integers and truth values have the value they stand for")
   func integers() {
-    #expect(ElementFormat.int8.value(ofPattern: 0x80) == -128)
-    #expect(ElementFormat.uint8.value(ofPattern: 0x80) == 128)
-    #expect(ElementFormat.int16.value(ofPattern: 0xFFFF) == -1)
-    #expect(ElementFormat.uint16.value(ofPattern: 0xFFFF) == 65535)
-    #expect(ElementFormat.bool.value(ofPattern: 0) == 0)
-    #expect(ElementFormat.bool.value(ofPattern: 255) == 1)
+    #expect(ElementType.int8.value(ofPattern: 0x80) == -128)
+    #expect(ElementType.uint8.value(ofPattern: 0x80) == 128)
+    #expect(ElementType.int16.value(ofPattern: 0xFFFF) == -1)
+    #expect(ElementType.uint16.value(ofPattern: 0xFFFF) == 65535)
+    #expect(ElementType.bool.value(ofPattern: 0) == 0)
+    #expect(ElementType.bool.value(ofPattern: 255) == 1)
   }
 
   @Test(
     "a counted line answers as a sorted one does",
     arguments: [
-      ElementFormat.float16, .bfloat16, .int8, .uint8, .int16, .uint16, .bool,
-    ], [ElementByteOrder.little, .big])
-  func answers(_ format: ElementFormat, _ byteOrder: ElementByteOrder) throws {
+      ElementType.float16, .bfloat16, .int8, .uint8, .int16, .uint16, .bool,
+    ], [ByteOrder.little, .big])
+  func answers(_ elementType: ElementType, _ byteOrder: ByteOrder) throws {
     let bits = patterns(3001, seed: 11)
     let stream =
-      format.byteCount == 2
-      ? ElementStream(format, byteOrder: byteOrder, bits: bits)
+      elementType.byteCount == 2
+      ? ElementStream(elementType, byteOrder: byteOrder, bits: bits)
       : ElementStream(
-        format, byteOrder: byteOrder, bits: bits.map { UInt8(truncatingIfNeeded: $0) })
+        elementType, byteOrder: byteOrder, bits: bits.map { UInt8(truncatingIfNeeded: $0) })
     let values = bits.map {
-      format.value(ofPattern: Int($0) & ((1 << (8 * format.byteCount)) - 1))
+      elementType.value(ofPattern: Int($0) & ((1 << (8 * elementType.byteCount)) - 1))
     }
     let layout = try BlockLayout(shape: [values.count], granularity: .perTensor)
     let counted = try TensorDistribution(counting: stream, layout: layout)
@@ -87,8 +87,8 @@ import Testing
   @Test("the error on a counted line is the referee's", arguments: [4, 8])
   func errors(_ bits: Int) throws {
     for fixture in Fixture.real where fixture.dtype != "float32" {
-      let format = try #require(ElementFormat(rawValue: fixture.dtype))
-      let stream = ElementStream(format, bytes: Array(fixture.bytes))
+      let elementType = try #require(ElementType(rawValue: fixture.dtype))
+      let stream = ElementStream(elementType, bytes: Array(fixture.bytes))
       let tensor = try TensorDistribution(counting: stream, layout: fixture.perTensor)
       let bounds = try #require(tensor.bounds)
       let scheme = try Scheme(bitWidth: bits)
@@ -116,7 +116,7 @@ import Testing
       let counted = try TensorDistribution(
         counting: ElementStream(.int8, bits: bits), layout: layout)
       let sorted = TensorDistribution(
-        bits.map { ElementFormat.int8.value(ofPattern: Int($0)) }, layout: layout)
+        bits.map { ElementType.int8.value(ofPattern: Int($0)) }, layout: layout)
       #expect(counted.excluded == sorted.excluded)
       #expect(counted.blocks.map(\.count) == sorted.blocks.map(\.count))
       #expect(counted.blocks.map(\.bounds) == sorted.blocks.map(\.bounds))

@@ -171,37 +171,38 @@ import Testing
     let other = try TensorSketch.merge(a, TensorSketch.merge(c, b))
     #expect(one.encoded() == other.encoded())
     #expect(one.name == "")
-    #expect(one.format == nil)
+    #expect(one.elementType == nil)
     #expect(one.precision == .rounded)
     #expect(try TensorSketch(decoding: one.encoded()) == one)
   }
 
-  @Test("a stream of any type has the sketch of its values", arguments: ElementFormat.allCases)
-  func streams(_ format: ElementFormat) throws {
+  @Test("a stream of any type has the sketch of its values", arguments: ElementType.allCases)
+  func streams(_ elementType: ElementType) throws {
     var random = SplitMix64(seed: 4)
-    let bytes = (0..<format.byteCount * 40).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    let little = ElementStream(format, bytes: bytes)
-    let size = format.byteCount
+    let bytes = (0..<elementType.byteCount * 40).map { _ in UInt8(truncatingIfNeeded: random.next())
+    }
+    let little = ElementStream(elementType, bytes: bytes)
+    let size = elementType.byteCount
     let swapped = bytes.indices.map { bytes[$0 / size * size + size - 1 - $0 % size] }
-    let big = ElementStream(format, byteOrder: .big, bytes: swapped)
+    let big = ElementStream(elementType, byteOrder: .big, bytes: swapped)
     let sketch = try TensorSketch(of: little)
     #expect(try TensorSketch(of: big) == sketch)
     #expect(sketch.elementCount == 40)
-    #expect(sketch.format == format)
+    #expect(sketch.elementType == elementType)
     let halves = try TensorSketch.merge(
-      TensorSketch(of: ElementStream(format, bytes: Array(bytes[..<(size * 13)]))),
-      TensorSketch(of: ElementStream(format, bytes: Array(bytes[(size * 13)...]))))
+      TensorSketch(of: ElementStream(elementType, bytes: Array(bytes[..<(size * 13)]))),
+      TensorSketch(of: ElementStream(elementType, bytes: Array(bytes[(size * 13)...]))))
     #expect(halves.encoded() == sketch.encoded())
     let values: [Double] = (0..<40).map { element in
       let bits = bytes[element * size..<(element + 1) * size].reversed()
         .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return switch format {
+      return switch elementType {
       case .float32: Double(Float(bitPattern: UInt32(bits)))
       case .float64: Double(bitPattern: bits)
       case .int32: Double(Int32(truncatingIfNeeded: bits))
       case .int64: Double(Int64(bitPattern: bits))
       case .uint32, .uint64: Double(bits)
-      default: Double(format.value(ofPattern: Int(bits)))
+      default: Double(elementType.value(ofPattern: Int(bits)))
       }
     }
     let finite = values.filter { Float($0).isFinite }

@@ -2,18 +2,20 @@
 
 extension ElementStream {
   /// A stream of bytes in memory.
-  init(_ format: ElementFormat, byteOrder: ElementByteOrder = .little, bytes: [UInt8]) {
-    self.init(format: format, byteOrder: byteOrder, count: bytes.count / format.byteCount) {
+  init(_ elementType: ElementType, byteOrder: ByteOrder = .little, bytes: [UInt8]) {
+    self.init(
+      elementType: elementType, byteOrder: byteOrder, count: bytes.count / elementType.byteCount
+    ) {
       elements, body in
-      let size = format.byteCount
+      let size = elementType.byteCount
       let piece = Array(bytes[elements.lowerBound * size..<elements.upperBound * size])
       body(piece.span.bytes)
     }
   }
 
-  /// A stream of integers of the size of the format's elements.
+  /// A stream of integers of the size of the type's elements.
   init<Bits: FixedWidthInteger>(
-    _ format: ElementFormat, byteOrder: ElementByteOrder = .little, bits: [Bits]
+    _ elementType: ElementType, byteOrder: ByteOrder = .little, bits: [Bits]
   ) {
     let bytes = bits.flatMap { bits in
       (0..<Bits.bitWidth / 8).map { place in
@@ -21,6 +23,6 @@ extension ElementStream {
         return UInt8(truncatingIfNeeded: bits >> Bits(shift))
       }
     }
-    self.init(format, byteOrder: byteOrder, bytes: bytes)
+    self.init(elementType, byteOrder: byteOrder, bytes: bytes)
   }
 }

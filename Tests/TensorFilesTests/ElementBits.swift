@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 @testable import TensorFiles
 
 extension ElementType {
@@ -26,6 +28,10 @@ extension ElementType {
         0xFFF0_0000_0000_0000, 0x7FF8_0000_0000_0000, 0x3FD5_5555_5555_5555,
       ]
     case .bool: [0, 1, 1, 0, 2, 0x80, 0xFF]
+    case .float8E4M3FN, .float8E5M2, .float8E4M3FNUZ, .float8E5M2FNUZ, .float8E8M0FNU,
+      .float8E4M3, .float8E3M4, .float8E4M3B11FNUZ, .float6E2M3FN, .float6E3M2FN, .float4E2M1FN,
+      .int4, .uint4, .int2, .uint2:
+      Array(0..<256)
     case .int64, .uint64:
       // 2^53 + 1 is a tie down to even, 2^53 + 3 a tie up, 2^63 ± 1 the ends.
       [
@@ -59,6 +65,7 @@ extension ElementType {
     case .int64: "i8"
     case .uint64: "u8"
     case .bool: "b1"
+    default: "V1"
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import QuantizationEngine
 import Testing
 
 @testable import TensorFiles

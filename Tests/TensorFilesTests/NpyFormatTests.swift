@@ -1,3 +1,4 @@
+import QuantizationEngine
 import Testing
 
 @testable import TensorFiles
@@ -32,7 +33,9 @@ struct NpyFormatTests {
             descr: (order == .little ? "<" : ">") + type.npyKind, isFortranOrder: isFortran,
             shape: shape, data: data, version: [version, 0])
           npy.padding = .spaces(spaces)
-          let (description, values) = try folder.read("w.npy", npy.bytes)
+          // NumPy has no name for the small types: the person says which it is.
+          let layout = RawLayout(elementType: type.npyKind == "V1" ? type : nil)
+          let (description, values) = try folder.read("w.npy", npy.bytes, layout: layout)
           #expect(description.elementType == type)
           #expect(description.shape == shape)
           #expect(values.isFloat32 == type.widensToFloat32)

@@ -1,3 +1,4 @@
+import QuantizationEngine
 import Testing
 
 @testable import TensorFiles

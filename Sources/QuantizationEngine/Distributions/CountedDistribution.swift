@@ -17,7 +17,7 @@ public struct CountedDistribution: Distribution {
   public init(_ counts: PatternCounts) {
     self.init(
       counts.counts.enumerated().lazy.filter { $0.element > 0 }.map {
-        (counts.format.value(ofPattern: $0.offset), Int($0.element))
+        (counts.elementType.value(ofPattern: $0.offset), Int($0.element))
       })
   }
 
@@ -129,7 +129,7 @@ extension NonFiniteCounts {
   public init(_ counts: PatternCounts) {
     self.init()
     for (pattern, count) in counts.counts.enumerated() where count > 0 {
-      let value = counts.format.value(ofPattern: pattern)
+      let value = counts.elementType.value(ofPattern: pattern)
       guard !value.isFinite else { continue }
       if value.isNaN {
         nan += Int(count)

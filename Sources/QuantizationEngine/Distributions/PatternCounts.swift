@@ -3,18 +3,18 @@
 /// With that everything is known of the elements but their order, however many they are.
 public struct PatternCounts: Hashable, Sendable {
   /// The type of the elements.
-  public let format: ElementFormat
+  public let elementType: ElementType
   /// One count for each bit pattern, the pattern being the position.
   public private(set) var counts: [UInt64]
 
   /// No elements.
   ///
-  /// - Precondition: the format has a ``ElementFormat/patternCount``.
-  public init(format: ElementFormat) {
-    guard let patternCount = format.patternCount else {
-      preconditionFailure("\(format.rawValue) has too many patterns to count")
+  /// - Precondition: the type has a ``ElementType/patternCount``.
+  public init(elementType: ElementType) {
+    guard let patternCount = elementType.patternCount else {
+      preconditionFailure("\(elementType.rawValue) has too many patterns to count")
     }
-    self.format = format
+    self.elementType = elementType
     counts = Array(repeating: 0, count: patternCount)
   }
 
@@ -24,15 +24,15 @@ public struct PatternCounts: Hashable, Sendable {
   ///   - stream: the elements, in any order.
   ///   - monitor: hears the progress and may cancel.
   /// - Throws: `CancellationError` if the monitor says so.
-  /// - Precondition: the format of the stream has a ``ElementFormat/patternCount``.
+  /// - Precondition: the type of the stream has a ``ElementType/patternCount``.
   /// - Complexity: O(elements); 1 MiB of tables for each processor.
   public init(
     of stream: ElementStream, monitor: ProgressMonitor = .none
   ) throws(CancellationError) {
-    self.init(format: stream.format)
-    let format = stream.format
+    self.init(elementType: stream.elementType)
+    let elementType = stream.elementType
     let parts = try stream.fold(
-      monitor: monitor, start: { PatternTables(format: format) },
+      monitor: monitor, start: { PatternTables(elementType: elementType) },
       { tables, bytes in tables.add(bytes) },
       finish: { PatternCounts($0, of: stream) })
     self = parts.reduce(self, +)
@@ -40,9 +40,9 @@ public struct PatternCounts: Hashable, Sendable {
 
   /// The counts that tables hold of elements of a stream.
   init(_ tables: consuming PatternTables, of stream: ElementStream) {
-    self.init(format: stream.format)
+    self.init(elementType: stream.elementType)
     let totals = tables.total()
-    guard stream.byteOrder.isForeign, format.byteCount == 2 else {
+    guard stream.byteOrder.isForeign, elementType.byteCount == 2 else {
       counts = totals
       return
     }
@@ -61,16 +61,16 @@ public struct PatternCounts: Hashable, Sendable {
   ///
   /// - Precondition: there are whole elements only.
   public mutating func add(_ bytes: RawSpan) {
-    var tables = PatternTables(format: format)
+    var tables = PatternTables(elementType: elementType)
     tables.add(bytes)
     for (pattern, count) in tables.total().enumerated() { counts[pattern] += count }
   }
 
   /// The counts of two collections of elements together.
   ///
-  /// - Precondition: both are of one format.
+  /// - Precondition: both are of one type.
   public static func + (first: PatternCounts, second: PatternCounts) -> PatternCounts {
-    precondition(first.format == second.format, "counts of different formats do not add")
+    precondition(first.elementType == second.elementType, "counts of different formats do not add")
     var sum = first
     for pattern in sum.counts.indices { sum.counts[pattern] += second.counts[pattern] }
     return sum

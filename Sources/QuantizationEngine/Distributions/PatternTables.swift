@@ -14,8 +14,8 @@ struct PatternTables {
   private var totals: [UInt64]
   private var filled = 0
 
-  init(format: ElementFormat) {
-    elementSize = format.byteCount
+  init(elementType: ElementType) {
+    elementSize = elementType.byteCount
     patternCount = 1 << (8 * elementSize)
     tables = Array(repeating: 0, count: patternCount * Self.tableCount)
     totals = Array(repeating: 0, count: patternCount)

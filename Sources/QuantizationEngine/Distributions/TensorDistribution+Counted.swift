@@ -6,9 +6,9 @@ extension TensorDistribution {
   /// float32 holds exactly) is both quicker and smaller.
   public static let smallestCountedBlock = 1 << 16
 
-  /// Whether counting is the way to hold elements of a format in blocks of a layout.
-  public static func suitsCounting(_ format: ElementFormat, layout: BlockLayout) -> Bool {
-    format.patternCount != nil
+  /// Whether counting is the way to hold elements of a type in blocks of a layout.
+  public static func suitsCounting(_ elementType: ElementType, layout: BlockLayout) -> Bool {
+    elementType.patternCount != nil
       && (layout.blockCount == 1
         || layout.elementCount / max(layout.blockCount, 1) >= smallestCountedBlock)
   }
@@ -21,7 +21,7 @@ extension TensorDistribution {
   ///   - layout: how elements fall into blocks.
   ///   - monitor: hears the progress and may cancel.
   /// - Throws: `CancellationError` if the monitor says so.
-  /// - Precondition: the format has a ``ElementFormat/patternCount``, and the stream has as many
+  /// - Precondition: the type has a ``ElementType/patternCount``, and the stream has as many
   ///   elements as the layout.
   /// - Complexity: O(elements) in one pass on all processors; 1 MiB for each processor and 3 MB for
   ///   each block, whatever the number of elements.
@@ -53,9 +53,9 @@ extension TensorDistribution {
       let turn =
         blocks.count..<min(blocks.count + Parallel.processorCount, layout.blockCount)
       blocks += Parallel.map(Array(turn)) { block in
-        var tables = PatternTables(format: stream.format)
+        var tables = PatternTables(elementType: stream.elementType)
         // A run may be as long as the tensor; a piece of it is counted between two looks.
-        let longest = ElementStream.pieceByteCount / stream.format.byteCount
+        let longest = ElementStream.pieceByteCount / stream.elementType.byteCount
         layout.forEachRun(ofBlock: block) { start, length in
           for first in stride(from: start, to: start + length, by: longest)
           where !monitor.isCancelled {

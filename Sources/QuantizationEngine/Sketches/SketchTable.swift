@@ -137,10 +137,11 @@ final class SketchTable {
   }
 
   /// What was taken in.
-  func sketch(name: String, format: ElementFormat) -> TensorSketch {
+  func sketch(name: String, elementType: ElementType) -> TensorSketch {
     empty()
     return TensorSketch(
-      name: name, format: format, precision: format.fitsFloat32 ? .float32 : .rounded,
+      name: name, elementType: elementType,
+      precision: elementType.fitsFloat32 ? .float32 : .rounded,
       excluded: excluded, bounds: bins.places.isEmpty ? nil : smallest + 0...largest + 0,
       bins: bins)
   }

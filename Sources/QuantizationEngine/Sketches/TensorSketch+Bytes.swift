@@ -7,7 +7,7 @@ extension TensorSketch {
   /// | 8 | 4 | version: 1 |
   /// | 12 | 4 | CRC-32C of all that follows |
   /// | 16 | 8 | number of bytes in all |
-  /// | 24 | 1 | element type: 0 for several, else 1 + its place in ``ElementFormat`` |
+  /// | 24 | 1 | element type: 0 for several, else 1 + its place in ``ElementType`` |
   /// | 25 | 1 | 0 if float32 holds every value, 1 if values were rounded to it |
   /// | 26 | 2 | 0 |
   /// | 28 | 4 | number of bytes of the name |
@@ -24,8 +24,8 @@ extension TensorSketch {
   /// Two equal sketches have equal bytes.
   public func encoded() -> [UInt8] {
     var writer = SketchWriter()
-    let format = format.flatMap(ElementFormat.allCases.firstIndex)
-    writer.byte(UInt8(format.map { $0 + 1 } ?? 0))
+    let elementType = elementType.flatMap(ElementType.allCases.firstIndex)
+    writer.byte(UInt8(elementType.map { $0 + 1 } ?? 0))
     writer.byte(precision == .float32 ? 0 : 1)
     writer.byte(0)
     writer.byte(0)
@@ -56,7 +56,7 @@ extension TensorSketch {
   public init(decoding bytes: [UInt8]) throws(SketchError) {
     var reader = try SketchReader(bytes)
     let type = Int(try reader.byte())
-    guard type <= ElementFormat.allCases.count else { throw reader.malformed }
+    guard type <= ElementType.allCases.count else { throw reader.malformed }
     let rounding = try reader.byte()
     guard rounding <= 1, try reader.byte() == 0, try reader.byte() == 0 else {
       throw reader.malformed
@@ -69,12 +69,14 @@ extension TensorSketch {
     let smallest = Double(bitPattern: try reader.fixed(UInt64.self))
     let largest = Double(bitPattern: try reader.fixed(UInt64.self))
     name = try reader.text(byteCount: nameLength)
-    format = type == 0 ? nil : ElementFormat.allCases[type - 1]
+    elementType = type == 0 ? nil : ElementType.allCases[type - 1]
     precision = rounding == 0 ? .float32 : .rounded
     excluded = NonFiniteCounts(
       nan: nan, positiveInfinity: positiveInfinity, negativeInfinity: negativeInfinity)
     guard excluded.total <= Self.largestElementCount else { throw .tooManyElements }
-    if let format, format.fitsFloat32 != (precision == .float32) { throw reader.malformed }
+    if let elementType, elementType.fitsFloat32 != (precision == .float32) {
+      throw reader.malformed
+    }
     bins = try reader.bins(
       binCount, room: UInt64(Self.largestElementCount - excluded.total))
     bounds = try bins.checkedBounds(

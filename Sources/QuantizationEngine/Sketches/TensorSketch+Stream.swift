@@ -14,16 +14,16 @@ extension TensorSketch {
   ) throws(CancellationError) {
     precondition(
       stream.count <= Self.largestElementCount, "a sketch has no room for so many elements")
-    let format = stream.format
-    if format.patternCount != nil {
+    let elementType = stream.elementType
+    if elementType.patternCount != nil {
       self.init(try PatternCounts(of: stream, monitor: monitor), name: name)
       return
     }
     let isForeign = stream.byteOrder.isForeign
     let parts = try stream.fold(
       monitor: monitor, start: { SketchTable() },
-      { table, bytes in table.add(bytes, format: format, isForeign: isForeign) },
-      finish: { $0.sketch(name: name, format: format) })
+      { table, bytes in table.add(bytes, elementType: elementType, isForeign: isForeign) },
+      finish: { $0.sketch(name: name, elementType: elementType) })
     self = parts.dropFirst().reduce(parts[0]) { $0.merged(with: $1) }
   }
 
@@ -36,31 +36,31 @@ extension TensorSketch {
       "a sketch has no room for so many elements")
     let table = SketchTable()
     let occurrences = counts.counts.enumerated().lazy.filter { $0.element > 0 }
-      .map { (value: counts.format.value(ofPattern: $0.offset), count: $0.element) }
+      .map { (value: counts.elementType.value(ofPattern: $0.offset), count: $0.element) }
     table.add(ascending: occurrences.sorted { ($0.value + 0).key < ($1.value + 0).key })
-    self = table.sketch(name: name, format: counts.format)
+    self = table.sketch(name: name, elementType: counts.elementType)
   }
 
   /// The sketch of float32 values.
   public init(_ values: [Float], name: String = "") {
     let table = SketchTable()
     table.add(values.count) { (Double(values[$0]), values[$0]) }
-    self = table.sketch(name: name, format: .float32)
+    self = table.sketch(name: name, elementType: .float32)
   }
 
   /// The sketch of float64 values.
   public init(_ values: [Double], name: String = "") {
     let table = SketchTable()
     table.add(values.count) { (values[$0], Float(values[$0])) }
-    self = table.sketch(name: name, format: .float64)
+    self = table.sketch(name: name, elementType: .float64)
   }
 }
 
 extension SketchTable {
   /// Takes in the elements of a piece of a stream.
-  fileprivate func add(_ bytes: RawSpan, format: ElementFormat, isForeign: Bool) {
+  fileprivate func add(_ bytes: RawSpan, elementType: ElementType, isForeign: Bool) {
     unsafe bytes.withUnsafeBytes { bytes in
-      switch format {
+      switch elementType {
       case .float32:
         unsafe add(bytes, isForeign: isForeign) { (bits: UInt32) in
           (Double(Float(bitPattern: bits)), Float(bitPattern: bits))
@@ -79,7 +79,7 @@ extension SketchTable {
         }
       case .uint64:
         unsafe add(bytes, isForeign: isForeign) { (bits: UInt64) in both(Double(bits)) }
-      case .float16, .bfloat16, .int8, .uint8, .int16, .uint16, .bool:
+      default:
         preconditionFailure("elements of 16 bits are counted, not sketched")
       }
     }

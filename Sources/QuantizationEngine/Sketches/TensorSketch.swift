@@ -24,7 +24,7 @@ public struct TensorSketch: Hashable, Sendable {
   /// The tensor's name; empty if it is not known, or if sketches of different names were merged.
   public let name: String
   /// The type of the elements; nil if sketches of different types were merged.
-  public let format: ElementFormat?
+  public let elementType: ElementType?
   /// How the values that are held differ from those of the tensor.
   public let precision: Precision
   /// How many elements are not finite in float32.
@@ -35,11 +35,11 @@ public struct TensorSketch: Hashable, Sendable {
   let bins: SketchBins
 
   init(
-    name: String, format: ElementFormat?, precision: Precision, excluded: NonFiniteCounts,
+    name: String, elementType: ElementType?, precision: Precision, excluded: NonFiniteCounts,
     bounds: ClosedRange<Double>?, bins: SketchBins
   ) {
     self.name = name
-    self.format = format
+    self.elementType = elementType
     self.precision = precision
     self.excluded = excluded
     self.bounds = bounds
@@ -81,7 +81,7 @@ public struct TensorSketch: Hashable, Sendable {
     }
     return TensorSketch(
       name: name == other.name ? name : "",
-      format: format == other.format ? format : nil,
+      elementType: elementType == other.elementType ? elementType : nil,
       precision: precision == other.precision ? precision : .rounded,
       excluded: excluded + other.excluded, bounds: whole, bins: bins + other.bins)
   }

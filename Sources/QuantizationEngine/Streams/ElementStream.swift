@@ -8,9 +8,9 @@ import Synchronization
 /// The elements are counted in the order in which they are stored.
 public struct ElementStream: Sendable {
   /// The type of the elements.
-  public let format: ElementFormat
+  public let elementType: ElementType
   /// The order of the bytes of an element.
-  public let byteOrder: ElementByteOrder
+  public let byteOrder: ByteOrder
   /// How many elements there are.
   public let count: Int
 
@@ -23,18 +23,18 @@ public struct ElementStream: Sendable {
   /// A stream of elements that a function gives access to.
   ///
   /// - Parameters:
-  ///   - format: the type of the elements.
+  ///   - elementType: the type of the elements.
   ///   - byteOrder: the order of the bytes of an element.
   ///   - count: how many elements there are.
   ///   - read: calls its second argument exactly once, with the bytes of the given elements and no
   ///     others; it is called from several threads at once, each time with other elements.
   /// - Precondition: `count` is not negative.
   public init(
-    format: ElementFormat, byteOrder: ElementByteOrder, count: Int,
+    elementType: ElementType, byteOrder: ByteOrder, count: Int,
     read: @escaping @Sendable (_ elements: Range<Int>, _ body: (RawSpan) -> Void) -> Void
   ) {
     precondition(count >= 0, "a stream has no negative number of elements")
-    self.format = format
+    self.elementType = elementType
     self.byteOrder = byteOrder
     self.count = count
     self.read = read
@@ -46,7 +46,7 @@ public struct ElementStream: Sendable {
   func withBytes(of elements: Range<Int>, _ body: (RawSpan) -> Void) {
     precondition(
       elements.lowerBound >= 0 && elements.upperBound <= count, "elements lie within the stream")
-    let byteCount = elements.count * format.byteCount
+    let byteCount = elements.count * elementType.byteCount
     read(elements) { bytes in
       precondition(bytes.byteCount == byteCount, "a stream hands out the elements asked for")
       body(bytes)
@@ -67,7 +67,7 @@ public struct ElementStream: Sendable {
     _ fold: @Sendable (inout State, RawSpan) -> Void,
     finish: @Sendable (consuming State) -> Result
   ) throws(CancellationError) -> [Result] {
-    let pieceLength = Self.pieceByteCount / format.byteCount
+    let pieceLength = Self.pieceByteCount / elementType.byteCount
     let pieceCount = count / pieceLength + (count.isMultiple(of: pieceLength) ? 0 : 1)
     let next = Atomic(0)
     let done = Mutex(0)
@@ -104,8 +104,9 @@ public struct ElementStream: Sendable {
     }
     // All runs of a block are of one length.
     let (runs, runLength) = (starts, max(length, 1))
-    let size = format.byteCount
-    return ElementStream(format: format, byteOrder: byteOrder, count: runs.count * length) {
+    let size = elementType.byteCount
+    return ElementStream(elementType: elementType, byteOrder: byteOrder, count: runs.count * length)
+    {
       [self] elements, body in
       let first = elements.lowerBound / runLength
       guard elements.upperBound > (first + 1) * runLength else {

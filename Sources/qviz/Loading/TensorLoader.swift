@@ -96,7 +96,7 @@ struct TensorLoader: Sendable {
   func way(for layout: BlockLayout, file: TensorFile, position: Int) throws -> Way {
     let type = file.tensors[position].elementType
     // Several blocks are counted where they lie, which must be as the layout has them.
-    if TensorDistribution.suitsCounting(ElementFormat(type), layout: layout),
+    if TensorDistribution.suitsCounting(type, layout: layout),
       layout.blockCount == 1 || file.isRowMajor(position),
       layout.blockCount * Self.countedByteCount <= max(open.budget.byteCount, Self.smallBudget)
     {
@@ -128,7 +128,7 @@ struct TensorLoader: Sendable {
 
   /// What sorting takes: the values, as many again while they are sorted, and running sums.
   func sortedByteCount(_ count: Int, of type: ElementType) -> Int {
-    Int(Double(count) * (ElementFormat(type).fitsFloat32 ? 4 : 8) * 2.2)
+    Int(Double(count) * (type.fitsFloat32 ? 4 : 8) * 2.2)
   }
 
   private func stream(_ file: TensorFile, _ position: Int) throws -> ElementStream {

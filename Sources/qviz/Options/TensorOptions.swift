@@ -1,5 +1,6 @@
 public import ArgumentParser
-public import TensorFiles
+public import QuantizationEngine
+import TensorFiles
 
 /// Which tensor is meant, and what cannot be read from a headerless file.
 struct TensorOptions: ParsableArguments {

@@ -1,28 +1,10 @@
+import QuantizationEngine
 import Testing
 
 @testable import TensorFiles
 
-@Suite("element types")
-struct ElementTypeTests {
-  @Test("names, short names and sizes")
-  func table() {
-    let rows = ElementType.allCases.map { "\($0.rawValue) \($0.abbreviation) \($0.byteCount)" }
-    #expect(
-      rows == [
-        "float16 f16 2", "bfloat16 bf16 2", "float32 f32 4", "float64 f64 8", "int8 i8 1",
-        "uint8 u8 1", "int16 i16 2", "uint16 u16 2", "int32 i32 4", "uint32 u32 4", "int64 i64 8",
-        "uint64 u64 8", "bool bool 1",
-      ])
-  }
-
-  @Test("both names are understood, nothing else is", arguments: ElementType.allCases)
-  func spelling(type: ElementType) {
-    #expect(ElementType(spelling: type.rawValue) == type)
-    #expect(ElementType(spelling: type.abbreviation) == type)
-    #expect(ElementType(spelling: type.rawValue + " ") == nil)
-    #expect(ElementType(spelling: "") == nil)
-  }
-
+@Suite("tensor descriptions")
+struct TensorDescriptionTests {
   @Test("a description counts elements and bytes, or is not made")
   func description() {
     func counts(_ shape: [Int], _ type: ElementType = .float32) -> [Int]? {
