@@ -77,9 +77,11 @@ let package = Package(
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
 
     // The files: bytes to tensors, encodings to documents and back.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
     .target(
       name: "TensorFiles",
-      dependencies: ["QuantizationEngine"],
+      dependencies: ["QuantizationEngine", "CZlib", "CJansson"],
       exclude: ["README.md"],
       swiftSettings: strict
     ),

@@ -30,9 +30,12 @@ import Testing
   func installedPackages() throws {
     let commands = try Repository.commands(in: "README.md")
     let manifest = try Repository.text("Package.swift")
-    #expect(manifest.contains(#".apt(["libncurses-dev"])"#))
+    let libraries = manifest.matches(of: /\.apt\(\["([^"]+)"\]\)/).map { String($0.1) }
+    #expect(libraries.contains("libncurses-dev"))
     for command in commands.filter({ $0.contains("apt-get") }) {
-      #expect(command.contains("libncurses-dev"))
+      for library in libraries {
+        #expect(command.ranges(of: library).count == 2, "\(library) in \(command)")
+      }
       #expect(command.contains("tmux") == command.contains("swift test"))
     }
   }

@@ -1,0 +1,18 @@
+// The one door to Jansson, a JSON parser in C. Swift imports nearly all of it as it is; each function
+// below says why it cannot import the thing itself.
+#ifndef CJANSSON_SHIM_H
+#define CJANSSON_SHIM_H
+
+#include <jansson.h>
+
+// `json_decref` is inline and touches a reference count through a compiler's builtin for atomics,
+// which Swift does not import on every platform.
+static inline void jansson_release(json_t *value) { json_decref(value); }
+
+// `json_typeof` is a macro.
+static inline json_type jansson_type(const json_t *value) { return json_typeof(value); }
+
+// The fields of `json_error_t` that matter; its texts are C arrays, which Swift imports as tuples.
+static inline const char *jansson_error_text(const json_error_t *error) { return error->text; }
+
+#endif
