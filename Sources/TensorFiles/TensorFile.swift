@@ -33,17 +33,15 @@ public struct TensorFile: Sendable {
     return TensorFile(path: path, tensors: stored.map(\.description), stored: stored)
   }
 
-  /// The position in `tensors` of the tensor with a name, the first if several have it.
+  /// The files that are mapped: the file itself, or those that it names as its parts.
+  public var parts: Set<FileIdentity> { Set(stored.map(\.file.identity)) }
+
+  /// Why a tensor can be listed and not read; nil where it can be.
   ///
-  /// - Parameter name: The name, compared scalar by scalar (no Unicode normalization).
-  /// - Returns: The position.
-  /// - Throws: ``TensorFileError/noSuchTensor(path:name:tensors:)``.
-  public func tensor(named name: String) throws(TensorFileError) -> Int {
-    let position = tensors.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
-    guard let position else {
-      throw .noSuchTensor(path: path, name: name, tensors: tensors.map(\.name))
-    }
-    return position
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  public func obstacle(to tensor: Int) -> TensorFileError? {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    return if case .unread(let error) = stored[tensor].form { error } else { nil }
   }
 
   /// All values of a tensor in row-major order.

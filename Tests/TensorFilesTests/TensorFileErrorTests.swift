@@ -25,20 +25,49 @@ struct TensorFileErrorTests {
 
   @Test("names in a sentence are few, short and free of control characters")
   func names() {
-    func sentence(_ name: String, _ tensors: [String]) -> String {
-      TensorFileError.noSuchTensor(path: "w", name: name, tensors: tensors).description
+    func sentence(_ name: String, _ near: [String]) -> String {
+      TensorFileError.noSuchTensor(path: "w", name: name, near: near, count: 7).description
     }
-    expectSentence(sentence("a", []), "w: has no tensor 'a', it has none")
-    expectSentence(sentence("a", ["b"]), "w: has no tensor 'a', it has 'b'")
-    expectSentence(sentence("a", ["b", "c", "d"]), "w: has no tensor 'a', it has 'b', 'c', 'd'")
+    expectSentence(sentence("a", []), "w: has no tensor 'a'; 'qviz list' shows the 7 it has")
+    expectSentence(sentence("a", ["b"]), "w: has no tensor 'a'; did you mean 'b'?")
+    expectSentence(
+      sentence("a", ["b", "c", "d"]), "w: has no tensor 'a'; did you mean 'b', 'c', 'd'?")
     expectSentence(
       sentence("a", ["b", "c", "d", "e", "f"]),
-      "w: has no tensor 'a', it has 'b', 'c', 'd' and 2 more")
+      "w: has no tensor 'a'; did you mean 'b', 'c', 'd' and 2 more?")
     expectSentence(
-      sentence("\u{1B}[2J'\\é", ["b"]), #"w: has no tensor '\u{1b}[2J\'\\\u{e9}', it has 'b'"#)
+      sentence("\u{1B}[2J'\\é", ["b"]),
+      #"w: has no tensor '\u{1b}[2J\'\\\u{e9}'; did you mean 'b'?"#)
     let long = String(repeating: "x", count: 40)
-    expectSentence(sentence(long, []), "w: has no tensor '\(long)', it has none")
-    expectSentence(sentence(long + "y", []), "w: has no tensor '\(long)…', it has none")
+    expectSentence(sentence("a", [long]), "w: has no tensor 'a'; did you mean '\(long)'?")
+    expectSentence(sentence("a", [long + "y"]), "w: has no tensor 'a'; did you mean '\(long)…'?")
+  }
+
+  @Test("a name that is the end of several says which they are, and their numbers")
+  func ambiguousNames() {
+    func sentence(_ count: Int) -> String {
+      TensorFileError.ambiguousTensor(
+        path: "w", name: "b", matches: (0..<count).map { "\($0).b" }, positions: Array(0..<count)
+      ).description
+    }
+    expectSentence(
+      sentence(2),
+      "w: 'b' is the end of 2 names, expected one: '0.b', '1.b'; "
+        + "a number says which, from 0 in the order of 'qviz list': 0, 1")
+    expectSentence(
+      sentence(5),
+      "w: 'b' is the end of 5 names, expected one: '0.b', '1.b', '2.b' and 2 more; "
+        + "a number says which, from 0 in the order of 'qviz list': 0, 1, 2, …")
+  }
+
+  @Test("folders without tensors, and with too many")
+  func folders() {
+    expectSentence(
+      TensorFileError.noTensorFiles(path: "d").description,
+      "d: there are no files of tensors in it")
+    expectSentence(
+      TensorFileError.tooManyFiles(path: "d", limit: 3).description,
+      "d: has more than 3 files of tensors in it; name fewer")
   }
 
   /// One of each case, in the order of their declaration, with the kind it should have.
@@ -47,7 +76,7 @@ struct TensorFileErrorTests {
       .noInput,
       [
         .missing(path: "p"), .folder(path: "p"), .notRegular(path: "p", kind: .pipe),
-        .unreadable(path: "p"),
+        .unreadable(path: "p"), .noTensorFiles(path: "p"),
       ]
     ),
     (
@@ -61,7 +90,9 @@ struct TensorFileErrorTests {
     (
       .usage,
       [
-        .noSuchTensor(path: "p", name: "n", tensors: []),
+        .noSuchTensor(path: "p", name: "n", near: [], count: 0),
+        .ambiguousTensor(path: "p", name: "n", matches: [], positions: []),
+        .tooManyFiles(path: "p", limit: 1),
         .negativeLayout(path: "p", shape: [-1], axis: 0),
         .layoutRank(path: "p", dimensions: 65, limit: 64),
         .layoutTooLarge(path: "p", shape: [Int.max], elementType: .int16),

@@ -5,17 +5,6 @@ import Testing
 
 @Suite("tensor files")
 struct TensorFileTests {
-  @Test("a tensor is found by its name, scalar by scalar")
-  func named() throws {
-    let folder = try ScratchFolder()
-    // The é is one scalar here, and two in the name that is not found.
-    let file = try TensorFile.open(path: try folder.file("caf\u{E9}.bin", [0, 0, 0, 0]))
-    #expect(try file.tensor(named: "caf\u{E9}") == 0)
-    let missing = TensorFileError.noSuchTensor(
-      path: file.path, name: "cafe\u{301}", tensors: ["caf\u{E9}"])
-    #expect(throws: missing) { try file.tensor(named: "cafe\u{301}") }
-  }
-
   @Test("positions outside the tensors and runs outside a tensor are programming errors")
   func preconditions() async {
     await #expect(processExitsWith: .failure) {

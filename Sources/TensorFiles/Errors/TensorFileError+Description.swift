@@ -23,8 +23,18 @@ extension TensorFileError: CustomStringConvertible {
     case .formatNotRead(let path, let format):
       "\(path): looks like \(format.rawValue), a format that is not read; "
         + "expected .npy or raw values (say --dtype to read its bytes as they are)"
-    case .noSuchTensor(let path, let name, let tensors):
-      "\(path): has no tensor \(Self.quoted(name)), it has \(Self.list(tensors))"
+    case .noSuchTensor(let path, let name, let near, let count):
+      "\(path): has no tensor \(Self.quoted(name)); "
+        + (near.isEmpty
+          ? "'qviz list' shows the \(count) it has" : "did you mean \(Self.list(near))?")
+    case .ambiguousTensor(let path, let name, let matches, let positions):
+      "\(path): \(Self.quoted(name)) is the end of \(positions.count) names, expected one: "
+        + "\(Self.list(matches)); a number says which, from 0 in the order of 'qviz list': "
+        + positions.prefix(Self.listedCount).map(String.init).joined(separator: ", ")
+        + (positions.count > Self.listedCount ? ", …" : "")
+    case .noTensorFiles(let path): "\(path): there are no files of tensors in it"
+    case .tooManyFiles(let path, let limit):
+      "\(path): has more than \(limit) files of tensors in it; name fewer"
 
     // Raw values and the layout asked for.
     case .empty(let path, let type):

@@ -16,12 +16,14 @@ extension TensorFileError {
     return "'\(shown.joined())\(isCut ? "…" : "")'"
   }
 
+  /// How many of several things a sentence names.
+  static let listedCount = 3
+
   /// A few names in quotes and how many more there are.
   static func list(_ names: [String]) -> String {
-    let limit = 3
-    let shown = names.prefix(limit).map(quoted).joined(separator: ", ")
+    let shown = names.prefix(listedCount).map(quoted).joined(separator: ", ")
     if names.isEmpty { return "none" }
-    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
+    return names.count > listedCount ? "\(shown) and \(names.count - listedCount) more" : shown
   }
 
   /// A number of bytes with its unit.

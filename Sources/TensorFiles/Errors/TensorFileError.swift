@@ -23,8 +23,14 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case notEnoughMemory(path: String, name: String, byteCount: Int)
   /// The file is of a format that is known but not read.
   case formatNotRead(path: String, format: ForeignFormat)
-  /// No tensor has that name.
-  case noSuchTensor(path: String, name: String, tensors: [String])
+  /// No tensor has that name, and no one's name ends so; these are like it.
+  case noSuchTensor(path: String, name: String, near: [String], count: Int)
+  /// Several tensors have that name, or names that end so: these, by their numbers.
+  case ambiguousTensor(path: String, name: String, matches: [String], positions: [Int])
+  /// A folder has no file of tensors in it.
+  case noTensorFiles(path: String)
+  /// A folder has more files than are looked at.
+  case tooManyFiles(path: String, limit: Int)
 
   // MARK: Raw values and the layout asked for
 
@@ -117,9 +123,10 @@ extension TensorFileError {
   /// What sort of failure this is.
   public var kind: Kind {
     switch self {
-    case .missing, .folder, .notRegular, .unreadable: .noInput
+    case .missing, .folder, .notRegular, .unreadable, .noTensorFiles: .noInput
     case .system, .fileShrank, .notEnoughMemory: .ioError
-    case .noSuchTensor, .negativeLayout, .layoutRank, .layoutTooLarge, .elementSize,
+    case .noSuchTensor, .ambiguousTensor, .tooManyFiles, .negativeLayout, .layoutRank,
+      .layoutTooLarge, .elementSize,
       .elementCount:
       .usage
     case .formatNotRead, .empty, .partialElement, .rawSize, .npyTooShort, .notNpy, .npyVersion,

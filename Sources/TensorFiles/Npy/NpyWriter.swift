@@ -14,19 +14,25 @@ public enum NpyWriter {
     of values: [Element], shape: [Int]
   ) -> [UInt8] {
     precondition(shape.reduce(1, *) == values.count, "values and shape differ in number")
-    let dimensions = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
-    var header =
-      "{'descr': '\(Element.descr)', 'fortran_order': False, 'shape': (\(dimensions)), }"
-    let prefix = 10
-    let padding = (64 - (prefix + header.utf8.count + 1) % 64) % 64
-    header += String(repeating: " ", count: padding) + "\n"
-    var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
-    bytes += [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)]
-    bytes += header.utf8
+    var bytes = header(descr: Element.descr, shape: shape)
     bytes.reserveCapacity(bytes.count + values.count * MemoryLayout<Element>.size)
     // Every machine that Swift runs on here is little-endian, as the header says.
     unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     return bytes
+  }
+
+  /// Everything before the values: signature, version, header.
+  ///
+  /// At most 64 dimensions of 20 digits each: version 1.0 has room for that.
+  static func header(descr: String, isFortranOrder: Bool = false, shape: [Int]) -> [UInt8] {
+    let dimensions = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+    let order = isFortranOrder ? "True" : "False"
+    var header = "{'descr': '\(descr)', 'fortran_order': \(order), 'shape': (\(dimensions)), }"
+    let prefix = 10
+    let padding = (64 - (prefix + header.utf8.count + 1) % 64) % 64
+    header += String(repeating: " ", count: padding) + "\n"
+    return [0x93] + Array("NUMPY".utf8) + [1, 0]
+      + [UInt8(header.utf8.count & 0xFF), UInt8(header.utf8.count >> 8)] + header.utf8
   }
 }
 

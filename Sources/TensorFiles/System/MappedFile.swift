@@ -15,7 +15,7 @@ final class MappedFile: @unchecked Sendable {
   /// The first byte; `nil` for an empty file, which cannot be mapped.
   private let base: UnsafeRawPointer?
   /// Which file of the system this is, to tell it from another that took its name.
-  private let identity: FileIdentity
+  let identity: FileIdentity
 
   /// The file at a path, mapped.
   ///

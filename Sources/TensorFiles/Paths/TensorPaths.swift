@@ -1,0 +1,122 @@
+import Glibc
+
+/// The files that a path on the command line stands for.
+///
+/// | path | stands for |
+/// | --- | --- |
+/// | a folder | the files of tensors in it and in the folders in it, in natural order |
+/// | a pattern with `*`, `?` or `[…]` that no file has for its name | what it matches, in natural order |
+/// | anything else | itself |
+///
+/// Of a folder only names with an extension of ``fileExtensions`` count, and indices of shards; names
+/// that begin with a dot are left out, and links to folders are not followed, for they may lead round
+/// in a circle.
+public enum TensorPaths {
+  /// The extensions, in lower case, of the files that are looked for in folders.
+  public static let fileExtensions: Set<String> = [
+    "npy", "npz", "safetensors", "gguf", "bin", "raw", "qvizsketch",
+  ]
+
+  /// How deep folders are entered.
+  static let depthLimit = 16
+  /// How many files a folder may stand for.
+  static let fileLimit = 100_000
+
+  /// The files.
+  ///
+  /// An index of shards comes before the other files of its folder.
+  ///
+  /// - Throws: ``TensorFileError/noTensorFiles(path:)`` for a folder without any,
+  ///   ``TensorFileError/tooManyFiles(path:limit:)``, and what reading a folder fails with.
+  public static func files(at path: String) throws(TensorFileError) -> [String] {
+    guard let mode = fileMode(path) else {
+      let matches = isPattern(path) ? try matches(of: path) : []
+      return matches.isEmpty ? [path] : matches
+    }
+    guard mode & S_IFMT == S_IFDIR else { return [path] }
+    var files: [String] = []
+    try collect(path, depth: 0, into: &files)
+    guard !files.isEmpty else { throw .noTensorFiles(path: path) }
+    return files
+  }
+
+  private static func isPattern(_ path: String) -> Bool {
+    path.utf8.contains { "*?[".utf8.contains($0) }
+  }
+
+  /// What a pattern matches; folders among it stand for their files.
+  private static func matches(of pattern: String) throws(TensorFileError) -> [String] {
+    var result = unsafe glob_t()
+    defer { unsafe globfree(&result) }
+    guard unsafe glob(pattern, GLOB_NOSORT, nil, &result) == 0 else { return [] }
+    var paths: [String] = []
+    for index in 0..<Int(unsafe result.gl_pathc) {
+      guard let path = unsafe result.gl_pathv[index] else { continue }
+      paths.append(unsafe String(cString: path))
+    }
+    var files: [String] = []
+    for path in paths.sorted(by: NaturalOrder.precedes) {
+      if let mode = fileMode(path), mode & S_IFMT == S_IFDIR {
+        try collect(path, depth: 0, into: &files)
+      } else {
+        files.append(path)
+      }
+    }
+    return files
+  }
+
+  private static func collect(
+    _ folder: String, depth: Int, into files: inout [String]
+  ) throws(TensorFileError) {
+    var names: [String] = []
+    var folders: [String] = []
+    for entry in try entries(of: folder) {
+      let path = folder.hasSuffix("/") ? folder + entry : folder + "/" + entry
+      var status = stat()
+      guard unsafe lstat(path, &status) == 0 else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR {
+        folders.append(path)
+      } else if isTensorFile(entry), fileMode(path).map({ $0 & S_IFMT == S_IFREG }) ?? false {
+        names.append(path)
+      }
+    }
+    let isIndex = { (path: String) in path.hasSuffix(".index.json") }
+    files += names.filter(isIndex).sorted(by: NaturalOrder.precedes)
+    files += names.filter { !isIndex($0) }.sorted(by: NaturalOrder.precedes)
+    guard files.count <= fileLimit else { throw .tooManyFiles(path: folder, limit: fileLimit) }
+    guard depth < depthLimit else { return }
+    for inner in folders.sorted(by: NaturalOrder.precedes) {
+      try collect(inner, depth: depth + 1, into: &files)
+    }
+  }
+
+  private static func isTensorFile(_ name: String) -> Bool {
+    name.hasSuffix(".safetensors.index.json")
+      || fileExtensions.contains(FileName(path: name).fileExtension)
+  }
+
+  /// The names in a folder, but those that begin with a dot.
+  private static func entries(of folder: String) throws(TensorFileError) -> [String] {
+    guard let stream = unsafe opendir(folder) else {
+      throw MappedFile.openingError(errno, path: folder)
+    }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+        unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+          unsafe String(cString: $0)
+        }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+
+  /// What a path leads to, through links; nil if it leads nowhere.
+  private static func fileMode(_ path: String) -> mode_t? {
+    guard !path.utf8.contains(0) else { return nil }
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status.st_mode : nil
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import TensorFiles
+
+@Suite("what a path stands for")
+struct TensorPathsTests {
+  private let folder: ScratchFolder
+
+  init() throws {
+    folder = try ScratchFolder()
+    let names = [
+      "b10.npy", "b9.npy", "model.safetensors.index.json", "README.md", "config.json",
+      ".hidden.npy",
+      "inner/a.gguf", "inner/deeper/z.raw", ".git/x.npy", "notes.txt",
+    ]
+    for name in names {
+      let url = folder.url.appendingPathComponent(name)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data().write(to: url)
+    }
+  }
+
+  private func files(_ path: String) throws -> [String] {
+    try TensorPaths.files(at: path).map(folder.withoutFolder)
+  }
+
+  @Test("a folder stands for its files of tensors, an index first, numbers as numbers")
+  func wholeFolder() throws {
+    let expected = [
+      "model.safetensors.index.json", "b9.npy", "b10.npy", "inner/a.gguf", "inner/deeper/z.raw",
+    ]
+    #expect(try files(folder.url.path) == expected)
+    #expect(try files(folder.url.path + "/") == expected)
+  }
+
+  @Test("links to folders are not followed, links to files are")
+  func links() throws {
+    let manager = FileManager.default
+    try manager.createSymbolicLink(
+      atPath: folder.path("inner/round"), withDestinationPath: folder.url.path)
+    try manager.createSymbolicLink(
+      atPath: folder.path("inner/link.npy"), withDestinationPath: folder.path("b9.npy"))
+    try manager.createSymbolicLink(
+      atPath: folder.path("inner/nowhere.npy"), withDestinationPath: folder.path("missing.npy"))
+    #expect(
+      try files(folder.path("inner")) == ["inner/a.gguf", "inner/link.npy", "inner/deeper/z.raw"])
+  }
+
+  @Test("a pattern stands for what it matches, unless a file has it for its name")
+  func patterns() throws {
+    #expect(try files(folder.path("b*.npy")) == ["b9.npy", "b10.npy"])
+    #expect(try files(folder.path("b?.npy")) == ["b9.npy"])
+    #expect(try files(folder.path("in*")) == ["inner/a.gguf", "inner/deeper/z.raw"])
+    #expect(try files(folder.path("x*")) == ["x*"])
+    _ = try folder.file("b[9].npy", [])
+    #expect(try files(folder.path("b[9].npy")) == ["b[9].npy"])
+  }
+
+  @Test("anything else stands for itself, there or not")
+  func others() throws {
+    #expect(try files(folder.path("notes.txt")) == ["notes.txt"])
+    #expect(try files(folder.path("missing")) == ["missing"])
+    #expect(try TensorPaths.files(at: "a\u{0}b") == ["a\u{0}b"])
+  }
+
+  @Test("a folder without tensors says so")
+  func empty() throws {
+    let path = folder.path("empty")
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    #expect(throws: TensorFileError.noTensorFiles(path: path)) {
+      try TensorPaths.files(at: path)
+    }
+  }
+}
