@@ -31,7 +31,7 @@ struct CalibrationTable {
     } catch {
       throw Failure("\(error)", exit: .usage)
     }
-    open = try OpenTensor(input)
+    open = try Catalogue(input).tensor(named: input.tensor)
     let loader = TensorLoader(open)
     let layout = try loader.layout(scheme.granularity(for: open.facts.shape))
     let tensor = try loader.distribution(layout)

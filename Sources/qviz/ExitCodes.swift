@@ -30,6 +30,19 @@ struct Failure: Error {
     self.exit = exit
   }
 
+  /// Says all failures but the last on standard error and throws the last, if there is one, with the
+  /// code of the first.
+  static func sayAll(_ failures: [Failure]) throws {
+    guard let first = failures.first, let last = failures.last else { return }
+    for failure in failures.dropLast() { failure.say() }
+    throw Failure(last.sentence, exit: first.exit)
+  }
+
+  /// Writes the sentence to standard error.
+  func say() {
+    standardError.write("qviz: \(DisplaySentence.of(sentence))\n")
+  }
+
   init(_ error: TensorFileError) {
     sentence = "\(error)"
     exit =

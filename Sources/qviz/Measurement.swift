@@ -21,7 +21,7 @@ struct Measurement {
     self.scheme = try scheme.scheme()
     try range.check()
     let batchCount = try batches.count()
-    open = try OpenTensor(input)
+    open = try Catalogue(input).tensor(named: input.tensor)
     let loader = TensorLoader(open)
     let layout = try loader.layout(scheme.granularity(for: open.facts.shape))
     tensor = try loader.distribution(layout)

@@ -18,7 +18,7 @@ struct Qviz: ParsableCommand {
     version: "qviz \(Program.version)",
     subcommands: [
       ExploreCommand.self, ListCommand.self, MeasureCommand.self, CalibrateCommand.self,
-      SnapshotCommand.self, SketchCommand.self, MergeCommand.self,
+      ExtractCommand.self, SnapshotCommand.self, SketchCommand.self, MergeCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 
@@ -29,7 +29,7 @@ struct Qviz: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as Failure {
-      standardError.write("qviz: \(DisplaySentence.of(failure.sentence))\n")
+      failure.say()
       Glibc.exit(failure.exit.rawValue)
     } catch {
       leave(with: error)

@@ -15,7 +15,7 @@ struct Session {
     let chosenScheme = try scheme.scheme()
     let start = try range.startingRange()
     let batchCount = try batches.count()
-    open = try OpenTensor(input)
+    open = try Catalogue(input).tensor(named: input.tensor)
     let granularity = try scheme.granularity(for: open.facts.shape)
     // A granularity that does not fit the tensor, or the memory, is a mistake of the command line:
     // say so before the screen opens.

@@ -18,8 +18,9 @@ import Testing
     for command in [["measure"], ["list"], ["snapshot"], []] {
       try expect(
         command + ["missing.npy"], in: scratch, status: 66, "missing.npy: no such file")
+      try expect(
+        command + ["."], in: scratch, status: 66, ".: there are no files of tensors in it")
     }
-    try expect(["measure", "."], in: scratch, status: 66, ".: is a folder, expected a file")
   }
 
   @Test("bad data: cut short, not a multiple, a container that is not read, nothing finite")
@@ -48,12 +49,21 @@ import Testing
       "nan.npy: no finite values to measure: 2 NaN, 1 +infinity, 1 -infinity")
   }
 
-  @Test("one bad file among good ones: nothing is listed")
-  func listIsAllOrNothing() throws {
+  @Test("bad files among good ones: the good ones are listed, the others are said")
+  func goodFilesAreListed() throws {
     let scratch = try ScratchFolder()
     try scratch.write(NpyArray.file([1, 2, 3]), to: "good.npy")
-    try expect(
-      ["list", "good.npy", "missing.npy"], in: scratch, status: 66, "missing.npy: no such file")
+    try scratch.write([1, 2, 3], to: "odd.bin")
+    let outcome = try Program.run(
+      ["list", "odd.bin", "good.npy", "missing.npy"], in: scratch.url)
+    #expect(outcome.output.contains("good") && outcome.output.contains("float32"))
+    #expect(
+      outcome.errors == """
+        qviz: odd.bin: has 3 bytes, expected a multiple of 4 (float32): 3 left over
+        qviz: missing.npy: no such file
+
+        """)
+    #expect(outcome.status == 65)
   }
 
   @Test("an output that cannot be made, before anything is printed")

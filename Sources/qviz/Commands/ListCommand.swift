@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuantizationEngine
 import TensorFiles
 import TerminalScreen
 
@@ -6,13 +7,16 @@ import TerminalScreen
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List the tensors of files: name, type, shape, count, bytes.",
+    abstract:
+      "List the tensors of files: name, storage, shape, count, bytes.",
     usage: """
-      qviz list weights.npy activations/*.npy
+      qviz list model.safetensors
+      qviz list weights.npy activations/
       qviz list activation.bin --shape 1,33,384 --json
       """)
 
-  @Argument(help: "Tensor files.", completion: .file())
+  @Argument(
+    help: "Tensor files, checkpoints, indices of shards, or folders of them.", completion: .file())
   var files: [String]
 
   @OptionGroup(title: "Headerless files")
@@ -22,48 +26,40 @@ struct ListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    var rows: [(path: String, tensor: TensorFacts)] = []
-    for path in files { rows += try tensors(of: path).map { (path, $0) } }
+    let catalogue = Catalogue(paths: files, layout: layout.rawLayout, budget: .standard)
+    if catalogue.tensors.isEmpty, catalogue.failures.count <= 1 { try catalogue.checkNotEmpty() }
     if json {
-      standardOutput.write(try JSONValue.array(rows.map(Self.object)).text() + "\n")
-    } else {
-      standardOutput.write(Self.table(rows).text)
+      let rows = catalogue.tensors.map(Self.object)
+      standardOutput.write(try JSONValue.array(rows).text() + "\n")
+    } else if !catalogue.tensors.isEmpty {
+      standardOutput.write(Self.table(catalogue.tensors).text)
     }
+    try Failure.sayAll(catalogue.failures)
   }
 
-  /// What is in a file; a sketch is one tensor.
-  private func tensors(of path: String) throws -> [TensorFacts] {
-    if layout.rawLayout == RawLayout(), let file = try SketchFile.read(path) {
-      return [file.facts]
-    }
-    do {
-      return try TensorFile.open(path: path, layout: layout.rawLayout).tensors.map(
-        TensorFacts.init)
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  private static func object(path: String, tensor: TensorFacts) -> JSONValue {
-    .object([
-      "file": .string(path),
-      "name": .string(tensor.name),
-      "dtype": .string(tensor.typeName),
-      "shape": .array(tensor.shape.map(JSONValue.integer)),
-      "count": .integer(tensor.elementCount),
-      "bytes": .integer(tensor.byteCount),
+  private static func object(_ tensor: OpenTensor) -> JSONValue {
+    let facts = tensor.facts
+    return .object([
+      "file": .string(tensor.path),
+      "name": .string(facts.name),
+      "dtype": .string(facts.typeName),
+      "stored_as": .string(facts.storedAs),
+      "shape": .array(facts.shape.map(JSONValue.integer)),
+      "count": .integer(facts.elementCount),
+      "bytes": .integer(facts.byteCount),
     ])
   }
 
-  private static func table(_ rows: [(path: String, tensor: TensorFacts)]) -> TextTable {
+  private static func table(_ tensors: [OpenTensor]) -> TextTable {
     var table = TextTable(columns: [
-      .init("name"), .init("type"), .init("shape"), .init("count", alignment: .trailing),
-      .init("bytes", alignment: .trailing), .init("file"),
+      .init("#", alignment: .trailing), .init("name"), .init("stored as"), .init("shape"),
+      .init("count", alignment: .trailing), .init("bytes", alignment: .trailing), .init("file"),
     ])
-    for (path, tensor) in rows {
+    for (number, tensor) in tensors.enumerated() {
+      let facts = tensor.facts
       table.rows.append([
-        tensor.name, tensor.typeName, "\(tensor.shape)", "\(tensor.elementCount)",
-        "\(tensor.byteCount)", path,
+        "\(number)", facts.name, facts.storedAs, "\(facts.shape)", "\(facts.elementCount)",
+        "\(facts.byteCount)", tensor.path,
       ])
     }
     return table

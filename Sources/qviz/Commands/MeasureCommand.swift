@@ -51,10 +51,11 @@ struct MeasureCommand: ParsableCommand {
     if let codes, codes == dequantized {
       throw Failure("--codes and --dequantized both name \(codes)", exit: .usage)
     }
-    guard let source = FileIdentity(path: input.file) else { return }
-    for output in [codes, dequantized].compactMap(\.self)
-    where FileIdentity(path: output) == source {
-      throw Failure("\(output): is the tensor that is measured", exit: .usage)
+    for output in [codes, dequantized].compactMap(\.self) {
+      guard let identity = FileIdentity(path: output) else { continue }
+      for input in input.files where FileIdentity(path: input) == identity {
+        throw Failure("\(output): is the tensor that is measured", exit: .usage)
+      }
     }
   }
 }

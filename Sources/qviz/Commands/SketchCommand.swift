@@ -34,8 +34,8 @@ struct SketchCommand: ParsableCommand {
     try output.check(against: files)
     var whole: TensorSketch?
     for path in files {
-      let open = try OpenTensor(
-        path: path, tensor: tensor, layout: layout.rawLayout, budget: .standard)
+      let open = try Catalogue(paths: [path], layout: layout.rawLayout, budget: .standard)
+        .tensor(named: tensor)
       let sketch = try TensorLoader(open).sketch(name: name)
       whole = try SketchFile.merge(whole, sketch, from: path)
     }
@@ -61,7 +61,8 @@ struct MergeCommand: ParsableCommand {
     try output.check(against: files)
     var whole: TensorSketch?
     for path in files {
-      let open = try OpenTensor(path: path, tensor: nil, layout: RawLayout(), budget: .standard)
+      let open = try Catalogue(paths: [path], layout: RawLayout(), budget: .standard)
+        .tensor(named: nil)
       guard case .sketch(let sketch) = open.source else {
         throw Failure("\(path): is not a sketch; 'qviz sketch' makes one of it", exit: .badData)
       }

@@ -20,43 +20,20 @@ struct OpenTensor: Sendable {
   /// How much memory its values may take.
   let budget: MemoryBudget
 
-  /// The tensor that the options name; the only one, or the first, where they name none.
-  init(_ options: TensorOptions) throws {
-    try self.init(
-      path: options.file, tensor: options.tensor, layout: options.layout.rawLayout,
-      budget: options.memory.budget())
+  /// A tensor of an open file.
+  init(path: String, file: TensorFile, position: Int, budget: MemoryBudget) {
+    self.path = path
+    source = .stored(file, position: position)
+    facts = TensorFacts(file.tensors[position])
+    self.budget = budget
   }
 
-  /// A tensor of a file by its name; the only one, or the first, where none is given.
-  init(path: String, tensor: String?, layout: RawLayout, budget: MemoryBudget) throws {
+  /// A tensor of which there is a sketch.
+  init(path: String, sketch: SketchFile, budget: MemoryBudget) {
     self.path = path
+    source = .sketch(sketch.sketch)
+    facts = sketch.facts
     self.budget = budget
-    if let file = try SketchFile.read(path) {
-      guard tensor == nil || tensor == file.sketch.name else {
-        throw Failure(
-          TensorFileError.noSuchTensor(
-            path: path, name: tensor ?? "", tensors: [file.sketch.name]))
-      }
-      guard layout == RawLayout() else {
-        throw Failure(
-          "\(path): is a sketch, which has its own type and no shape; --dtype and --shape are for "
-            + "headerless files", exit: .usage)
-      }
-      source = .sketch(file.sketch)
-      facts = file.facts
-      return
-    }
-    do {
-      let file = try TensorFile.open(path: path, layout: layout)
-      let position = if let tensor { try file.tensor(named: tensor) } else { 0 }
-      guard file.tensors.indices.contains(position) else {
-        throw Failure("\(path): there are no tensors in it", exit: .badData)
-      }
-      source = .stored(file, position: position)
-      facts = TensorFacts(file.tensors[position])
-    } catch let error as TensorFileError {
-      throw Failure(error)
-    }
   }
 
   /// The values in row-major order.

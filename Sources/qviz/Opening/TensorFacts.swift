@@ -7,6 +7,8 @@ struct TensorFacts: Hashable, Sendable {
   let name: String
   /// The type of its elements; nil where several types were merged.
   let elementType: ElementType?
+  /// What the file holds: the type's name, or that of a kind of blocks.
+  let storedAs: String
   /// Its shape.
   let shape: [Int]
   /// How many elements it has.
@@ -18,6 +20,7 @@ struct TensorFacts: Hashable, Sendable {
   init(_ description: TensorDescription) {
     name = description.name
     elementType = description.elementType
+    storedAs = description.storedAs
     shape = description.shape
     elementCount = description.elementCount
     byteCount = description.byteCount
@@ -27,6 +30,7 @@ struct TensorFacts: Hashable, Sendable {
   init(_ sketch: TensorSketch, byteCount: Int, fallbackName: String) {
     name = sketch.name.isEmpty ? fallbackName : sketch.name
     elementType = sketch.elementType
+    storedAs = "sketch"
     shape = [sketch.elementCount]
     elementCount = sketch.elementCount
     self.byteCount = byteCount
@@ -34,6 +38,11 @@ struct TensorFacts: Hashable, Sendable {
 
   /// The type's name in reports.
   var typeName: String { elementType?.rawValue ?? "mixed" }
-  /// The type's name on the screen.
-  var typeAbbreviation: String { elementType?.abbreviation ?? "mixed" }
+  /// The type's name on the screen: what the file holds, shortened where it is a number type.
+  var typeAbbreviation: String {
+    guard let elementType, storedAs == elementType.rawValue || storedAs == "sketch" else {
+      return storedAs == "sketch" ? "mixed" : storedAs
+    }
+    return elementType.abbreviation
+  }
 }

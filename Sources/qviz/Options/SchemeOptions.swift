@@ -35,7 +35,8 @@ struct SchemeOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The axis of channels (default: 0) or of groups (default: the last).", valueName: "k"))
+      "The axis of channels (default: 0, or that of an activation) or of groups (default: the last).",
+      valueName: "k"))
   var axis: Int?
 
   @Option(help: ArgumentHelp("The number of elements in a group (default: 32).", valueName: "g"))
@@ -98,7 +99,7 @@ struct SchemeOptions: ParsableArguments {
       guard groupSize == nil else {
         throw Failure("--group-size needs --granularity group", exit: .usage)
       }
-      return .perChannel(axis: axis(orElse: 0))
+      return .perChannel(axis: axis(orElse: Granularity.channelAxis(ofShape: shape)))
     case .group:
       return .perGroup(axis: axis(orElse: shape.count - 1), size: groupSize ?? 32)
     }

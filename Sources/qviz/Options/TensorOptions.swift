@@ -5,11 +5,19 @@ import TensorFiles
 /// Which tensor is meant, and what cannot be read from a headerless file.
 struct TensorOptions: ParsableArguments {
   @Argument(
-    help: "A tensor file: .npy, or headerless values in any other file.",
+    help: ArgumentHelp(
+      "Tensor files, checkpoints, indices of shards, or folders of them.",
+      discussion: """
+        Read are .safetensors with or without an index, .gguf, .npz, .npy, sketches, and headerless \
+        values in any other file.
+        """, valueName: "path"),
     completion: .file())
-  var file: String
+  var files: [String]
 
-  @Option(help: "The tensor's name, in a file of several.")
+  @Option(
+    help: ArgumentHelp(
+      "Which tensor: its name, an end that only its name has, or its number in 'qviz list'.",
+      valueName: "name"))
   var tensor: String?
 
   @OptionGroup var memory: MemoryOptions

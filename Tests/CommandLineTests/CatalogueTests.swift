@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// Several tensors: what is listed, and which one is meant.
+@Suite struct CatalogueTests {
+  /// A folder with tensors of three names in two folders.
+  private func tensors() throws -> ScratchFolder {
+    let scratch = try ScratchFolder()
+    try FileManager.default.createDirectory(
+      at: scratch.url.appending(path: "layers"), withIntermediateDirectories: false)
+    try scratch.write(NpyArray.file([1, 2, 3]), to: "layers/layer.10.weight.npy")
+    try scratch.write(NpyArray.file([1, 2]), to: "layers/layer.9.weight.npy")
+    try scratch.write(NpyArray.file([5]), to: "head.npy")
+    return scratch
+  }
+
+  @Test("a folder is listed with numbers, in natural order, each file once")
+  func list() throws {
+    let scratch = try tensors()
+    let outcome = try Program.run(["list", ".", "head.npy", "lay*"], in: scratch.url)
+    #expect(
+      outcome.output == """
+        #  name             stored as  shape  count  bytes  file
+        0  head             float32    [1]        1      4  ./head.npy
+        1  layer.9.weight   float32    [2]        2      8  ./layers/layer.9.weight.npy
+        2  layer.10.weight  float32    [3]        3     12  ./layers/layer.10.weight.npy
+
+        """)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+  }
+
+  @Test("the members of the list's objects are those of the contract")
+  func json() throws {
+    let scratch = try tensors()
+    let outcome = try Program.run(["list", "head.npy", "--json"], in: scratch.url)
+    let value = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let rows = try #require(value as? [[String: Any]])
+    #expect(rows.count == 1)
+    #expect(
+      Set(try #require(rows.first).keys) == [
+        "file", "name", "dtype", "stored_as", "shape", "count", "bytes",
+      ])
+  }
+
+  @Test("a tensor is meant by its name, an end of it, or its number")
+  func chosen() throws {
+    let scratch = try tensors()
+    for name in ["layer.10.weight", "10.weight", "2"] {
+      let outcome = try Program.run(["measure", ".", "--tensor", name], in: scratch.url)
+      #expect(outcome.output.contains("layer.10.weight") && outcome.errors.isEmpty, "\(name)")
+    }
+  }
+
+  @Test("none, several and nearly one are refused with a sentence")
+  func refused() throws {
+    let scratch = try tensors()
+    let sentences = [
+      ([], "layers: has 2 tensors; say which with --tensor NAME, or --all"),
+      (
+        ["--tensor", "weight"],
+        "layers: 'weight' is the end of 2 names, expected one: 'layer.9.weight', 'layer.10.weight'; "
+          + "a number says which, from 0 in the order of 'qviz list': 0, 1"
+      ),
+      (
+        ["--tensor", "layer.8.weight"],
+        "layers: has no tensor 'layer.8.weight'; did you mean 'layer.9.weight', 'layer.10.weight'?"
+      ),
+    ]
+    for (options, sentence) in sentences {
+      let outcome = try Program.run(["measure", "layers"] + options, in: scratch.url)
+      #expect(outcome.errors == "qviz: \(sentence)\n")
+      #expect(outcome.status == 64 && outcome.output.isEmpty)
+    }
+  }
+
+  @Test("where a file is not opened nobody guesses which tensor is meant")
+  func notGuessed() throws {
+    let scratch = try tensors()
+    let outcome = try Program.run(["measure", "head.npy", "extra"], in: scratch.url)
+    #expect(outcome.errors == "qviz: extra: no such file\n")
+    #expect(outcome.status == 66 && outcome.output.isEmpty)
+    let named = try Program.run(
+      ["measure", "head.npy", "extra", "--tensor", "head"], in: scratch.url)
+    #expect(named.status == 0 && named.output.contains("head"))
+  }
+}
