@@ -33,7 +33,8 @@ struct CalibrationTable {
     }
     open = try Catalogue(input).tensor(named: input.tensor)
     let loader = TensorLoader(open)
-    let layout = try loader.layout(scheme.granularity(for: open.facts.shape))
+    let layout = try loader.layout(
+      scheme.granularityChoice().granularity(ofShape: open.facts.shape))
     let tensor = try loader.distribution(layout)
     let reference = DivergenceReference(tensor)
     let asked = isEverything ? CalibratorCatalog.all : named

@@ -16,7 +16,7 @@ struct Session {
     let start = try range.startingRange()
     let batchCount = try batches.count()
     open = try Catalogue(input).tensor(named: input.tensor)
-    let granularity = try scheme.granularity(for: open.facts.shape)
+    let granularity = try scheme.granularityChoice().granularity(ofShape: open.facts.shape)
     // A granularity that does not fit the tensor, or the memory, is a mistake of the command line:
     // say so before the screen opens.
     _ = try TensorLoader(open).layout(granularity)

@@ -100,9 +100,9 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
     #expect(
       outcome.output == """
-        name         type     shape            count  bytes  file
-        conv-weight  float32  [24, 96, 3, 3]   20736  82944  samples/conv-weight.npy
-        softmax      float32  [1, 12, 33, 33]  13068  52272  samples/softmax.npy
+        #  name         stored as  shape            count  bytes  file
+        0  conv-weight  float32    [24, 96, 3, 3]   20736  82944  samples/conv-weight.npy
+        1  softmax      float32    [1, 12, 33, 33]  13068  52272  samples/softmax.npy
 
         """)
   }

@@ -24,7 +24,8 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     guard Self.hasScreen else {
-      let measurement = try Measurement(input, scheme: scheme, range: range, batches: batches)
+      let task = try MeasuringTask(scheme, range, batches)
+      let measurement = try Measurement(try Catalogue(input).tensor(named: input.tensor), task)
       standardOutput.write(MeasurementText(measurement).text)
       return
     }

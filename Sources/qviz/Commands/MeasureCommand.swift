@@ -30,10 +30,11 @@ struct MeasureCommand: ParsableCommand {
 
   func run() throws {
     try checkOutputs()
-    let measurement = try Measurement(input, scheme: scheme, range: range, batches: batches)
+    let task = try MeasuringTask(scheme, range, batches)
+    let measurement = try Measurement(try Catalogue(input).tensor(named: input.tensor), task)
     if codes != nil || dequantized != nil {
       let arrays = QuantizedArrays(
-        try measurement.open.values(), layout: measurement.tensor.layout,
+        try measurement.open.values(), layout: measurement.layout,
         quantizers: measurement.quantizers)
       if let codes { try OutputFile.write(arrays.codes(of: measurement.scheme), to: codes) }
       if let dequantized { try OutputFile.write(arrays.dequantized(), to: dequantized) }

@@ -80,28 +80,21 @@ struct SchemeOptions: ParsableArguments {
     }
   }
 
-  /// The granularity that was asked for, for a tensor of some shape.
-  ///
-  /// Axes below zero count from the last one.
-  func granularity(for shape: [Int]) throws -> Granularity {
-    func axis(orElse standard: Int) -> Int {
-      let chosen = self.axis ?? standard
-      return (-shape.count..<0).contains(chosen) ? chosen + shape.count : chosen
-    }
+  /// What should share an encoding, as it was asked for.
+  func granularityChoice() throws -> GranularityChoice {
     switch granularity {
     case .tensor:
-      guard self.axis == nil, groupSize == nil else {
+      guard axis == nil, groupSize == nil else {
         throw Failure(
           "--axis and --group-size need --granularity channel or group", exit: .usage)
       }
-      return .perTensor
+      return .tensor
     case .channel:
       guard groupSize == nil else {
         throw Failure("--group-size needs --granularity group", exit: .usage)
       }
-      return .perChannel(axis: axis(orElse: Granularity.channelAxis(ofShape: shape)))
-    case .group:
-      return .perGroup(axis: axis(orElse: shape.count - 1), size: groupSize ?? 32)
+      return .channel(axis: axis)
+    case .group: return .group(axis: axis, size: groupSize ?? 32)
     }
   }
 }

@@ -18,7 +18,7 @@ struct MeasurementJSON {
     members["tensor"] = tensor()
     members["scheme"] = scheme()
     members["exactness"] =
-      ExactnessJSON(measurement.tensor.exactness, error: measurement.error).value
+      ExactnessJSON(measurement.exactness, error: measurement.error).value
     if !notes.isEmpty { members["notes"] = .object(notes) }
     return .object(members)
   }
@@ -36,15 +36,15 @@ struct MeasurementJSON {
   }
 
   mutating func tensor() -> JSONValue {
-    let excluded = measurement.tensor.excluded
-    let bounds = measurement.tensor.bounds
+    let excluded = measurement.excluded
+    let bounds = measurement.bounds
     let facts = measurement.open.facts
     return .object([
       "name": .string(facts.name),
       "dtype": .string(facts.typeName),
       "shape": .array(facts.shape.map(JSONValue.integer)),
       "count": .integer(facts.elementCount),
-      "finite": .integer(measurement.tensor.count),
+      "finite": .integer(measurement.finiteCount),
       "nan": .integer(excluded.nan),
       "positive_infinity": .integer(excluded.positiveInfinity),
       "negative_infinity": .integer(excluded.negativeInfinity),
@@ -56,7 +56,7 @@ struct MeasurementJSON {
   func scheme() -> JSONValue {
     let scheme = measurement.scheme
     let (granularity, axis, groupSize): (String, Int?, Int?) =
-      switch measurement.tensor.layout.granularity {
+      switch measurement.layout.granularity {
       case .perTensor: ("per_tensor", nil, nil)
       case .perChannel(let axis): ("per_channel", axis, nil)
       case .perGroup(let axis, let size): ("per_group", axis, size)
@@ -81,7 +81,7 @@ struct MeasurementJSON {
   /// One object of two numbers, or of two arrays where there are several blocks by design.
   private func clippingRange() -> JSONValue {
     let ranges = measurement.ranges
-    if measurement.tensor.layout.granularity == .perTensor, let range = ranges.first {
+    if measurement.layout.granularity == .perTensor, let range = ranges.first {
       return .object(["min": .number(range.lower), "max": .number(range.upper)])
     }
     return .object([

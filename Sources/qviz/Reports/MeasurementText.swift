@@ -12,7 +12,7 @@ struct MeasurementText {
     addScheme(measurement)
     addEncodings(measurement)
     addError(measurement.error)
-    add("exactness", measurement.tensor.exactness.words)
+    add("exactness", measurement.exactness.words)
   }
 
   /// The report.
@@ -29,19 +29,18 @@ struct MeasurementText {
 
   private mutating func addTensor(_ measurement: Measurement) {
     let facts = measurement.open.facts
-    let tensor = measurement.tensor
     add("tensor", DisplayText(facts.name).string)
     add("type", "\(facts.typeName) \(facts.shape)")
     add("values", "\(facts.elementCount)")
-    if tensor.excluded.total > 0 { add("not finite", tensor.excluded.sentence) }
-    if let bounds = tensor.bounds {
+    if measurement.excluded.total > 0 { add("not finite", measurement.excluded.sentence) }
+    if let bounds = measurement.bounds {
       add("value range", "\(bounds.lowerBound) … \(bounds.upperBound)")
     }
   }
 
   private mutating func addScheme(_ measurement: Measurement) {
     let scheme = measurement.scheme
-    add("scheme", "\(scheme.name) · \(measurement.tensor.layout.granularity.name)")
+    add("scheme", "\(scheme.name) · \(measurement.layout.granularity.name)")
     if let name = scheme.rule.name { add("toolchain", name) }
     add("codes", "\(scheme.quantMin) … \(scheme.quantMax)")
     let arithmetic = scheme.arithmetic
@@ -50,7 +49,7 @@ struct MeasurementText {
   }
 
   private mutating func addEncodings(_ measurement: Measurement) {
-    let isSingle = measurement.tensor.layout.granularity == .perTensor
+    let isSingle = measurement.layout.granularity == .perTensor
     for (index, quantizer) in measurement.quantizers.enumerated() {
       let asked = measurement.ranges[index]
       let encoding = quantizer.encoding
