@@ -76,6 +76,9 @@ let package = Package(
     ),
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
 
+    // The number formats: blocks of values to bits and back.
+    .target(name: "NumberFormats", exclude: ["README.md"], swiftSettings: strict),
+
     // The files: bytes to tensors, encodings to documents and back.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
@@ -110,6 +113,12 @@ let package = Package(
       name: "CalibrationTests",
       dependencies: ["Calibration", "QuantizationEngine", "TestSupport"],
       exclude: ["Referee"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "NumberFormatsTests",
+      dependencies: ["NumberFormats", "TestSupport"],
+      exclude: ["Fixtures", "Referee"],
       swiftSettings: settings
     ),
     .testTarget(

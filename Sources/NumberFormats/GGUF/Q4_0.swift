@@ -1,0 +1,24 @@
+extension GGUF {
+  /// Codes of 4 bits around 8 with one scale.
+  ///
+  ///     x[j] = (q[j] − 8) · d
+  ///
+  /// | bytes | field |
+  /// | --- | --- |
+  /// | 0–1 | d |
+  /// | 2–17 | q[j] in the low half of byte j, q[j + 16] in the high half |
+  enum Q4_0: BlockRule {
+    static let name = "gguf-q4_0"
+    static let valueCount = 32
+    static let byteCount = 18
+
+    static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>) {
+      let scale = block.float16(at: 0)
+      for j in 0..<16 {
+        let pair = Int32(block[2 &+ j])
+        values[j] = Float((pair & 15) &- 8) * scale
+        values[j &+ 16] = Float((pair >> 4) &- 8) * scale
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+extension GGUF {
+  /// Codes of 2 bits for −d, 0 and d, and the unused fourth for 2·d.
+  ///
+  ///     x[j] = (q[j] − 1) · d
+  ///
+  /// | bytes | field |
+  /// | --- | --- |
+  /// | 0–63 | q: two halves of 128 values; byte l of 32 has x[l + 32·k] in the bits from 2·k on |
+  /// | 64–65 | d |
+  enum TQ2_0: BlockRule {
+    static let name = "gguf-tq2_0"
+    static let valueCount = 256
+    static let byteCount = 66
+
+    static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>) {
+      let scale = block.float16(at: 64)
+      for group in 0..<8 {
+        let first = 32 &* (group >> 2)
+        let shift = UInt8(truncatingIfNeeded: 2 &* (group & 3))
+        for j in 0..<32 {
+          let code = Int32(block[first &+ j] &>> shift & 3)
+          values[32 &* group &+ j] = Float(code &- 1) * scale
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// The fields of a block that are wider than a byte, little-endian as everything in a block.
+extension Span<UInt8> {
+  /// The 16-bit integer that starts at a byte.
+  @inline(__always)
+  func uint16(at byte: Int) -> UInt16 {
+    UInt16(self[byte]) | UInt16(self[byte &+ 1]) << 8
+  }
+
+  /// The 32-bit integer that starts at a byte.
+  @inline(__always)
+  func uint32(at byte: Int) -> UInt32 {
+    UInt32(uint16(at: byte)) | UInt32(uint16(at: byte &+ 2)) << 16
+  }
+
+  /// The float16 number that starts at a byte, exactly; a NaN stays one.
+  @inline(__always)
+  func float16(at byte: Int) -> Float {
+    Float(Float16(bitPattern: uint16(at: byte)))
+  }
+}
