@@ -50,7 +50,8 @@ struct BlockOrder {
     case .perChannel:
       (cell, columns, rows, matrices) = (inner, along, outer, 1)
       (lastRows, period, kind) = (outer, 1, .columnOfAll)
-    case .perGroup(_, let size):
+    case .perGroup:
+      let size = layout.groupLength
       period = max((along + size - 1) / size, 1)
       (cell, columns, rows, matrices) = (1, inner, size, outer * period)
       (lastRows, kind) = (along - (period - 1) * size, .columnOfOne)

@@ -77,7 +77,8 @@ public struct BlockLayout: Hashable, Sendable {
     switch granularity {
     case .perTensor: return 0
     case .perChannel: return element / inner % along
-    case .perGroup(_, let size):
+    case .perGroup:
+      let size = groupLength
       let groups = (along + size - 1) / size
       let outerIndex = element / (inner * along)
       let group = element / inner % along / size
@@ -97,7 +98,8 @@ public struct BlockLayout: Hashable, Sendable {
       for start in stride(from: block * inner, to: elementCount, by: along * inner) {
         body(start, inner)
       }
-    case .perGroup(_, let size):
+    case .perGroup:
+      let size = groupLength
       let groups = (along + size - 1) / size
       let group = block / inner % groups
       let first = (block / (inner * groups) * along + group * size) * inner + block % inner
@@ -108,6 +110,13 @@ public struct BlockLayout: Hashable, Sendable {
         for step in 0..<length { body(first + step * inner, 1) }
       }
     }
+  }
+
+  /// How many elements of a group lie along the axis, the last one aside; it may be asked to be any
+  /// number longer than the axis.
+  var groupLength: Int {
+    guard case .perGroup(_, let size) = granularity else { return along }
+    return min(size, max(along, 1))
   }
 
   /// The product of some dimensions of `shape`, checked.

@@ -28,6 +28,9 @@ public struct EncodingRule: Hashable, Sendable {
   /// qviz's own rule: equations (3), (4), (5) and (7).
   public static let standard = EncodingRule()
 
+  /// Whether it is qviz's own.
+  var isStandard: Bool { name == nil }
+
   /// Whether two rules have the same name.
   public static func == (first: EncodingRule, second: EncodingRule) -> Bool {
     first.name == second.name

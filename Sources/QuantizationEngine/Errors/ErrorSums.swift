@@ -105,7 +105,7 @@ public struct ErrorSums: Hashable, Sendable {
   }
 
   /// Adds everything but the counts of the levels.
-  private mutating func add(_ other: ErrorSums) {
+  mutating func add(_ other: ErrorSums) {
     count += other.count
     squares += other.squares
     quantizedSquares += other.quantizedSquares
