@@ -42,11 +42,11 @@ import Testing
 
   @Test("the key tables of the README are the program's")
   func keyTables() throws {
-    for group in Keymap.Group.allCases {
-      let heading = "### " + group.rawValue.prefix(1).uppercased() + group.rawValue.dropFirst()
+    for group in Keymap.groups {
+      let heading = "### " + group.title.prefix(1).uppercased() + group.title.dropFirst()
       var expected = Keymap.lines.filter { $0.group == group }.map { line in
         [
-          line.bindings.map { "`\(Keymap.spelling(of: $0.key))`" }.joined(separator: " "),
+          line.bindings.map { "`\(KeyText.spelling(of: $0.key))`" }.joined(separator: " "),
           line.help,
         ]
       }

@@ -51,7 +51,7 @@ import Testing
       var session = ThresholdTests.session()
       session.press("3 x \(key)")
       #expect(session.model.overlay == nil)
-      #expect(session.model.place == .calibrators)
+      #expect(session.model.place == .screen(.calibrators))
     }
   }
 

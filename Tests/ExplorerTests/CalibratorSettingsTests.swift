@@ -20,17 +20,17 @@ struct CalibratorSettingsTests {
     var session = Session(calibrators: Self.calibrators)
     session.press("3")
     let row = try #require(
-      session.model.table.calibrators.firstIndex { $0.name == "ort-entropy" })
-    let standard = try #require(session.model.table.choice(row))
+      session.model.desk.table.calibrators.firstIndex { $0.name == "ort-entropy" })
+    let standard = try #require(session.model.desk.table.choice(row))
     type("calibrator ort-entropy:bins=512,levels=16", in: &session)
-    #expect(session.model.table.selection == row)
-    #expect(session.model.calibratorMarks[row].name == "ort-entropy 512 bins to 16")
+    #expect(session.model.desk.table.selection == row)
+    #expect(session.model.desk.calibratorMarks[row].name == "ort-entropy 512 bins to 16")
     #expect(session.model.status?.text == "ort-entropy 512 bins to 16")
-    let found = try #require(session.model.table.choice(row))
+    let found = try #require(session.model.desk.table.choice(row))
     #expect(found.ranges != standard.ranges)
     type("calibrator ort-entropy", in: &session)
-    #expect(session.model.calibratorMarks[row].name == "ort-entropy 128 bins to 128")
-    #expect(session.model.table.choice(row)?.ranges == standard.ranges)
+    #expect(session.model.desk.calibratorMarks[row].name == "ort-entropy 128 bins to 128")
+    #expect(session.model.desk.table.choice(row)?.ranges == standard.ranges)
   }
 
   @Test(
@@ -43,9 +43,9 @@ struct CalibratorSettingsTests {
   func refusals(text: String, sentence: String) {
     var session = Session(calibrators: Self.calibrators)
     session.press("3")
-    let before = session.model.calibratorMarks.map(\.name)
+    let before = session.model.desk.calibratorMarks.map(\.name)
     type("calibrator \(text)", in: &session)
-    #expect(session.model.calibratorMarks.map(\.name) == before)
+    #expect(session.model.desk.calibratorMarks.map(\.name) == before)
     #expect(session.screen().joined().contains(sentence.prefix(45)))
   }
 }

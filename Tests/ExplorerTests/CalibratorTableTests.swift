@@ -22,70 +22,75 @@ import Testing
     return table
   }
 
-  private func numbers(_ table: CalibratorTable) -> [Double] {
-    table.arranged.compactMap { row in table.choice(row).flatMap(table.order.badness) }
+  private func numbers(_ screen: CalibratorsScreen, _ table: CalibratorTable) -> [Double] {
+    screen.arranged(table).compactMap { row in table.choice(row).flatMap(screen.order.badness) }
   }
 
   @Test("rows sorted by a number ascend in badness, and every row is there once")
   func sorting() throws {
     var table = try table()
-    #expect(table.arranged == Array(table.calibrators.indices))
+    var screen = CalibratorsScreen()
+    #expect(screen.arranged(table) == Array(table.calibrators.indices))
     for order in [RowOrder.meanSquaredError, .signalToNoise, .divergence] {
-      table.reorder()
-      #expect(table.order == order)
-      #expect(numbers(table) == numbers(table).sorted())
-      #expect(numbers(table).count == table.calibrators.count)
-      #expect(table.arranged.sorted() == Array(table.calibrators.indices))
+      screen.reorder(&table)
+      #expect(screen.order == order)
+      #expect(numbers(screen, table) == numbers(screen, table).sorted())
+      #expect(numbers(screen, table).count == table.calibrators.count)
+      #expect(screen.arranged(table).sorted() == Array(table.calibrators.indices))
     }
-    table.reorder()
-    #expect(table.order == .tool)
+    screen.reorder(&table)
+    #expect(screen.order == .tool)
   }
 
   @Test("sorting by a number selects the best row, and by tool leaves the selection")
   func selection() throws {
     var table = try table()
+    var screen = CalibratorsScreen()
     table.select(2)
     for order in [RowOrder.meanSquaredError, .signalToNoise, .divergence] {
-      table.reorder()
-      #expect(table.selectedPlace == 0)
-      #expect(table.choice(table.selection).flatMap(order.badness) == numbers(table).min())
+      screen.reorder(&table)
+      #expect(screen.selectedPlace(table) == 0)
+      #expect(table.choice(table.selection).flatMap(order.badness) == numbers(screen, table).min())
     }
     let best = table.selection
-    table.reorder()
-    #expect(table.order == .tool)
+    screen.reorder(&table)
+    #expect(screen.order == .tool)
     #expect(table.selection == best)
-    #expect(table.selectedPlace == best)
+    #expect(screen.selectedPlace(table) == best)
   }
 
   @Test("going down follows the rows as they are shown, up to the ends")
   func moving() throws {
     var table = try table()
-    table.reorder()
-    table.select(by: -100)
-    #expect(table.selection == table.arranged.first)
-    table.select(by: 1)
-    #expect(table.selection == table.arranged[1])
-    table.select(by: 100)
-    #expect(table.selection == table.arranged.last)
+    var screen = CalibratorsScreen()
+    screen.reorder(&table)
+    screen.select(by: -100, in: &table)
+    #expect(table.selection == screen.arranged(table).first)
+    screen.select(by: 1, in: &table)
+    #expect(table.selection == screen.arranged(table)[1])
+    screen.select(by: 100, in: &table)
+    #expect(table.selection == screen.arranged(table).last)
   }
 
   @Test("rows without a number come last")
   func waitingRowsLast() {
     var table = CalibratorTable(calibrators: CalibratorCatalog.own)
-    table.reorder()
-    #expect(table.arranged == Array(table.calibrators.indices))
+    var screen = CalibratorsScreen()
+    screen.reorder(&table)
+    #expect(screen.arranged(table) == Array(table.calibrators.indices))
   }
 
   @Test("a mark is set on the selected row and taken away from it")
   func marking() throws {
     var table = try table()
+    var screen = CalibratorsScreen()
     table.select(1)
-    table.toggleMark()
-    #expect(table.marked == 1)
+    screen.toggleMark(table)
+    #expect(screen.marked == 1)
     table.select(3)
-    table.toggleMark()
-    #expect(table.marked == 3)
-    table.toggleMark()
-    #expect(table.marked == nil)
+    screen.toggleMark(table)
+    #expect(screen.marked == 3)
+    screen.toggleMark(table)
+    #expect(screen.marked == nil)
   }
 }

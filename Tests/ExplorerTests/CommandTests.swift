@@ -26,7 +26,7 @@ struct CommandTests {
   func ranges(command: String, lower: Double, upper: Double) {
     let session = run(command)
     #expect(session.model.overlay == nil)
-    #expect(session.model.shownRange == ClippingRange(lower: lower, upper: upper))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: lower, upper: upper))
   }
 
   @Test(
@@ -41,7 +41,7 @@ struct CommandTests {
     ])
   func schemes(command: String, text: String) {
     let session = run(command)
-    #expect(SchemeText.full(session.model.tuning.scheme) == text)
+    #expect(SchemeText.full(session.model.desk.tuning.scheme) == text)
     #expect(session.model.status?.text == text)
   }
 
@@ -64,7 +64,7 @@ struct CommandTests {
   func refused(command: String, sentence: String) {
     let session = run(command)
     #expect(complaint(session) == sentence)
-    #expect(session.model.tuning == session.model.keptTuning)
+    #expect(session.model.desk.tuning == session.model.desk.keptTuning)
   }
 
   @Test("quitting asks, and with a bang does not")
@@ -87,15 +87,15 @@ struct CommandTests {
     session.press(":")
     session.type("channel 0")
     session.press("Enter")
-    #expect(session.model.loaded?.blockCount == 4)
-    #expect(session.model.tuning.ranges.count == 4)
+    #expect(session.model.desk.loaded?.blockCount == 4)
+    #expect(session.model.desk.tuning.ranges.count == 4)
     session.press(":")
     session.type("group 1 64")
     session.press("Enter")
-    #expect(session.model.loaded?.blockCount == 16)
+    #expect(session.model.desk.loaded?.blockCount == 16)
     session.press(":")
     session.type("block 15")
     session.press("Enter")
-    #expect(session.model.shown?.index == 15)
+    #expect(session.model.desk.shown?.index == 15)
   }
 }

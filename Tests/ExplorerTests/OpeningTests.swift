@@ -55,7 +55,7 @@ struct OpeningTests {
       opening.report(progress())
       opening.complete()
       #expect(opening.session.screen() == Session(tensor, size: size).screen())
-      #expect(!opening.session.model.hasUnsavedTuning)
+      #expect(!opening.session.model.desk.hasUnsavedTuning)
     }
   }
 
@@ -64,9 +64,9 @@ struct OpeningTests {
     for granularity in [Granularity.perTensor, .perChannel(axis: 0)] {
       var opening = try Opening(Self.line, size: size, granularity: granularity)
       opening.report(progress())
-      let before = ExploreLayout(opening.session.model)
+      let before = ExploreLayout(opening.session.model.sheet)
       opening.complete()
-      #expect(ExploreLayout(opening.session.model) == before)
+      #expect(ExploreLayout(opening.session.model.sheet) == before)
     }
   }
 
@@ -75,13 +75,13 @@ struct OpeningTests {
     var opening = try Opening(Self.line)
     opening.session.press("m")
     opening.session.press("Enter C-u 0 . 5 Enter")
-    let before = opening.session.model.shownRange
+    let before = opening.session.model.desk.shownRange
     #expect(before == ClippingRange(lower: 0, upper: 0.5))
     opening.complete()
-    #expect(opening.session.model.shownRange == ClippingRange(lower: -1, upper: 0.5))
+    #expect(opening.session.model.desk.shownRange == ClippingRange(lower: -1, upper: 0.5))
     opening.session.press("u")
-    #expect(opening.session.model.shownRange == ClippingRange(lower: -1, upper: 3))
-    #expect(!opening.session.model.hasUnsavedTuning)
+    #expect(opening.session.model.desk.shownRange == ClippingRange(lower: -1, upper: 3))
+    #expect(!opening.session.model.desk.hasUnsavedTuning)
   }
 
   @Test("thresholds given on the command line stay, even at an end of the sample")
@@ -90,17 +90,17 @@ struct OpeningTests {
       Self.line, start: .range(ClippingRange(lower: 0, upper: 0.25)))
     opening.session.press("Tab Tab")
     opening.complete()
-    #expect(opening.session.model.shownRange == ClippingRange(lower: 0, upper: 0.25))
-    #expect(!opening.session.model.hasUnsavedTuning)
+    #expect(opening.session.model.desk.shownRange == ClippingRange(lower: 0, upper: 0.25))
+    #expect(!opening.session.model.desk.hasUnsavedTuning)
   }
 
   @Test("a scheme, a zoom and a view that were chosen meanwhile stay")
   func choices() throws {
     var opening = try Opening(Self.line)
     opening.session.press("b b = h h z g")
-    let before = opening.session.model
+    let before = opening.session.model.desk
     opening.complete()
-    let after = opening.session.model
+    let after = opening.session.model.desk
     #expect(after.tuning == before.tuning)
     #expect(after.zoomWindow == before.zoomWindow && after.zoomWindow != nil)
     #expect(after.countScale == .linear && after.activeThreshold == before.activeThreshold)
@@ -113,17 +113,17 @@ struct OpeningTests {
     opening.session.press("]")
     #expect(opening.session.model.idleStatus == "this block has no value in the sample")
     opening.complete()
-    #expect(opening.session.model.shown?.index == 1)
-    #expect(opening.session.model.shown?.distribution.count == 512)
+    #expect(opening.session.model.desk.shown?.index == 1)
+    #expect(opening.session.model.desk.shown?.distribution.count == 512)
   }
 
   @Test("everything instant answers from the sample")
   func instant() throws {
     var opening = try Opening(.activation)
-    let first = try #require(opening.session.model.reading?.measured)
+    let first = try #require(opening.session.model.desk.reading?.measured)
     #expect(first.error.sums.count == 512)
     opening.session.press("b H")
-    let second = try #require(opening.session.model.reading?.measured)
+    let second = try #require(opening.session.model.desk.reading?.measured)
     #expect(second.quantizer.encoding.codeCount == 128)
     #expect(second.error.meanSquaredError != first.error.meanSquaredError)
   }
@@ -131,32 +131,32 @@ struct OpeningTests {
   @Test("what a person would take home waits for all values, and says so")
   func waiting() throws {
     var opening = try Opening(.activation)
-    #expect(opening.session.model.pendingBest == nil)
+    #expect(opening.session.model.desk.pendingBest == nil)
     #expect(opening.session.screen().contains { $0.contains("over best waits") })
     opening.session.press("3")
     #expect(opening.session.screen().contains { $0.contains("waits for all values") })
     opening.session.press("Enter")
-    #expect(!opening.session.model.hasUnsavedTuning)
+    #expect(!opening.session.model.desk.hasUnsavedTuning)
     opening.session.press("e")
     #expect(opening.session.model.overlay == nil)
     #expect(
       opening.session.model.status?.text == "encodings can be exported when all values are read")
     opening.session.press("1 o")
-    #expect(opening.session.model.takesBestWhenFound)
+    #expect(opening.session.model.desk.takesBestWhenFound)
     opening.complete()
     var whole = Session(.activation)
     whole.press("o")
-    #expect(opening.session.model.shownRange == whole.model.shownRange)
+    #expect(opening.session.model.desk.shownRange == whole.model.desk.shownRange)
   }
 
   @Test("the trade-off is that of the sample, marked, until all values are there")
   func tradeOff() throws {
     var opening = try Opening(.activation)
     opening.session.press("2")
-    let curve = try #require(opening.session.model.tradeOff.curve.known)
+    let curve = try #require(opening.session.model.tradeOff?.curve.known)
     #expect(opening.session.screen().contains { $0.contains("≈ sample · log scale") })
     opening.complete()
-    #expect(opening.session.model.tradeOff.curve.known?.key != curve.key)
+    #expect(opening.session.model.tradeOff?.curve.known?.key != curve.key)
     #expect(!opening.session.screen().contains { $0.contains("≈ sample") })
   }
 
@@ -164,11 +164,11 @@ struct OpeningTests {
   func startAtCalibrator() throws {
     let percentile = try PercentileCalibrator(percent: 90)
     var opening = try Opening(Self.line, start: .calibrator(percentile))
-    #expect(opening.session.model.shownRange.lower == 0)
+    #expect(opening.session.model.desk.shownRange.lower == 0)
     opening.complete()
     let whole = Session(Self.line, start: .calibrator(percentile))
-    #expect(opening.session.model.shownRange == whole.model.shownRange)
-    #expect(!opening.session.model.hasUnsavedTuning)
+    #expect(opening.session.model.desk.shownRange == whole.model.desk.shownRange)
+    #expect(!opening.session.model.desk.hasUnsavedTuning)
   }
 
   @Test("what is not finite in the sample is counted as of the sample")

@@ -10,10 +10,10 @@ struct ReferenceTests {
   func lazily() throws {
     var opening = try Opening(.channels, granularity: .perChannel(axis: 0))
     opening.complete(reference: .left)
-    #expect(opening.session.model.loaded?.reference == nil)
-    #expect(opening.session.model.pendingReference == nil)
+    #expect(opening.session.model.desk.loaded?.reference == nil)
+    #expect(opening.session.model.desk.pendingReference == nil)
     opening.session.press("3")
-    #expect(opening.session.model.loaded?.reference != nil)
+    #expect(opening.session.model.desk.loaded?.reference != nil)
     var whole = Session(.channels, granularity: .perChannel(axis: 0))
     whole.press("3")
     #expect(opening.session.screen() == whole.screen())

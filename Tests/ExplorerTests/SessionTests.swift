@@ -131,42 +131,42 @@ struct SessionTests {
   func stale() {
     var session = Session(.activation, answersComputations: false)
     session.press("2")
-    let old = session.model.tickets
+    let old = session.model.sheet.tickets
     session.press("b")
-    #expect(session.model.tickets != old)
-    let before = session.model.bests.count
+    #expect(session.model.sheet.tickets != old)
+    let before = session.model.desk.bests.count
     session.send(
       .answer(
         .computed(.best(ClippingRange(lower: 0, upper: 1), meanSquaredError: 1)),
         Ticket(topic: .best, number: 1)))
-    #expect(session.model.bests.count == before)
+    #expect(session.model.desk.bests.count == before)
   }
 
   @Test("the optimum asked for before it is known is taken when it is")
   func optimumLater() {
     var session = ThresholdTests.session()
     session.press("o")
-    #expect(session.model.takesBestWhenFound)
-    guard let key = session.model.pendingBest else { return }
+    #expect(session.model.desk.takesBestWhenFound)
+    guard let key = session.model.desk.pendingBest else { return }
     #expect(key.scheme == .standard)
     let ticket = (1...20).map { Ticket(topic: .best, number: $0) }
-      .first { session.model.tickets.isNewest($0) }
+      .first { session.model.sheet.tickets.recipient(of: $0) != nil }
     guard let ticket else { return }
     session.send(
       .answer(
         .computed(.best(ClippingRange(lower: -2, upper: 2), meanSquaredError: 1e-9)), ticket))
-    #expect(session.model.shownRange == ClippingRange(lower: -2, upper: 2))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -2, upper: 2))
   }
 
   @Test("it starts where a calibrator says")
   func startAtCalibrator() throws {
     let percentile = try PercentileCalibrator(percent: 90)
     let session = Session(ThresholdTests.line, start: .calibrator(percentile))
-    #expect(abs(session.model.shownRange.upper - 2.4) < 1e-6)
-    #expect(!session.model.hasUnsavedTuning)
+    #expect(abs(session.model.desk.shownRange.upper - 2.4) < 1e-6)
+    #expect(!session.model.desk.hasUnsavedTuning)
     let given = Session(
       ThresholdTests.line, start: .range(ClippingRange(lower: -1, upper: 2)),
       answersComputations: false)
-    #expect(given.model.shownRange == ClippingRange(lower: -1, upper: 2))
+    #expect(given.model.desk.shownRange == ClippingRange(lower: -1, upper: 2))
   }
 }

@@ -88,7 +88,7 @@ struct SizeTests {
               explore.errorStrip, explore.minRow, explore.maxRow, explore.numbers,
             ], in: size)
         }
-        for shape in [TradeOffState.Shape.curve, .map] {
+        for shape in [TradeOffScreen.Shape.curve, .map] {
           let layout = TradeOffLayout(size: size, shape: shape)
           expectDisjoint(
             frame + [

@@ -43,39 +43,39 @@ struct ThresholdTests {
     var session = Self.session()
     session.press(testCase.keys)
     #expect(
-      session.model.shownRange == ClippingRange(lower: testCase.lower, upper: testCase.upper))
+      session.model.desk.shownRange == ClippingRange(lower: testCase.lower, upper: testCase.upper))
   }
 
   @Test("a threshold that passes the other one takes it along")
   func passing() {
     var session = Self.session()
     session.press(String(repeating: "H ", count: 9) + "k")
-    #expect(session.model.shownRange == ClippingRange(lower: -3, upper: -1.5))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -3, upper: -1.5))
     session.press("L L L L")
-    #expect(session.model.shownRange == ClippingRange(lower: -1, upper: -1))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -1, upper: -1))
   }
 
   @Test("a symmetric scheme moves both, and never past zero")
   func symmetric() throws {
     var session = Self.session(try Scheme(bitWidth: 8, symmetry: .symmetric))
     session.press("H")
-    #expect(session.model.shownRange == ClippingRange(lower: -2.5, upper: 2.5))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -2.5, upper: 2.5))
     session.press("Tab L")
-    #expect(session.model.shownRange == ClippingRange(lower: -2, upper: 2))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -2, upper: 2))
     session.press("L L L L L")
-    #expect(session.model.shownRange == ClippingRange(lower: 0, upper: 0))
-    #expect(session.model.reading?.measured != nil)
+    #expect(session.model.desk.shownRange == ClippingRange(lower: 0, upper: 0))
+    #expect(session.model.desk.reading?.measured != nil)
   }
 
   @Test("the lock follows the scheme, and what was asked comes back")
   func lock() {
     var session = Self.session()
     session.press("H =")
-    #expect(session.model.tuning.scheme.symmetry == .symmetric)
-    #expect(session.model.shownRange == ClippingRange(lower: -3, upper: 3))
+    #expect(session.model.desk.tuning.scheme.symmetry == .symmetric)
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -3, upper: 3))
     session.press("=")
-    #expect(session.model.tuning.scheme == .standard)
-    #expect(session.model.shownRange == ClippingRange(lower: -3, upper: 2.5))
+    #expect(session.model.desk.tuning.scheme == .standard)
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -3, upper: 2.5))
   }
 
   @Test("at the end of the range the status says so")
@@ -100,12 +100,12 @@ struct ThresholdTests {
     #expect(entry.editor.text == "3.0000")
     session.type("1.25")
     session.press("Enter")
-    #expect(session.model.shownRange.upper == 1.25)
+    #expect(session.model.desk.shownRange.upper == 1.25)
     #expect(session.model.status?.text == "max 1.2500")
     session.press("t Esc")
-    #expect(session.model.shownRange.upper == 1.25)
+    #expect(session.model.desk.shownRange.upper == 1.25)
     session.press("Tab t End Backspace Backspace Backspace Backspace Backspace Backspace 2 Enter")
-    #expect(session.model.shownRange.lower == -2)
+    #expect(session.model.desk.shownRange.lower == -2)
   }
 
   @Test(
@@ -131,7 +131,7 @@ struct ThresholdTests {
       return
     }
     #expect(entry.complaint == sentence)
-    #expect(session.model.shownRange == ClippingRange(lower: -3, upper: 3))
+    #expect(session.model.desk.shownRange == ClippingRange(lower: -3, upper: 3))
     session.press("Backspace")
     guard case .entry(let mended) = session.model.overlay else { return }
     #expect(mended.complaint == nil)
@@ -143,38 +143,38 @@ struct ThresholdTests {
     session.press("Enter")
     session.type("10")
     session.press("Enter")
-    #expect(session.model.reach == -3...10)
+    #expect(session.model.desk.reach == -3...10)
     session.press("m")
-    #expect(session.model.reach == -3...10)
+    #expect(session.model.desk.reach == -3...10)
     session.press("f")
-    #expect(session.model.reach == -3...3)
+    #expect(session.model.desk.reach == -3...3)
   }
 
   @Test("zooming halves the window around the threshold and makes the steps finer")
   func zoom() {
     var session = Self.session()
     session.press("z z")
-    #expect(session.model.window == 1.5...3)
+    #expect(session.model.desk.window == 1.5...3)
     session.press("h")
-    #expect(session.model.shownRange.upper == 2.99)
+    #expect(session.model.desk.shownRange.upper == 2.99)
     session.press("Z Z")
-    #expect(session.model.zoomWindow == nil)
+    #expect(session.model.desk.zoomWindow == nil)
     session.press(String(repeating: "z ", count: 60))
     #expect(session.model.status?.text == "this is as close as it gets")
-    #expect(session.model.counts != nil)
+    #expect(session.model.desk.counts != nil)
   }
 
   @Test("a threshold that leaves the window takes it along")
   func follow() {
     var session = Self.session()
     session.press("z z z H H H H H H H H H")
-    #expect(session.model.window.contains(session.model.shownRange.upper))
+    #expect(session.model.desk.window.contains(session.model.desk.shownRange.upper))
   }
 
   @Test("a single bits, symmetry, signedness and arithmetic step at a time")
   func scheme() {
     var session = Self.session()
-    func text() -> String { SchemeText.full(session.model.tuning.scheme) }
+    func text() -> String { SchemeText.full(session.model.desk.tuning.scheme) }
     session.press("b")
     #expect(text() == "uint7 asymmetric, half-even, divided by the scale")
     session.press("B B s")
@@ -187,7 +187,7 @@ struct ThresholdTests {
     session.press("u u u u u u u u u")
     #expect(text() == "uint8 asymmetric, half-even, divided by the scale")
     session.press(String(repeating: "b ", count: 9))
-    #expect(session.model.tuning.scheme.bitWidth == 2)
+    #expect(session.model.desk.tuning.scheme.bitWidth == 2)
     #expect(session.model.status?.text == "bit width must be from 2 to 16, found 1")
   }
 
@@ -195,7 +195,7 @@ struct ThresholdTests {
   func landing() throws {
     for bits in 2...8 {
       let model = Self.session(try Scheme(bitWidth: bits)).model
-      let landed = try #require(model.counts?.quantized)
+      let landed = try #require(model.desk.counts?.quantized)
       #expect(landed.below == 0 && landed.above == 0)
       #expect(landed.counts.reduce(0, +) == 61)
     }
@@ -205,10 +205,10 @@ struct ThresholdTests {
   func numbers() throws {
     var session = Self.session()
     session.press("H")
-    let measured = try #require(session.model.reading?.measured)
+    let measured = try #require(session.model.desk.reading?.measured)
     let encoding = try Scheme.standard.encoding(for: ClippingRange(lower: -3, upper: 2.5))
     #expect(measured.quantizer.encoding == encoding)
     #expect(measured.error.sums.clippedAbove == 5)
-    #expect(session.model.counts?.float.counts.reduce(0, +) == 61)
+    #expect(session.model.desk.counts?.float.counts.reduce(0, +) == 61)
   }
 }

@@ -19,17 +19,17 @@ import Testing
     ].filter { name in ToolchainCatalog.all.contains { $0.name == name } })
   func inForce(name: String) throws {
     var session = ThresholdTests.session()
-    let before = session.model.tuning
+    let before = session.model.desk.tuning
     type("toolchain \(name)", into: &session)
     let toolchain = try ToolchainCatalog.toolchain(named: name)
-    #expect(session.model.tuning.scheme == (try toolchain.scheme(before.scheme)))
-    #expect(session.model.tuning.ranges == before.ranges)
+    #expect(session.model.desk.tuning.scheme == (try toolchain.scheme(before.scheme)))
+    #expect(session.model.desk.tuning.ranges == before.ranges)
     #expect(session.screen()[0].contains("as \(name)"))
     #expect(
-      session.model.reading?.measured?.quantizer
-        == (try toolchain.quantizer(for: session.model.shownRange, scheme: before.scheme)))
+      session.model.desk.reading?.measured?.quantizer
+        == (try toolchain.quantizer(for: session.model.desk.shownRange, scheme: before.scheme)))
     session.press("u")
-    #expect(session.model.tuning == before)
+    #expect(session.model.desk.tuning == before)
   }
 
   @Test("bits and symmetry change under a toolchain, rounding does not")
@@ -37,14 +37,14 @@ import Testing
     var session = ThresholdTests.session()
     type("toolchain ort", into: &session)
     type("bits 4", into: &session)
-    #expect(session.model.tuning.scheme.bitWidth == 4)
-    #expect(session.model.tuning.scheme.rule.name == "ort")
+    #expect(session.model.desk.tuning.scheme.bitWidth == 4)
+    #expect(session.model.desk.tuning.scheme.rule.name == "ort")
     session.press("r")
-    #expect(session.model.tuning.scheme.arithmetic == OrtToolchain().arithmetic)
+    #expect(session.model.desk.tuning.scheme.arithmetic == OrtToolchain().arithmetic)
     #expect(session.model.status?.text.contains("arithmetic of its own") == true)
     type("toolchain none", into: &session)
-    #expect(session.model.tuning.scheme.rule == .standard)
-    #expect(session.model.tuning.scheme.bitWidth == 4)
+    #expect(session.model.desk.tuning.scheme.rule == .standard)
+    #expect(session.model.desk.tuning.scheme.bitWidth == 4)
   }
 
   @Test("rounding changes under a toolchain whose users choose it, and stays with it")
@@ -52,24 +52,24 @@ import Testing
     var session = ThresholdTests.session()
     type("toolchain ppq", into: &session)
     session.press("r")
-    #expect(session.model.tuning.scheme.arithmetic.rounding == .halfUp)
+    #expect(session.model.desk.tuning.scheme.arithmetic.rounding == .halfUp)
     #expect(session.screen()[0].contains("as ppq, half-up"))
     type("half-down", into: &session)
     type("bits 4", into: &session)
-    #expect(session.model.tuning.scheme.arithmetic.rounding == .halfDown)
-    #expect(session.model.tuning.scheme.rule.name == "ppq")
+    #expect(session.model.desk.tuning.scheme.arithmetic.rounding == .halfDown)
+    #expect(session.model.desk.tuning.scheme.rule.name == "ppq")
     type("half-away", into: &session)
     #expect(session.screen().joined().contains("rounding must be half-even, half-up"))
-    #expect(session.model.tuning.scheme.arithmetic.rounding == .halfDown)
+    #expect(session.model.desk.tuning.scheme.arithmetic.rounding == .halfDown)
   }
 
   @Test("what a tool has not is refused, and everything stays")
   func refused() {
     var session = ThresholdTests.session()
     type("levels 9", into: &session)
-    let before = session.model.tuning
+    let before = session.model.desk.tuning
     type("toolchain ort", into: &session)
-    #expect(session.model.tuning == before)
+    #expect(session.model.desk.tuning == before)
     #expect(session.screen().joined().contains("ort cannot"))
     session.press("Esc")
     type("toolchain nobody", into: &session)
@@ -79,15 +79,15 @@ import Testing
   @Test("T goes through the tools that have such codes and back to qviz's own")
   func cycle() {
     var session = ThresholdTests.session()
-    let before = session.model.tuning.scheme
+    let before = session.model.desk.tuning.scheme
     var names: [String] = []
     for _ in 0...ToolchainCatalog.all.count {
       session.press("T")
-      guard let name = session.model.tuning.scheme.rule.name else { break }
+      guard let name = session.model.desk.tuning.scheme.rule.name else { break }
       names.append(name)
     }
     #expect(names == ToolchainCatalog.all.filter { (try? $0.scheme(before)) != nil }.map(\.name))
-    #expect(session.model.tuning.scheme == before)
+    #expect(session.model.desk.tuning.scheme == before)
   }
 
   @Test("taking a tool's row puts its toolchain in force, so that the numbers are the row's")
@@ -99,17 +99,17 @@ import Testing
           .contains($0.name)
       })
     session.press("3")
-    let rows = session.model.table.calibrators.indices.filter {
-      session.model.table.calibrators[$0] is any ToolCalibrator
-        && session.model.table.choice($0) != nil
+    let rows = session.model.desk.table.calibrators.indices.filter {
+      session.model.desk.table.calibrators[$0] is any ToolCalibrator
+        && session.model.desk.table.choice($0) != nil
     }
     #expect(rows.count == 5)
     for row in rows {
-      let name = session.model.table.calibrators[row].name
-      guard let choice = session.model.table.choice(row) else { continue }
-      session.model.table.select(row)
+      let name = session.model.desk.table.calibrators[row].name
+      guard let choice = session.model.desk.table.choice(row) else { continue }
+      session.model.sheet.desk.table.select(row)
       session.press("Enter")
-      let quantizer = session.model.reading?.measured?.quantizer
+      let quantizer = session.model.desk.reading?.measured?.quantizer
       if quantizer != choice.quantizers[0] {
         #expect(session.model.status?.text.contains("its own scale is") == true, "\(name)")
       }
@@ -122,20 +122,20 @@ import Testing
     var session = Session(calibrators: [MeanSquaredErrorCalibrator(), OrtFloat8Calibrator()])
     session.press("3")
     let row = try #require(
-      session.model.table.calibrators.firstIndex { $0 is any Float8Calibrator })
-    let choice = try #require(session.model.table.choice(row))
-    let least = try #require(session.model.table.leastMeanSquaredError)
+      session.model.desk.table.calibrators.firstIndex { $0 is any Float8Calibrator })
+    let choice = try #require(session.model.desk.table.choice(row))
+    let least = try #require(session.model.desk.table.leastMeanSquaredError)
     #expect(!choice.isInteger)
     #expect(
-      session.model.table.rows.indices.contains {
-        session.model.table.choice($0)?.error.meanSquaredError == least && $0 != row
+      session.model.desk.table.rows.indices.contains {
+        session.model.desk.table.choice($0)?.error.meanSquaredError == least && $0 != row
       })
-    session.model.table.select(row)
+    session.model.sheet.desk.table.select(row)
     let screen = session.screen().joined(separator: "\n")
     #expect(screen.contains("ort-float8") && screen.contains("float8 E4M3"))
-    let before = session.model.tuning
+    let before = session.model.desk.tuning
     session.press("Enter")
-    #expect(session.model.tuning == before)
+    #expect(session.model.desk.tuning == before)
     #expect(
       session.model.status?.text
         == "ort-float8 has float8 codes, which no scheme of integers can take")

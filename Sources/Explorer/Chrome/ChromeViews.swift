@@ -30,7 +30,9 @@ enum HeaderView {
 enum StatusView {
   /// Draws what a model has to say into a row, and how far the reading is beside it.
   static func draw(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
-    let progress = model.besideStatus.flatMap { ProgressLine($0, beside: model, in: rect.columns) }
+    let progress = model.besideStatus.flatMap {
+      ProgressLine($0, beside: model.mustSay, in: rect.columns)
+    }
     var rest = rect
     if let progress {
       ProgressLineView.draw(progress, on: &canvas, in: rest.cutRight(progress.columns + 2))
@@ -45,7 +47,7 @@ enum StatusView {
     case .confirmQuit:
       write(Model.quitQuestion, Style(.clipped, isBold: true), on: &canvas, in: rect)
     case .help, .explanation, .export, nil:
-      if let status = model.status {
+      if let status = model.sheet.status {
         let style: Style =
           switch status.tone {
           case .plain: .text
@@ -71,11 +73,11 @@ enum StatusView {
   }
 }
 
-/// Draws the last row: the views, and the keys that matter most.
+/// Draws the last row: the screens, and the keys that matter most.
 enum FooterView {
   /// Draws the tabs and hints of a model into a row.
   static func draw(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
-    let bar = TabBar(size: model.size, view: model.view)
+    let bar = TabBar(size: model.size, screen: model.screen.name)
     for tab in bar.tabs { canvas.write(tab.text, column: tab.column, row: rect.row) }
     let room = rect.endColumn - 1 - bar.endColumn - 1
     var kept: [Keymap.Hint] = []
@@ -154,7 +156,7 @@ extension Entry {
   var label: String {
     switch purpose {
     case .threshold(let threshold): threshold.name + "  "
-    case .percentile: "percentile  "
+    case .screen(let label): label + "  "
     case .command: ":"
     }
   }

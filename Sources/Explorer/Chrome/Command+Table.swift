@@ -7,28 +7,30 @@ extension Command {
 
   private static let rangeCommands = [
     Command(["min"], ["X"], "put min at X") { model, words, command throws(CommandError) in
-      model.set(.lower, to: try command.number(words[0]))
+      model.sheet.desk.set(.lower, to: try command.number(words[0]))
       return []
     },
     Command(["max"], ["X"], "put max at X") { model, words, command throws(CommandError) in
-      model.set(.upper, to: try command.number(words[0]))
+      model.sheet.desk.set(.upper, to: try command.number(words[0]))
       return []
     },
     Command(["range"], ["X", "Y"], "put min at X and max at Y") {
       model, words, command throws(CommandError) in
       let range = ClippingRange(
         lower: try command.number(words[0]), upper: try command.number(words[1]))
-      model.setRange(
+      model.sheet.desk.setRange(
         range,
-        label: "range \(model.thresholdText(range.lower))…\(model.thresholdText(range.upper))")
+        label:
+          "range \(model.sheet.desk.thresholdText(range.lower))…\(model.sheet.desk.thresholdText(range.upper))"
+      )
       return []
     },
     Command(["percentile"], ["P"], "set the percentile calibrator to P percent") {
       model, words, command throws(CommandError) in
       let percent = try command.number(words[0])
-      guard let row = model.percentileRow else { return [] }
+      guard let row = model.sheet.desk.percentileRow else { return [] }
       do throws(CalibrationError) {
-        model.setPercentile(try PercentileCalibrator(percent: percent), row: row)
+        model.sheet.desk.setPercentile(try PercentileCalibrator(percent: percent), row: row)
       } catch {
         throw .refused("\(error)")
       }
@@ -37,7 +39,7 @@ extension Command {
     Command(["calibrator"], ["NAME:SETTINGS"], "set one: percentile:99.5; NAME puts it back") {
       model, words, _ throws(CommandError) in
       do throws(CalibrationError) {
-        try model.setCalibrator(words[0])
+        try model.sheet.desk.setCalibrator(words[0])
       } catch {
         throw .refused("\(error)")
       }
@@ -46,11 +48,11 @@ extension Command {
     Command(["block"], ["N"], "show channel or group N, counted from 0") {
       model, words, command throws(CommandError) in
       let index = try command.wholeNumber(words[0])
-      let count = model.loaded?.blockCount ?? 0
+      let count = model.sheet.desk.loaded?.blockCount ?? 0
       guard (0..<count).contains(index) else {
         throw .refused("block must be from 0 to \(count - 1), found \(index)")
       }
-      model.showBlock(index)
+      model.sheet.desk.showBlock(index)
       return []
     },
   ]
@@ -58,8 +60,8 @@ extension Command {
   private static let schemeCommands = [
     Command(["bits"], ["N"], "2 to 16 bits") { model, words, command throws(CommandError) in
       let bits = try command.wholeNumber(words[0])
-      let scheme = model.tuning.scheme
-      model.setScheme { () throws(EncodingError) in
+      let scheme = model.sheet.desk.tuning.scheme
+      model.sheet.desk.setScheme { () throws(EncodingError) in
         guard (2...16).contains(bits) else { throw .bitWidthOutOfRange(bits) }
         return try scheme.with(levelCount: 1 << bits)
       }
@@ -68,8 +70,8 @@ extension Command {
     Command(["levels"], ["N"], "any number of levels, such as 9") {
       model, words, command throws(CommandError) in
       let levels = try command.wholeNumber(words[0])
-      let scheme = model.tuning.scheme
-      model.setScheme { () throws(EncodingError) in try scheme.with(levelCount: levels) }
+      let scheme = model.sheet.desk.tuning.scheme
+      model.sheet.desk.setScheme { () throws(EncodingError) in try scheme.with(levelCount: levels) }
       return []
     },
     Command(["asymmetric"], "free both thresholds") { scheme throws(EncodingError) in
@@ -111,7 +113,7 @@ extension Command {
     Command(["toolchain"], ["NAME"], "encode as a tool does: torch, ort, …; none frees it") {
       model, words, _ throws(CommandError) in
       do throws(CalibrationError) {
-        try model.setToolchain(
+        try model.sheet.desk.setToolchain(
           words[0] == "none" ? nil : try ToolchainCatalog.toolchain(named: words[0]))
       } catch {
         throw .refused("\(error)")
@@ -121,14 +123,14 @@ extension Command {
     Command(["batches"], ["N"], "calibrators see N batches, where tools do; none: the usual") {
       model, words, command throws(CommandError) in
       guard words[0] != "none" else {
-        model.setBatchCount(nil)
+        model.sheet.desk.setBatchCount(nil)
         return []
       }
       let count = try command.wholeNumber(words[0])
       guard (1...1024).contains(count) else {
         throw .refused("batches must be from 1 to 1024, found \(count)")
       }
-      model.setBatchCount(count)
+      model.sheet.desk.setBatchCount(count)
       return []
     },
     Command(["tensor"], [], "one encoding for the tensor") {
@@ -147,8 +149,8 @@ extension Command {
   ]
 
   private static let programCommands = [
-    Command(["minmax"], "keep every value", .minMax),
-    Command(["optimum"], "go to the least MSE", .leastError),
+    Command(["minmax"], "keep every value", .desk(.minMax)),
+    Command(["optimum"], "go to the least MSE", .desk(.leastError)),
     Command(["export", "w"], "export the encodings", .export),
     Command(["help", "h"], "the keys and commands", .help),
     Command(["quit", "q"], "quit; asks if something is unsaved", .quit),

@@ -10,24 +10,24 @@ struct Header: Hashable, Sendable {
   /// Codes, symmetry, block and exactness, in fewer and fewer words.
   let schemes: [StyledText]
 
-  /// The header for a model.
-  init(_ model: Model) {
-    name = DisplayText(model.subject.tensorName).string
-    let type = DisplayText(model.subject.elementType).string
-    let shape = "[" + model.subject.shape.map(String.init).joined(separator: ", ") + "]"
-    let count = Header.elementCount(model.subject.shape)
+  /// The header for a tensor on a screen of so many columns.
+  init(_ desk: Desk, columns: Int) {
+    name = DisplayText(desk.subject.tensorName).string
+    let type = DisplayText(desk.subject.elementType).string
+    let shape = "[" + desk.subject.shape.map(String.init).joined(separator: ", ") + "]"
+    let count = Header.elementCount(desk.subject.shape)
     let values = count.map { NumberText.count($0) + ($0 == 1 ? " value" : " values") } ?? ""
     details = ["\(type) \(shape) · \(values)", "\(type) · \(values)", values, type, ""]
-    let scheme = model.tuning.scheme
+    let scheme = desk.tuning.scheme
     let codes = StyledText(SchemeText.codes(scheme), Style(.quantized, isBold: true))
     let separator = StyledText(" · ", .muted)
     let symmetry = StyledText(" " + SchemeText.symmetry(scheme))
     let arithmetic = StyledText(SchemeText.arithmetic(scheme))
-    let block = StyledText(Header.block(model))
-    if let loaded = model.loaded, loaded.isSample {
+    let block = StyledText(Header.block(desk))
+    if let loaded = desk.loaded, loaded.isSample {
       let marks = ExactnessText(loaded)
       // On a narrow screen the numbers are in the frame below, and the name keeps its room.
-      let mark = model.size.columns < Header.wideColumns ? marks.short : marks.long
+      let mark = columns < Header.wideColumns ? marks.short : marks.long
       schemes = [
         .joined([codes + symmetry, arithmetic, block, mark], by: separator),
         .joined([codes + symmetry, block, mark], by: separator),
@@ -38,7 +38,7 @@ struct Header: Hashable, Sendable {
       ]
       return
     }
-    let exactness = model.loaded.map { ExactnessText($0).long } ?? ""
+    let exactness = desk.loaded.map { ExactnessText($0).long } ?? ""
     schemes = [
       .joined([codes + symmetry, arithmetic, block, exactness], by: separator),
       .joined([codes + symmetry, arithmetic, block], by: separator),
@@ -51,11 +51,11 @@ struct Header: Hashable, Sendable {
   /// From here on there is room for a long mark of exactness beside everything else.
   private static let wideColumns = 100
 
-  private static func block(_ model: Model) -> String {
-    guard let loaded = model.loaded, let shown = model.shown, loaded.blockCount > 1 else {
-      return GranularityText.name(model.granularity)
+  private static func block(_ desk: Desk) -> String {
+    guard let loaded = desk.loaded, let shown = desk.shown, loaded.blockCount > 1 else {
+      return GranularityText.name(desk.granularity)
     }
-    return GranularityText.block(shown.index, of: loaded.blockCount, model.granularity)
+    return GranularityText.block(shown.index, of: loaded.blockCount, desk.granularity)
   }
 
   /// The product of a shape; nil where no integer holds it.

@@ -10,8 +10,8 @@ enum HelpText {
   /// The lines of the help in some columns.
   static func lines(columns: Int) -> [StyledText] {
     var lines: [StyledText] = []
-    for group in Keymap.Group.allCases {
-      lines.append(StyledText(group.rawValue, .strong))
+    for group in Keymap.groups {
+      lines.append(StyledText(group.title, .strong))
       for line in Keymap.lines where line.group == group {
         lines += row(line.keys, line.help, columns: columns)
       }

@@ -9,24 +9,22 @@ extension Keymap {
     let words: String
     /// Its place among those that are shown.
     let order: Int
+    /// Its place among those that must be seen even where there is little room.
+    let rank: Int
   }
 
   /// The hints for a place, the most useful ones first.
   static func hints(in place: Place) -> [Hint] {
     let hints = lines.enumerated().compactMap { index, line -> Hint? in
       guard let words = line.hint, line.places.contains(place) else { return nil }
-      return Hint(keys: hintKeys(of: line), words: words, order: index)
+      return Hint(keys: hintKeys(of: line), words: words, order: index, rank: line.rank)
     }
-    return foremost.flatMap { words in hints.filter { $0.words == words } }
-      + hints.filter { !foremost.contains($0.words) }
+    return hints.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }
   }
 
-  /// What must be seen even where there is little room.
-  private static let foremost = ["help", "move", "take", "export", "min/max", "curve/map"]
-
-  private static func hintKeys(of line: Line) -> String {
+  private static func hintKeys(of line: KeyLine) -> String {
     let keys = line.bindings.prefix(2).map(\.key)
-    if case .arrow? = keys.first { return keys.map(spelling).joined() }
-    return keys.first.map(spelling) ?? ""
+    if case .arrow? = keys.first { return keys.map(KeyText.spelling).joined() }
+    return keys.first.map(KeyText.spelling) ?? ""
   }
 }

@@ -1,20 +1,20 @@
 internal import TerminalScreen
 
 extension Model {
-  /// Agrees to what lies over the view.
+  /// Agrees to what lies over the screen.
   mutating func accept() -> [Effect] {
     switch overlay {
     case .entry(let entry): return apply(entry)
     case .export(let dialog):
       if case .confirming = dialog.stage { return save(.replace) }
-      exportedTuning = tuning
+      sheet.desk.exportedTuning = sheet.desk.tuning
       return save(.ask)
     case .confirmQuit(let ending): return [.quit(ending)]
     case .help, .explanation, nil: return []
     }
   }
 
-  /// Closes what lies over the view, or one step of it.
+  /// Closes what lies over the screen, or one step of it.
   mutating func dismiss() {
     switch overlay {
     case .export(var dialog):
@@ -25,13 +25,14 @@ extension Model {
       }
       let wasWriting = dialog.stage == .writing
       overlay = nil
-      say(wasWriting ? "still writing; what comes of it will be said here" : "nothing exported")
+      sheet.say(
+        wasWriting ? "still writing; what comes of it will be said here" : "nothing exported")
     case .confirmQuit:
       overlay = nil
-      say("staying; e exports what is tuned")
+      sheet.say("staying; e exports what is tuned")
     case .entry:
       overlay = nil
-      say("left as it was")
+      sheet.say("left as it was")
     case .help, .explanation: overlay = nil
     case nil: break
     }

@@ -4,15 +4,15 @@ extension Model {
   /// Opens the export dialog and asks for a preview.
   mutating func openExport() -> [Effect] {
     guard !formats.isEmpty else {
-      say("there is no format to export to")
+      sheet.say("there is no format to export to")
       return []
     }
-    guard !showsSample else {
-      say("encodings can be exported when all values are read")
+    guard !sheet.desk.showsSample else {
+      sheet.say("encodings can be exported when all values are read")
       return []
     }
-    guard loaded != nil, exportQuantizers != nil else {
-      say("there are no encodings to export")
+    guard sheet.desk.loaded != nil, exportQuantizers != nil else {
+      sheet.say("there are no encodings to export")
       return []
     }
     overlay = .export(ExportDialog(fileName: LineEditor(suggestedName(for: formats[0]))))
@@ -48,7 +48,7 @@ extension Model {
 
   private mutating func askPreview() -> [Effect] {
     guard case .export(let dialog) = overlay, let request = exportRequest(dialog) else { return [] }
-    return [.preview(request, tickets.issue(.preview))]
+    return [.preview(request, sheet.tickets.issue(.preview, for: .export))]
   }
 
   /// Asks for the export.
@@ -63,23 +63,25 @@ extension Model {
     dialog.stage = .writing
     dialog.complaint = nil
     overlay = .export(dialog)
-    return [.export(request, existingFile: existingFile, tickets.issue(.export))]
+    return [
+      .export(request, existingFile: existingFile, sheet.tickets.issue(.export, for: .export))
+    ]
   }
 
   /// What the dialog asks to be written.
   func exportRequest(_ dialog: ExportDialog) -> ExportRequest? {
-    guard let loaded, formats.indices.contains(dialog.formatIndex),
+    guard let loaded = sheet.desk.loaded, formats.indices.contains(dialog.formatIndex),
       let quantizers = exportQuantizers
     else { return nil }
     // Files have the encodings that a toolchain made, and no word for the toolchain itself.
-    let scheme = tuning.scheme
+    let scheme = sheet.desk.tuning.scheme
     let written = scheme.with(
       arithmetic: QuantizationArithmetic(
         rounding: scheme.arithmetic.rounding, scaling: scheme.arithmetic.scaling), rule: .standard)
     return ExportRequest(
       format: formats[dialog.formatIndex], path: dialog.fileName.text,
       tensorName: subject.tensorName, layout: loaded.layout, scheme: written,
-      ranges: tuning.effectiveRanges,
+      ranges: sheet.desk.tuning.effectiveRanges,
       quantizers: quantizers.map {
         AffineQuantizer(encoding: $0.encoding.narrowed, arithmetic: written.arithmetic)
       })
@@ -87,8 +89,8 @@ extension Model {
 
   /// The quantizer of each block; nil where one has no encoding, or there are no blocks.
   private var exportQuantizers: [AffineQuantizer]? {
-    guard !tuning.ranges.isEmpty else { return nil }
-    return try? tuning.scheme.quantizers(for: tuning.effectiveRanges)
+    guard !sheet.desk.tuning.ranges.isEmpty else { return nil }
+    return try? sheet.desk.tuning.scheme.quantizers(for: sheet.desk.tuning.effectiveRanges)
   }
 
   /// Takes in what became of an export.
@@ -96,9 +98,9 @@ extension Model {
     guard case .export(var dialog) = overlay else {
       // The dialog may be closed by now; the file is written all the same.
       if case .exported(let path, let byteCount) = answer { saved(path, byteCount) }
-      if case .exportFailed(let sentence) = answer { say(sentence, .bad) }
+      if case .exportFailed(let sentence) = answer { sheet.say(sentence, .bad) }
       if case .exportNeedsConfirmation(let path) = answer {
-        say("nothing written: \(path) exists", .bad)
+        sheet.say("nothing written: \(path) exists", .bad)
       }
       return
     }
@@ -119,9 +121,9 @@ extension Model {
   }
 
   private mutating func saved(_ path: String, _ byteCount: Int) {
-    keptTuning = exportedTuning ?? tuning
-    exportedTuning = nil
-    say(
+    sheet.desk.keptTuning = sheet.desk.exportedTuning ?? sheet.desk.tuning
+    sheet.desk.exportedTuning = nil
+    sheet.say(
       "saved \(path): \(NumberText.count(byteCount)) bytes, read back and compared", .good)
   }
 }

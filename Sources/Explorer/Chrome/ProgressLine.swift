@@ -17,8 +17,8 @@ struct ProgressLine: Hashable, Sendable {
   }
 
   /// The longest line that leaves room for what must be said beside it; nil if none does.
-  init?(_ progress: LoadProgress, beside model: Model, in columns: Int) {
-    let said = model.mustSay.map { DisplayText.columns(of: DisplayText($0).string) + 2 } ?? 0
+  init?(_ progress: LoadProgress, beside words: String?, in columns: Int) {
+    let said = words.map { DisplayText.columns(of: DisplayText($0).string) + 2 } ?? 0
     let line = ProgressLine.lines(ProgressText(progress)).first {
       $0.columns + 2 + said <= columns
     }
@@ -49,22 +49,4 @@ struct ProgressLine: Hashable, Sendable {
       line("", 0, text.percent),
     ]
   }
-}
-
-extension Model {
-  /// The reading that goes on behind the picture of a sample; nil if none does.
-  var besideStatus: LoadProgress? {
-    guard showsSample, notice == nil else { return nil }
-    if case .entry = overlay { return nil }
-    return progress ?? LoadProgress(label: "reading", share: 0)
-  }
-
-  /// What the status row says that a person has to see; nil if it may be left out.
-  var mustSay: String? {
-    if case .confirmQuit = overlay { return Model.quitQuestion }
-    return status?.text
-  }
-
-  /// What is asked before something tuned is lost.
-  static let quitQuestion = "quit without exporting what is tuned?"
 }

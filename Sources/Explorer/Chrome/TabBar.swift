@@ -1,59 +1,48 @@
 internal import TerminalScreen
 
-/// The views in the last row of the screen, with the columns that the mouse can press.
+/// The screens in the last row of the screen, with the columns that the mouse can press.
 struct TabBar: Hashable, Sendable {
-  /// One of the views.
+  /// One of the screens.
   struct Tab: Hashable, Sendable {
-    /// The view.
-    let view: ViewName
+    /// The screen.
+    let screen: ScreenName
     /// What it says.
     let text: StyledText
     /// Where it begins.
     let column: Int
   }
 
-  /// The views from left to right.
+  /// The screens from left to right.
   let tabs: [Tab]
   /// The row of the screen.
   let row: Int
   /// The column behind the last one.
   let endColumn: Int
 
-  /// The tabs of a screen on which a view is shown.
-  init(size: ScreenSize, view: ViewName) {
+  /// The tabs of all screens, of which one is on.
+  init(size: ScreenSize, screen: ScreenName) {
     row = size.rows - 1
     let isNarrow = size.columns < ScreenShape.smallestFull.columns
     var tabs: [Tab] = []
     var column = isNarrow ? 0 : 1
-    for (index, name) in ViewName.allCases.enumerated() {
-      let number = "\(index + 1)"
+    for name in ScreenList.all.map(\.name) {
+      let number = "\(name.number)"
       let text: StyledText =
-        name == view
+        name == screen
         ? StyledText(" \(number) \(name.title) ", .selected)
         : isNarrow
           ? StyledText(" \(number) ", .accent)
           : StyledText(" \(number)", .accent) + StyledText(" \(name.title) ", .muted)
-      tabs.append(Tab(view: name, text: text, column: column))
+      tabs.append(Tab(screen: name, text: text, column: column))
       column += text.columns
     }
     self.tabs = tabs
     endColumn = column
   }
 
-  /// The view at a place of the screen; nil if there is none.
-  func view(atColumn column: Int, row: Int) -> ViewName? {
+  /// The screen whose tab is at a place; nil if there is none.
+  func screen(atColumn column: Int, row: Int) -> ScreenName? {
     guard row == self.row else { return nil }
-    return tabs.first { $0.column <= column && column < $0.column + $0.text.columns }?.view
-  }
-}
-
-extension ViewName {
-  /// What the tabs call it.
-  var title: String {
-    switch self {
-    case .explore: "explore"
-    case .tradeOff: "trade-off"
-    case .calibrators: "calibrators"
-    }
+    return tabs.first { $0.column <= column && column < $0.column + $0.text.columns }?.screen
   }
 }

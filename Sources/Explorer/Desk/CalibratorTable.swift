@@ -1,7 +1,7 @@
 internal import Calibration
 internal import QuantizationEngine
 
-/// The table of calibrators: what each would choose, filled in row by row.
+/// What each calibrator would choose, filled in row by row, and which of them is selected.
 struct CalibratorTable: Sendable {
   /// How far a row is.
   enum Progress: Sendable {
@@ -26,10 +26,6 @@ struct CalibratorTable: Sendable {
   private(set) var rows: [Progress]
   /// The row that is selected.
   private(set) var selection = 0
-  /// The row that the selected one is compared with; nil if none is marked.
-  private(set) var marked: Int?
-  /// What the rows are sorted by.
-  private(set) var order = RowOrder.tool
   /// What the rows belong to.
   private var key: Key?
 
@@ -59,38 +55,6 @@ struct CalibratorTable: Sendable {
   mutating func answer(_ row: CalibrationRow) {
     let asked = rows.firstIndex { if case .asked = $0 { true } else { false } }
     if let asked { rows[asked] = .ready(row) }
-  }
-
-  /// The rows in the order in which they are shown; those without a number come last.
-  var arranged: [Int] {
-    guard order != .tool else { return Array(rows.indices) }
-    let ranked = rows.indices.map { row in
-      (row: row, badness: choice(row).flatMap(order.badness) ?? .infinity)
-    }
-    // Equal rows stay in the order of the tools, so that a new row moves no other two.
-    return ranked.sorted { ($0.badness, $0.row) < ($1.badness, $1.row) }.map(\.row)
-  }
-
-  /// The place of the selected row among those shown.
-  var selectedPlace: Int { arranged.firstIndex(of: selection) ?? 0 }
-
-  /// Sorts the rows by the next thing there is to sort them by.
-  ///
-  /// Who sorts by a number wants to see the best, so that is the row selected then; by tool the
-  /// selection stays.
-  mutating func reorder() {
-    order = order.next
-    if order != .tool { selection = arranged.first ?? selection }
-  }
-
-  /// Marks the selected row to compare others with, or takes its mark away.
-  mutating func toggleMark() { marked = marked == selection ? nil : selection }
-
-  /// Selects the row that is shown `step` rows further down, up to the ends.
-  mutating func select(by step: Int) {
-    let rows = arranged
-    guard !rows.isEmpty else { return }
-    selection = rows[min(max(selectedPlace + step, 0), rows.count - 1)]
   }
 
   /// Selects a row, or the nearest there is.

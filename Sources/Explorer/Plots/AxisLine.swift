@@ -57,35 +57,11 @@ struct AxisLine: Hashable, Sendable {
     }
     if isFree { labels.append(Label(text: text, column: first, style: style)) }
   }
-}
-
-extension Model {
-  /// The axis of the explore view: both thresholds, the ends, and zero.
-  var exploreAxisLine: AxisLine? {
-    guard let axis = exploreAxis, shown != nil else { return nil }
-    let range = shownRange
-    var line = AxisLine(axis, clippedOutside: reading?.measured?.staircase.representableRange)
-    for threshold in [activeThreshold.other, activeThreshold] {
-      let isActive = threshold == activeThreshold
-      line.mark(
-        threshold.value(in: range), on: axis, isActive ? "▲" : "△",
-        Style(.accent, isBold: isActive))
-    }
-    for threshold in [activeThreshold, activeThreshold.other] {
-      let value = threshold.value(in: range)
-      guard let column = axis.visibleColumn(of: value) else { continue }
-      line.label(
-        thresholdText(value), atColumn: column,
-        threshold == activeThreshold ? Style(.accent, isBold: true) : .accent)
-    }
-    labelEnds(of: axis, in: &line)
-    return line
-  }
 
   /// Puts the ends of an axis and zero under it, where there is room.
-  func labelEnds(of axis: Axis, in line: inout AxisLine) {
-    line.label(thresholdText(axis.bins.lower), atColumn: 0, .muted)
-    line.label(thresholdText(axis.bins.upper), atColumn: axis.columns - 1, .muted)
-    if let zero = axis.visibleColumn(of: 0) { line.label("0", atColumn: zero, .muted) }
+  mutating func labelEnds(of axis: Axis, _ text: (Double) -> String) {
+    label(text(axis.bins.lower), atColumn: 0, .muted)
+    label(text(axis.bins.upper), atColumn: axis.columns - 1, .muted)
+    if let zero = axis.visibleColumn(of: 0) { label("0", atColumn: zero, .muted) }
   }
 }

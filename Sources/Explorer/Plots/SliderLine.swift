@@ -24,24 +24,16 @@ struct SliderLine: Hashable, Sendable {
     2 * valueWidth + 4 + (hasWord(rowColumns) ? 15 : 0)
   }
 
+  /// The part of a slider's row that stands for values.
+  static func track(in row: Rect) -> Rect {
+    var rest = row
+    _ = rest.cutLeft(labelColumns)
+    _ = rest.cutRight(valueColumns(rowColumns: row.columns))
+    return rest.inset(columns: 1, rows: 0)
+  }
+
   /// Whether there is room for the word that says what the second value is.
   static func hasWord(_ rowColumns: Int) -> Bool {
     rowColumns >= ScreenShape.smallestFull.columns
-  }
-}
-
-extension Model {
-  /// The slider of a threshold.
-  func slider(_ threshold: Threshold) -> SliderLine {
-    let value = threshold.value(in: shownRange)
-    let representable = reading?.measured.map {
-      threshold.value(in: $0.quantizer.encoding.representableRange)
-    }
-    let width = reach.upperBound - reach.lowerBound
-    return SliderLine(
-      label: threshold.name, isActive: activeThreshold == threshold,
-      share: shown == nil || width <= 0 ? nil : min(max((value - reach.lowerBound) / width, 0), 1),
-      asked: shown == nil ? NumberText.missing : thresholdText(value),
-      representable: representable.map(thresholdText) ?? NumberText.missing)
   }
 }

@@ -18,15 +18,11 @@ extension Model {
       return
     }
     let chrome = Chrome(size)
-    HeaderView.draw(Header(self), on: &canvas, in: chrome.header)
+    HeaderView.draw(Header(sheet.desk, columns: size.columns), on: &canvas, in: chrome.header)
     if let notice {
       NoticeView.draw(notice, on: &canvas, in: chrome.body)
     } else {
-      switch view {
-      case .explore: ExploreView.draw(self, on: &canvas)
-      case .tradeOff: TradeOffView.draw(self, on: &canvas)
-      case .calibrators: CalibratorsView.draw(self, on: &canvas)
-      }
+      screen.draw(sheet, on: &canvas)
     }
     if case .export(let dialog) = overlay {
       ExportView.draw(dialog, self, on: &canvas, in: chrome.body)

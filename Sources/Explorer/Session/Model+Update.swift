@@ -1,4 +1,3 @@
-internal import QuantizationEngine
 internal import TerminalScreen
 
 extension Model {
@@ -15,36 +14,36 @@ extension Model {
     case .key(let key):
       effects = press(key)
     case .resized(let newSize):
-      size = newSize
+      sheet.size = newSize
     case .answer(let answer, let ticket):
-      guard tickets.isNewest(ticket) else { return [] }
-      effects = take(answer, on: ticket.topic)
+      guard let recipient = sheet.tickets.recipient(of: ticket) else { return [] }
+      effects = take(answer, on: ticket.topic, for: recipient)
     }
-    measure()
-    return effects + questions()
+    sheet.hear()
+    sheet.desk.measure()
+    effects += sheet.desk.questions(&sheet.tickets)
+    return effects + screens[onScreen].prepare(&sheet)
   }
 
-  /// Where a key is pressed now.
-  var place: Place {
-    switch overlay {
-    case .help: .help
-    case .explanation: .explanation
-    case .entry: .entry
-    case .export(let dialog):
-      if case .confirming = dialog.stage { .question } else { .export }
-    case .confirmQuit: .question
-    case nil:
-      switch view {
-      case .explore: .explore
-      case .tradeOff: .tradeOff
-      case .calibrators: .calibrators
-      }
+  /// Hands an answer to who asked.
+  private mutating func take(
+    _ answer: Answer, on topic: Topic, for recipient: Recipient
+  ) -> [Effect] {
+    switch recipient {
+    case .desk: return sheet.desk.take(answer, on: topic, &sheet.tickets)
+    case .screen(let name):
+      guard case .computed(let result) = answer,
+        let index = screens.firstIndex(where: { $0.name == name })
+      else { return [] }
+      screens[index].take(result, on: &sheet)
+    case .export: takeExport(answer)
     }
+    return []
   }
 
   private mutating func press(_ key: Key) -> [Effect] {
     // A message stands until the next key.
-    status = nil
+    sheet.status = nil
     guard let action = Keymap.action(for: key, in: place) else {
       if case .character(let character) = key { type(character) }
       return []
@@ -55,16 +54,13 @@ extension Model {
   /// Carries out what a key asked for.
   mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .show, .toggleCounts, .zoom, .fit, .toggleMap, .block, .row, .choose, .chooseOther, .help,
-      .reorder, .markRow, .explain:
-      look(action)
-    case .move(let direction, let reach):
-      move(direction, reach)
-    case .minMax, .leastError, .undo, .redo, .takeRow, .bits, .cycleSymmetry, .toggleLock,
-      .toggleSignedness, .cycleRounding, .cycleToolchain, .toggleScaling, .percentile:
-      tune(action)
-    case .typeThreshold, .typePercentile, .command:
-      open(action)
+    case .desk(let action): sheet.desk.perform(action)
+    case .screen(let action):
+      if let request = screens[onScreen].perform(own: action, on: &sheet) { grant(request) }
+    case .show(let name): onScreen = screens.firstIndex { $0.name == name } ?? onScreen
+    case .typeThreshold: typeThreshold()
+    case .command: overlay = .entry(Entry(purpose: .command, editor: LineEditor()))
+    case .help: overlay = .help(firstLine: 0)
     case .export: return openExport()
     case .edit(let edit): self.edit(edit)
     case .scroll(let lines): scroll(by: lines)
@@ -78,16 +74,20 @@ extension Model {
     return []
   }
 
-  /// Says what happened.
-  mutating func say(_ text: String, _ tone: Status.Tone = .plain) {
-    status = Status(text: text, tone: tone)
+  /// Does what a screen wants of the session.
+  private mutating func grant(_ request: Request) {
+    switch request {
+    case .explain: overlay = .explanation(firstLine: 0)
+    case .type(let label, let text):
+      overlay = .entry(Entry(purpose: .screen(label: label), editor: LineEditor(text)))
+    }
   }
 
   /// Ends the program, unless something tuned would be lost and the person has not agreed.
   mutating func leave(_ ending: Ending) -> [Effect] {
-    if case .failed(let sentence) = tensor { return [.quit(.couldNotLoad(sentence))] }
+    if case .failed(let sentence) = sheet.desk.tensor { return [.quit(.couldNotLoad(sentence))] }
     if case .confirmQuit = overlay { return [.quit(ending)] }
-    guard hasUnsavedTuning else { return [.quit(ending)] }
+    guard sheet.desk.hasUnsavedTuning else { return [.quit(ending)] }
     overlay = .confirmQuit(ending)
     return []
   }

@@ -26,12 +26,3 @@ struct ExactnessText: Hashable, Sendable {
     }
   }
 }
-
-extension Model {
-  /// How many elements of the block stand behind one value of it on the screen: 1 but for a sample.
-  var elementsPerValue: Double {
-    guard let loaded, loaded.isSample, let shown, shown.distribution.count > 0 else { return 1 }
-    let elements = loaded.layout.elementCount / max(loaded.blockCount, 1)
-    return max(Double(elements) / Double(shown.distribution.count), 1)
-  }
-}

@@ -30,23 +30,3 @@ struct Fact: Hashable, Sendable {
     values.first { $0.columns <= columns } ?? values.last ?? ""
   }
 }
-
-/// Facts in columns, as wide as there is room.
-struct FactGrid: Hashable, Sendable {
-  /// The facts, column by column.
-  let columns: [[Fact]]
-
-  /// How many rows the numbers take on a small screen.
-  static func compactRows(columns: Int) -> Int {
-    let count = compactColumnCount(columns)
-    return (compactFactCount + count - 1) / count
-  }
-
-  /// How many numbers a small screen shows.
-  static let compactFactCount = 8
-
-  /// In how many columns a small screen shows them.
-  static func compactColumnCount(_ columns: Int) -> Int {
-    min(max(columns / 26, 2), 4)
-  }
-}

@@ -16,24 +16,24 @@ struct Numbers: Hashable, Sendable {
   let cosine: Fact
   let absoluteError: Fact
 
-  /// The numbers of a model.
-  init(_ model: Model) {
-    let measured = model.reading?.measured
+  /// The numbers of a desk.
+  init(_ desk: Desk) {
+    let measured = desk.reading?.measured
     let encoding = measured?.quantizer.encoding
     let error = measured?.error
-    let none = model.shown == nil ? "" : " no encoding"
+    let none = desk.shown == nil ? "" : " no encoding"
     scale = Numbers.scale(encoding, missing: NumberText.missing + none)
     zeroPoint = Fact("zero-point", encoding.map { "\($0.zeroPoint)" } ?? NumberText.missing)
     codes = Fact(
       "codes", encoding.map { "\($0.quantMin)…\($0.quantMax)" } ?? NumberText.missing)
-    clipped = Numbers.clipped(error, isSample: model.showsSample)
+    clipped = Numbers.clipped(error, isSample: desk.showsSample)
     let bounds = error?.bounds
     meanSquaredError = Numbers.bounded(
       "MSE", error?.meanSquaredError, bounds?.meanSquaredError,
       Numbers.text(error?.meanSquaredError, missing: "no values") { value in
         NumberText.significant(value, 5)
       })
-    excess = Numbers.excess(model, error: error?.meanSquaredError)
+    excess = Numbers.excess(desk, error: error?.meanSquaredError)
     signalToNoise = Numbers.bounded(
       "SQNR", error?.sqnrInDecibels, bounds?.sqnrInDecibels,
       Numbers.text(error?.sqnrInDecibels, missing: Numbers.zeroReason(error)) { value in
@@ -160,15 +160,15 @@ struct Numbers: Hashable, Sendable {
   }
 
   /// How far the MSE is above the least one known.
-  private static func excess(_ model: Model, error: Double?) -> Fact {
+  private static func excess(_ desk: Desk, error: Double?) -> Fact {
     let label = "over best"
-    switch model.bestKnown {
+    switch desk.bestKnown {
     case nil:
       return Fact(
         label,
-        styled: model.bestKey == nil
+        styled: desk.bestKey == nil
           ? [StyledText(NumberText.missing, .muted)]
-          : (model.showsSample ? ["waits for all values", "waits"] : ["searching…"]).map {
+          : (desk.showsSample ? ["waits for all values", "waits"] : ["searching…"]).map {
             StyledText($0, .muted)
           })
     case .missing(let why):

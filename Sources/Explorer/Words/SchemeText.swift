@@ -80,10 +80,3 @@ enum GranularityText {
     return "\(NumberText.count(count)) \(name)\(count == 1 ? "" : "s")"
   }
 }
-
-extension Model {
-  /// A value of the tensor with the digits that a tenth of a step needs.
-  func thresholdText(_ value: Double) -> String {
-    NumberText.threshold(value, decimals: step.thresholdDecimals)
-  }
-}

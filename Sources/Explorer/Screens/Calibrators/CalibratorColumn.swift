@@ -35,9 +35,7 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
   }
 
   /// What a choice has in this column.
-  func text(
-    _ choice: CalibrationRow.Choice, block: Int, least: Double?, model: Model
-  ) -> String {
+  func text(_ choice: CalibrationRow.Choice, block: Int, least: Double?) -> String {
     let error = choice.error
     let quantizer = choice.quantizers.indices.contains(block) ? choice.quantizers[block] : nil
     switch self {

@@ -2,78 +2,51 @@ internal import Calibration
 internal import QuantizationEngine
 internal import TerminalScreen
 
-/// The letters of the calibrators in a row of a picture, no two in one column.
-struct LetterRow: Hashable, Sendable {
-  /// The letters, from left to right.
-  let marks: [PlotMark]
-  /// The letter of the selected calibrator; nil if it is not in sight.
-  let selected: PlotMark?
+/// What stands around the histogram of the table: an axis below, and letters above.
+struct CalibratorPicture {
+  private let desk: Desk
+  private let marks: [CalibratorMark]
+  private let axis: Axis
+  private let columns: Int
 
-  /// The letters over an axis.
-  ///
-  /// - Parameters:
-  ///   - calibrators: the calibrators with their ranges.
-  ///   - selection: the one that is drawn strongly, and placed first.
-  ///   - axis: the axis that they stand over.
-  ///   - place: the value at which a range has its letter.
-  init(
-    _ calibrators: [CalibratorMark], selection: Int, axis: Axis,
-    place: (ClippingRange) -> Double
-  ) {
-    var taken: [Int: PlotMark] = [:]
-    var selected: PlotMark?
-    // The selected one first, so that it stands where it belongs.
-    for row in [selection] + calibrators.indices.filter({ $0 != selection })
-    where calibrators.indices.contains(row) {
-      guard let value = calibrators[row].range.map(place),
-        let column = axis.visibleColumn(of: value)
-      else { continue }
-      // Neighbours that would share a column stand side by side.
-      let free = [0, 1, -1, 2, -2, 3, -3, 4, -4].map { column + $0 }.first {
-        $0 >= 0 && $0 < axis.columns && taken[$0] == nil
-      }
-      guard let free else { continue }
-      let mark = PlotMark(
-        letter: calibrators[row].letter, column: free, row: 0,
-        style: row == selection ? .strong : .text)
-      taken[free] = mark
-      if row == selection { selected = mark }
+  /// What stands around a histogram of so many columns; nil where there is nothing to show.
+  init?(_ desk: Desk, columns: Int) {
+    guard let axis = Axis(window: desk.window, columns: columns), desk.shown != nil else {
+      return nil
     }
-    marks = taken.values.sorted { $0.column < $1.column }
-    self.selected = selected
+    self.desk = desk
+    self.axis = axis
+    self.columns = columns
+    marks = desk.calibratorMarks
   }
-}
 
-extension Model {
-  /// The axis of the table's picture: the marks of the selected calibrator, and where we are.
-  func calibratorAxisLine(columns: Int) -> AxisLine? {
-    guard let axis = Axis(window: window, columns: columns), shown != nil else { return nil }
-    let chosen =
-      calibratorMarks.indices.contains(table.selection)
-      ? calibratorMarks[table.selection].range : nil
+  private var selected: CalibratorMark? {
+    marks.indices.contains(desk.table.selection) ? marks[desk.table.selection] : nil
+  }
+
+  /// The axis: the marks of the selected calibrator, and where we are.
+  var axisLine: AxisLine {
+    let chosen = selected?.range
     var line = AxisLine(axis, clippedOutside: chosen)
     for threshold in Threshold.allCases {
-      line.mark(threshold.value(in: shownRange), on: axis, "△", Style(.accent))
+      line.mark(threshold.value(in: desk.shownRange), on: axis, "△", Style(.accent))
     }
     for threshold in Threshold.allCases {
       guard let value = chosen.map(threshold.value), let column = axis.visibleColumn(of: value)
       else { continue }
       line.mark(value, on: axis, "▲", .strong)
-      line.label(thresholdText(value), atColumn: column, .strong)
+      line.label(desk.thresholdText(value), atColumn: column, .strong)
     }
-    labelEnds(of: axis, in: &line)
+    line.labelEnds(of: axis, desk.thresholdText)
     return line
   }
 
-  /// The letters of all calibrators over the table's picture, and the name of the selected one.
-  func calibratorLetters(columns: Int) -> (marks: [PlotMark], name: StyledText, column: Int)? {
-    guard let axis = Axis(window: window, columns: columns), shown != nil else { return nil }
-    let row = LetterRow(calibratorMarks, selection: table.selection, axis: axis) { $0.upper }
-    guard let selected = row.selected, calibratorMarks.indices.contains(table.selection) else {
-      return (row.marks, "", 0)
-    }
-    let name = StyledText(" " + calibratorMarks[table.selection].name + " ", .strong)
-    let isRoomRight = selected.column + 1 + name.columns <= columns
-    return (row.marks, name, isRoomRight ? selected.column + 1 : selected.column - name.columns)
+  /// The letters of all calibrators, and the name of the selected one where it begins.
+  var letters: (marks: [PlotMark], name: StyledText, column: Int) {
+    let row = LetterRow(marks, selection: desk.table.selection, axis: axis) { $0.upper }
+    guard let letter = row.selected, let selected else { return (row.marks, "", 0) }
+    let name = StyledText(" " + selected.name + " ", .strong)
+    let isRoomRight = letter.column + 1 + name.columns <= columns
+    return (row.marks, name, isRoomRight ? letter.column + 1 : letter.column - name.columns)
   }
 }

@@ -21,11 +21,12 @@ struct CalibratorsLayout: Hashable, Sendable {
   /// The values under the axis.
   let labelRow: Rect
 
-  /// The layout for a model as it is.
-  init(_ model: Model) {
+  /// The layout for a worksheet as it is.
+  init(_ screen: CalibratorsScreen, _ sheet: Worksheet) {
+    let table = sheet.desk.table
     self.init(
-      size: model.size, count: model.table.calibrators.count,
-      selectedPlace: model.table.selectedPlace)
+      size: sheet.size, count: table.calibrators.count,
+      selectedPlace: screen.selectedPlace(table))
   }
 
   /// The rows of the picture where it shares the screen with more calibrators than fit.

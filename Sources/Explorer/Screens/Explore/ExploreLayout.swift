@@ -28,9 +28,9 @@ struct ExploreLayout: Hashable, Sendable {
   /// How many columns both histograms have.
   var plotColumns: Int { floatBars.columns }
 
-  /// The layout for a model as it is.
-  init(_ model: Model) {
-    self.init(size: model.size, extraLines: model.extraLineCount)
+  /// The layout for a worksheet as it is.
+  init(_ sheet: Worksheet) {
+    self.init(size: sheet.size, extraLines: ExtraLines(sheet.desk).facts.count)
   }
 
   /// The layout for a screen with some lines more than the usual numbers.
@@ -69,10 +69,10 @@ struct ExploreLayout: Hashable, Sendable {
   }
 
   /// The part of a slider's row that stands for values.
-  var sliderTrack: Rect {
-    var rest = minRow
-    _ = rest.cutLeft(SliderLine.labelColumns)
-    _ = rest.cutRight(SliderLine.valueColumns(rowColumns: minRow.columns))
-    return rest.inset(columns: 1, rows: 0)
+  var sliderTrack: Rect { SliderLine.track(in: minRow) }
+
+  /// The axis of both histograms; nil where nothing is drawn.
+  func axis(of desk: Desk) -> Axis? {
+    Axis(window: desk.window, columns: plotColumns)
   }
 }

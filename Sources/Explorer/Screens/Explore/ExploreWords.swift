@@ -12,14 +12,15 @@ struct ExploreWords: Hashable, Sendable {
   /// What the strip is.
   let footerNote: StyledText
 
-  /// The words for a model.
-  init(_ model: Model) {
+  /// The words for a desk.
+  init(_ sheet: Worksheet) {
+    let desk = sheet.desk
     var title = StyledText("float", .strong)
-    let bounds = model.shown?.distribution.bounds
+    let bounds = desk.shown?.distribution.bounds
     let constant =
       bounds?.lowerBound == bounds?.upperBound
       ? bounds.map { NumberText.significant($0.lowerBound, 5) } : nil
-    if let loaded = model.loaded, let shown = model.shown, loaded.isSample {
+    if let loaded = desk.loaded, let shown = desk.shown, loaded.isSample {
       let elements = NumberText.count(loaded.layout.elementCount / max(loaded.blockCount, 1))
       title += StyledText(
         " · ≈ \(NumberText.count(shown.distribution.count)) of \(elements)", Style(.accent))
@@ -28,13 +29,13 @@ struct ExploreWords: Hashable, Sendable {
       title += StyledText(" · every value is \(constant)", .muted)
     }
     self.title = title
-    let scale = model.countScale == .logarithmic ? "log" : "linear"
-    if let counts = model.counts {
+    let scale = desk.countScale == .logarithmic ? "log" : "linear"
+    if let counts = desk.counts {
       let peak = counts.float.counts.max() ?? 0
-      let zoom = model.zoomWindow == nil ? "" : "zoomed · "
+      let zoom = desk.zoomWindow == nil ? "" : "zoomed · "
       let bins = "\(counts.float.bins.count) bins"
-      let height = ExploreWords.peak(peak, elementsPerValue: model.elementsPerValue)
-      let room = model.size.columns - 10 - title.columns
+      let height = ExploreWords.peak(peak, elementsPerValue: desk.elementsPerValue)
+      let room = sheet.size.columns - 10 - title.columns
       let notes = ["\(scale) counts · \(bins) · \(height)", "\(scale) · \(height)", scale]
         .map { zoom + $0 }
       note = StyledText(notes.first { $0.count <= room } ?? notes[0], .muted)
@@ -42,19 +43,19 @@ struct ExploreWords: Hashable, Sendable {
       note = ""
     }
     var footer = StyledText("quantized", .strong)
-    if let measured = model.reading?.measured {
+    if let measured = desk.reading?.measured {
       let used = NumberText.count(measured.error.codesUsed)
       let all = NumberText.count(measured.quantizer.encoding.codeCount)
       footer += StyledText(" · \(used) of \(all) codes", .muted)
       if let entropy = measured.error.codeEntropyInBits {
         footer += StyledText(
           " · entropy \(NumberText.fixed(entropy, decimals: 2)) of "
-            + "\(model.tuning.scheme.bitWidth) bits", .muted)
+            + "\(desk.tuning.scheme.bitWidth) bits", .muted)
       }
     }
     self.footer = footer
     // The frame keeps six columns of line, and two blanks around the words.
-    let room = model.size.columns - 10 - footer.columns
+    let room = sheet.size.columns - 10 - footer.columns
     let names = ["squared error by value ↑", "squared error ↑", "error ↑"]
     footerNote = StyledText(names.first { $0.count <= room } ?? "", .muted)
   }

@@ -3,12 +3,12 @@ internal import TerminalScreen
 
 /// Draws the numbers under the picture.
 enum NumbersView {
-  /// Draws the numbers of a model: three columns and the shares of the error, or as many as fit.
-  static func draw(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
+  /// Draws the numbers of the block: three columns and the shares of the error, or as many as fit.
+  static func draw(_ sheet: Worksheet, on canvas: inout Canvas, in rect: Rect) {
     var rest = rect
-    let extras = model.extraLines
-    let numbers = Numbers(model)
-    if ScreenShape(model.size) == .full {
+    let desk = sheet.desk
+    let numbers = Numbers(desk)
+    if ScreenShape(sheet.size) == .full {
       let columns = Columns(rest)
       for (index, facts) in numbers.columns.enumerated() {
         for (row, fact) in facts.enumerated() {
@@ -18,7 +18,7 @@ enum NumbersView {
         }
       }
       _ = rest.cutTop(4)
-      sources(model, on: &canvas, in: rest.cutTop(1), columns)
+      sources(desk, on: &canvas, in: rest.cutTop(1), columns)
     } else {
       let count = FactGrid.compactColumnCount(rest.columns)
       let width = (rest.columns - 1) / count
@@ -33,7 +33,7 @@ enum NumbersView {
       }
       _ = rest.cutTop(rows)
     }
-    for extra in extras {
+    for extra in ExtraLines(desk).facts {
       let row = rest.cutTop(1)
       guard !row.isEmpty else { return }
       FactView.draw(
@@ -43,16 +43,16 @@ enum NumbersView {
 
   /// Draws where the error comes from, or why there is none.
   private static func sources(
-    _ model: Model, on canvas: inout Canvas, in rect: Rect, _ columns: Columns
+    _ desk: Desk, on canvas: inout Canvas, in rect: Rect, _ columns: Columns
   ) {
     guard !rect.isEmpty else { return }
-    if case .failure(let error) = model.reading?.outcome {
+    if case .failure(let error) = desk.reading?.outcome {
       FactView.draw(
         Fact("no encoding", "\(error)"), on: &canvas, in: rect.inset(columns: 1, rows: 0),
         labelColumns: Columns.labels[0])
       return
     }
-    if let bins = model.reading?.measured?.error.divergence?.binCount {
+    if let bins = desk.reading?.measured?.error.divergence?.binCount {
       let cell = columns.cell(2, row: rect.row)
       canvas.write(
         "KL, JS on \(bins) bins", style: .muted, column: cell.column, row: rect.row,
@@ -62,9 +62,9 @@ enum NumbersView {
     _ = row.cutRight(row.endColumn - columns.cell(2, row: rect.row).column + 2)
     canvas.write("error", style: .muted, column: row.column, row: row.row)
     _ = row.cutLeft(Columns.labels[0])
-    guard let share = model.clippingShare else {
+    guard let share = ErrorShares.clipping(desk) else {
       canvas.write(
-        model.noShareReason, style: .strong, column: row.column, row: row.row,
+        ErrorShares.reasonForNone(desk), style: .strong, column: row.column, row: row.row,
         columns: row.columns)
       return
     }

@@ -11,25 +11,25 @@ struct TradeOffAxis: Hashable, Sendable {
   /// The columns in which a line goes up through the plot: the current place.
   let guides: [Int]
 
-  /// The axis for a model.
-  init(_ model: Model, axis: Axis) {
-    let side = model.tradeOffSide
-    let current = model.shownRange.place(on: side)
+  /// The axis for a desk.
+  init(_ desk: Desk, axis: Axis) {
+    let side = desk.tradeOffSide
+    let current = desk.shownRange.place(on: side)
     var line = AxisLine(axis, clippedOutside: nil)
-    if case .found(let range, _) = model.bestKnown {
+    if case .found(let range, _) = desk.bestKnown {
       line.mark(range.place(on: side), on: axis, "◆", Style(.good, isBold: true))
     }
     line.mark(current, on: axis, "▲", Style(.accent, isBold: true))
     if let column = axis.visibleColumn(of: current) {
-      line.label(model.thresholdText(current), atColumn: column, Style(.accent, isBold: true))
+      line.label(desk.thresholdText(current), atColumn: column, Style(.accent, isBold: true))
       guides = [column]
     } else {
       guides = []
     }
-    model.labelEnds(of: axis, in: &line)
+    line.labelEnds(of: axis, desk.thresholdText)
     self.axis = line
     marks =
-      LetterRow(model.calibratorMarks, selection: model.table.selection, axis: axis) {
+      LetterRow(desk.calibratorMarks, selection: desk.table.selection, axis: axis) {
         $0.place(on: side)
       }.marks
   }
@@ -52,38 +52,38 @@ struct MapAxes: Hashable, Sendable {
   /// Where we are, what is best, and the letters of the calibrators.
   let marks: [PlotMark]
 
-  /// The axes for a model.
-  init(_ model: Model, key: TradeOffState.MapKey) {
+  /// The axes for a desk.
+  init(_ desk: Desk, key: TradeOffScreen.MapKey) {
     let columns = key.uppers.count
     let rows = key.lowers.count
-    let reach = model.reach
+    let reach = desk.reach
     axis =
       Axis(window: 0...reach.upperBound, columns: columns)
       .map { axis in
         var line = AxisLine(axis, clippedOutside: nil)
-        let column = MapAxes.index(model.shownRange.upper / reach.upperBound, count: columns)
+        let column = MapAxes.index(desk.shownRange.upper / reach.upperBound, count: columns)
         line.label(
-          "max " + model.thresholdText(model.shownRange.upper), atColumn: column,
+          "max " + desk.thresholdText(desk.shownRange.upper), atColumn: column,
           Style(.accent, isBold: true))
         line.label("0", atColumn: 0, .muted)
-        line.label(model.thresholdText(reach.upperBound), atColumn: columns - 1, .muted)
+        line.label(desk.thresholdText(reach.upperBound), atColumn: columns - 1, .muted)
         return line
       } ?? .none
     rowLabels = (0..<rows).filter { $0.isMultiple(of: 4) || $0 == rows - 1 }.map {
-      RowLabel(text: model.thresholdText(key.lowers[$0]), row: $0)
+      RowLabel(text: desk.thresholdText(key.lowers[$0]), row: $0)
     }
     func mark(_ range: ClippingRange, _ letter: Character, _ style: Style) -> PlotMark {
       PlotMark(
         letter: letter, column: MapAxes.index(range.upper / reach.upperBound, count: columns),
         row: rows - 1 - MapAxes.index(range.lower / reach.lowerBound, count: rows), style: style)
     }
-    var marks = model.calibratorMarks.compactMap { calibrator in
+    var marks = desk.calibratorMarks.compactMap { calibrator in
       calibrator.range.map { mark($0, calibrator.letter, .selected) }
     }
-    if case .found(let range, _) = model.bestKnown {
+    if case .found(let range, _) = desk.bestKnown {
       marks.append(mark(range, "◆", Style(.good, isBold: true, isReversed: true)))
     }
-    marks.append(mark(model.shownRange, "▲", Style(.accent, isBold: true, isReversed: true)))
+    marks.append(mark(desk.shownRange, "▲", Style(.accent, isBold: true, isReversed: true)))
     self.marks = marks
   }
 

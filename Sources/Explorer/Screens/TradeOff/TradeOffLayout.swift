@@ -29,13 +29,8 @@ struct TradeOffLayout: Hashable, Sendable {
   /// The numbers of the current place.
   let numbers: Rect
 
-  /// The layout for a model as it is.
-  init(_ model: Model) {
-    self.init(size: model.size, shape: model.effectiveShape)
-  }
-
   /// The layout for a screen.
-  init(size: ScreenSize, shape: TradeOffState.Shape) {
+  init(size: ScreenSize, shape: TradeOffScreen.Shape) {
     var rest = Chrome(size).body
     hasFrame = ScreenShape(size) == .full
     numbers = rest.cutBottom(1)

@@ -4,22 +4,24 @@ internal import TerminalScreen
 
 /// Draws the trade-off view: curves over one threshold, or a map over both.
 enum TradeOffView {
-  /// Draws the view of a model that has something to measure.
-  static func draw(_ model: Model, on canvas: inout Canvas) {
-    let layout = TradeOffLayout(model)
-    let words = TradeOffWords(model)
+  /// Draws the view of a tensor that has something to measure.
+  static func draw(_ screen: TradeOffScreen, _ sheet: Worksheet, on canvas: inout Canvas) {
+    let layout = screen.layout(sheet)
+    let desk = sheet.desk
+    let shape = screen.effectiveShape(of: desk)
+    let words = TradeOffWords(desk, shape: shape)
     if layout.hasFrame {
       Frame(title: words.title, note: words.note).draw(on: &canvas, in: layout.picture)
     }
-    switch model.effectiveShape {
-    case .curve: CurveView.draw(model, layout, on: &canvas)
-    case .map: MapView.draw(model, layout, on: &canvas)
+    switch shape {
+    case .curve: CurveView.draw(screen, sheet, layout, on: &canvas)
+    case .map: MapView.draw(screen, sheet, layout, on: &canvas)
     }
     line(words.legend, on: &canvas, in: layout.legend)
     line(words.markLegend, on: &canvas, in: layout.markLegend)
-    let track = ExploreLayout(model).sliderTrack
-    SliderView.draw(model.slider(.lower), on: &canvas, in: layout.minRow, track)
-    SliderView.draw(model.slider(.upper), on: &canvas, in: layout.maxRow, track)
+    for (threshold, row) in [(Threshold.lower, layout.minRow), (.upper, layout.maxRow)] {
+      SliderView.draw(desk.slider(threshold), on: &canvas, in: row, SliderLine.track(in: row))
+    }
     line(words.numbers, on: &canvas, in: layout.numbers)
   }
 
@@ -49,10 +51,13 @@ enum TradeOffView {
 
 /// Draws the curves.
 enum CurveView {
-  /// Draws the curve of a model into its layout.
-  static func draw(_ model: Model, _ layout: TradeOffLayout, on canvas: inout Canvas) {
+  /// Draws the curve of a tensor into its layout.
+  static func draw(
+    _ screen: TradeOffScreen, _ sheet: Worksheet, _ layout: TradeOffLayout,
+    on canvas: inout Canvas
+  ) {
     let plot = layout.plot
-    guard let window = model.tradeOffWindow,
+    guard let window = sheet.desk.tradeOffWindow,
       let axis = Axis(window: window, columns: plot.columns)
     else {
       TradeOffView.sentence(
@@ -60,7 +65,7 @@ enum CurveView {
         on: &canvas, in: plot)
       return
     }
-    let line = TradeOffAxis(model, axis: axis)
+    let line = TradeOffAxis(sheet.desk, axis: axis)
     AxisView.draw(line.axis, on: &canvas, axisRow: layout.axisRow, labelRow: layout.labelRow)
     if !layout.markRow.isEmpty {
       for mark in line.marks {
@@ -68,7 +73,7 @@ enum CurveView {
           mark.letter, style: mark.style)
       }
     }
-    guard let curve = model.tradeOff.curve.known, curve.key == model.curveKey else {
+    guard let curve = screen.curve.known, curve.key == screen.curveKey(sheet) else {
       TradeOffView.sentence("measuring…", on: &canvas, in: plot)
       return
     }
@@ -108,21 +113,24 @@ enum CurveView {
 
 /// Draws the map.
 enum MapView {
-  /// Draws the map of a model into its layout.
-  static func draw(_ model: Model, _ layout: TradeOffLayout, on canvas: inout Canvas) {
+  /// Draws the map of a tensor into its layout.
+  static func draw(
+    _ screen: TradeOffScreen, _ sheet: Worksheet, _ layout: TradeOffLayout,
+    on canvas: inout Canvas
+  ) {
     let plot = layout.plot
-    guard let key = model.mapKey else {
+    guard let key = screen.mapKey(sheet) else {
       TradeOffView.sentence(
         "all values lie on one side of zero, so there is one threshold to look at; v shows its curve",
         on: &canvas, in: plot)
       return
     }
-    let shown = MapAxes(model, key: key)
+    let shown = MapAxes(sheet.desk, key: key)
     for label in shown.rowLabels {
       TradeOffView.tick(label.text, on: &canvas, in: layout.gutter, row: plot.row + label.row)
     }
     AxisView.draw(shown.axis, on: &canvas, axisRow: layout.axisRow, labelRow: layout.labelRow)
-    guard let known = model.tradeOff.map.known, known.key == key else {
+    guard let known = screen.map.known, known.key == key else {
       TradeOffView.sentence(
         "measuring \(key.lowers.count * key.uppers.count) ranges…", on: &canvas, in: plot)
       return

@@ -15,29 +15,29 @@ struct TradeOffWords: Hashable, Sendable {
   /// The error where we are.
   let numbers: [StyledText]
 
-  /// The words for a model.
-  init(_ model: Model) {
-    switch model.effectiveShape {
+  /// The words for a desk.
+  init(_ desk: Desk, shape: TradeOffScreen.Shape) {
+    switch shape {
     case .curve:
-      title = StyledText("MSE over \(TradeOffWords.moving(model))", .strong)
+      title = StyledText("MSE over \(TradeOffWords.moving(desk))", .strong)
       note = StyledText(
-        (model.showsSample ? "≈ sample · " : "") + "log scale, units²", .muted)
+        (desk.showsSample ? "≈ sample · " : "") + "log scale, units²", .muted)
       legend = TradeOffWords.lineLegend
     case .map:
       title = StyledText("MSE over min (down) and max (across)", .strong)
       note = StyledText(
-        (model.showsSample ? "≈ sample · " : "") + "times the least on the map", .muted)
+        (desk.showsSample ? "≈ sample · " : "") + "times the least on the map", .muted)
       legend = TradeOffWords.shadeLegend
     }
-    markLegend = TradeOffWords.letters(model)
-    numbers = TradeOffWords.numbers(model)
+    markLegend = TradeOffWords.letters(desk, shape)
+    numbers = TradeOffWords.numbers(desk)
   }
 
-  private static func moving(_ model: Model) -> String {
-    switch model.tradeOffSide {
+  private static func moving(_ desk: Desk) -> String {
+    switch desk.tradeOffSide {
     case .both: "the threshold ±t"
-    case .lower: "min, with max at \(model.thresholdText(model.shownRange.upper))"
-    case .upper: "max, with min at \(model.thresholdText(model.shownRange.lower))"
+    case .lower: "min, with max at \(desk.thresholdText(desk.shownRange.upper))"
+    case .upper: "max, with min at \(desk.thresholdText(desk.shownRange.lower))"
     }
   }
 
@@ -69,18 +69,20 @@ struct TradeOffWords: Hashable, Sendable {
     return [bands + marks, bands]
   }()
 
-  private static func letters(_ model: Model) -> [StyledText] {
-    let side = model.tradeOffSide
-    let isMap = model.effectiveShape == .map
+  private static func letters(
+    _ desk: Desk, _ shape: TradeOffScreen.Shape
+  ) -> [StyledText] {
+    let side = desk.tradeOffSide
+    let isMap = shape == .map
     func text(_ mark: CalibratorMark, withPlace: Bool) -> StyledText {
-      let place = mark.range.map { model.thresholdText($0.place(on: side)) } ?? mark.reason
+      let place = mark.range.map { desk.thresholdText($0.place(on: side)) } ?? mark.reason
       return StyledText("\(mark.letter) ", .strong) + StyledText(mark.name)
         + StyledText(withPlace || mark.range == nil ? " \(place)" : "", .muted)
     }
-    var marks = model.calibratorMarks
+    var marks = desk.calibratorMarks
     // Where they do not all fit, the selected one is named first.
-    if marks.count > 8, marks.indices.contains(model.table.selection) {
-      marks.insert(marks.remove(at: model.table.selection), at: 0)
+    if marks.count > 8, marks.indices.contains(desk.table.selection) {
+      marks.insert(marks.remove(at: desk.table.selection), at: 0)
     }
     let whole: [StyledText] = [
       .joined(marks.map { text($0, withPlace: !isMap) }, by: "   "),
@@ -95,8 +97,8 @@ struct TradeOffWords: Hashable, Sendable {
     return whole + parts
   }
 
-  private static func numbers(_ model: Model) -> [StyledText] {
-    let numbers = Numbers(model)
+  private static func numbers(_ desk: Desk) -> [StyledText] {
+    let numbers = Numbers(desk)
     func text(_ fact: Fact) -> StyledText {
       StyledText(fact.label + " ", .muted) + fact.value(columns: 24)
     }

@@ -1,8 +1,14 @@
 internal import Calibration
 internal import QuantizationEngine
 
-/// The trade-off view: what it draws, and what is known of it.
-struct TradeOffState: Sendable {
+/// The error over the thresholds: what it draws, and what is known of it.
+struct TradeOffScreen: Screen {
+  /// What its own keys ask for.
+  enum OwnAction: Hashable, Sendable {
+    /// The curve or the map.
+    case toggleMap
+  }
+
   /// What is drawn.
   enum Shape: Hashable, Sendable {
     /// The error over one threshold.
@@ -32,6 +38,14 @@ struct TradeOffState: Sendable {
     let uppers: [Double]
   }
 
+  /// What the mouse holds between press and release.
+  enum Grab: Hashable, Sendable {
+    /// The active threshold, by the plot.
+    case plot
+  }
+
+  /// What the mouse holds.
+  var grabbed: Grab?
   /// What the person wants to see; a symmetric scheme has a curve only.
   var shape = Shape.curve
   /// The curve.
@@ -40,10 +54,7 @@ struct TradeOffState: Sendable {
   var map = Inquiry<MapKey, TradeOffMap>()
 }
 
-/// What the errors of all blocks depend on; the ranges change one by one and are not part of it.
-struct BlocksKey: Hashable, Sendable {
-  let generation: Int
-  let scheme: Scheme
-  /// Counts the changes of more than one range.
-  let revision: Int
+extension ScreenName {
+  /// The error over the thresholds.
+  static let tradeOff = ScreenName(number: 2, title: "trade-off")
 }

@@ -1,7 +1,7 @@
 internal import Calibration
 internal import QuantizationEngine
 
-extension Model {
+extension Desk {
   /// Changes what is tuned, if the block on the screen has an encoding then.
   ///
   /// - Parameters:
@@ -72,6 +72,20 @@ extension Model {
     return StepSize(windowWidth: extent.upperBound - extent.lowerBound)
   }
 
+  /// A value of the tensor with the digits that a tenth of a step needs.
+  func thresholdText(_ value: Double) -> String {
+    NumberText.threshold(value, decimals: step.thresholdDecimals)
+  }
+
+  /// Puts a threshold of the block on the screen where the person says.
+  mutating func set(_ threshold: Threshold, to value: Double) {
+    guard let shown else { return }
+    let label = "\(threshold.name) \(thresholdText(value))"
+    if change(to: tuning.moving(threshold, ofBlock: shown.index, to: value), label: label) {
+      say(label)
+    }
+  }
+
   /// Gives the block on the screen a range.
   mutating func setRange(_ range: ClippingRange, label: String) {
     guard let shown, tuning.ranges.indices.contains(shown.index) else { return }
@@ -79,31 +93,20 @@ extension Model {
     new.ranges[shown.index] = range
     if change(to: new, label: label) {
       say(label)
-    } else if status == nil {
-      say("\(label): it is there already")
+    } else {
+      sayIfSilent("\(label): it is there already")
     }
   }
 
-  /// Carries out an action that changes what is tuned.
-  mutating func tune(_ action: Action) {
-    switch action {
-    case .minMax: goToMinMax()
-    case .leastError: goToLeastError()
-    case .undo: undo()
-    case .redo: redo()
-    case .takeRow: takeRow()
-    case .percentile(let step): stepPercentile(step)
-    default: tuneScheme(action)
-    }
-  }
-
-  private mutating func goToMinMax() {
+  /// Keeps every value of the block.
+  mutating func goToMinMax() {
     guard let bounds = shown?.distribution.bounds else { return }
     setRange(
       ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound), label: "min-max")
   }
 
-  private mutating func goToLeastError() {
+  /// Goes to the least MSE of the block, or says that it will.
+  mutating func goToLeastError() {
     switch bestKnown {
     case .found(let range, _): setRange(range, label: "least MSE")
     case .missing(let why): say("no least MSE: \(why)", .bad)
@@ -117,7 +120,8 @@ extension Model {
     }
   }
 
-  private mutating func undo() {
+  /// Takes the newest change back.
+  mutating func undo() {
     guard let step = history.undo(from: tuning) else {
       say("nothing to undo")
       return
@@ -126,7 +130,8 @@ extension Model {
     say("undone: \(step.label)")
   }
 
-  private mutating func redo() {
+  /// Does again what was taken back last.
+  mutating func redo() {
     guard let step = history.redo(from: tuning) else {
       say("nothing to redo")
       return

@@ -1,10 +1,37 @@
 internal import Calibration
 internal import QuantizationEngine
 
-extension Model {
+extension Desk {
+  /// Asks for the tensor.
+  func load(_ tickets: inout TicketBook) -> Effect {
+    .load(granularity, tickets.issue(.tensor))
+  }
+
+  /// Asks for the tensor again, with other blocks.
+  ///
+  /// - Throws: ``GranularityError`` where its shape has no such blocks.
+  mutating func load(
+    _ newGranularity: Granularity, _ tickets: inout TicketBook
+  ) throws(GranularityError) -> [Effect] {
+    _ = try BlockLayout(shape: subject.shape, granularity: newGranularity)
+    guard newGranularity != granularity else {
+      say("it is \(GranularityText.name(newGranularity)) already")
+      return []
+    }
+    granularity = newGranularity
+    startingRange = .minMax
+    tensor = .loading
+    progress = nil
+    shown = nil
+    reading = nil
+    counts = nil
+    return [load(&tickets)]
+  }
+
   /// Takes a tensor in: a sample of it, or all of it.
   mutating func take(
-    _ distribution: TensorDistribution, _ reference: DivergenceReference?
+    _ distribution: TensorDistribution, _ reference: DivergenceReference?,
+    _ tickets: inout TicketBook
   ) -> [Effect] {
     generation += 1
     let loaded = LoadedTensor(

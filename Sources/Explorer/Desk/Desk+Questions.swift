@@ -1,7 +1,7 @@
 internal import Calibration
 internal import QuantizationEngine
 
-extension Model {
+extension Desk {
   /// Measures what is instant, where what it depends on has changed.
   mutating func measure() {
     guard let shown else {
@@ -21,11 +21,13 @@ extension Model {
         }
       }
     }
-    let countsKey = Counts.Key(
-      reading: key, window: window, columns: ExploreLayout(self).plotColumns)
-    if view != .tradeOff, counts?.key != countsKey {
-      counts = Counts(shown, reading: reading, key: countsKey)
-    }
+  }
+
+  /// Counts the block for histograms of so many columns, where what that depends on has changed.
+  mutating func count(columns: Int) {
+    guard let shown, let reading else { return }
+    let key = Counts.Key(reading: reading.key, window: window, columns: columns)
+    if counts?.key != key { counts = Counts(shown, reading: reading, key: key) }
   }
 
   /// Where the current range is better than the best one known, it is the best one known.
@@ -36,13 +38,13 @@ extension Model {
     bests[bestKey] = .found(reading.key.range, meanSquaredError: current)
   }
 
-  /// Asks the worker for what the screen needs and nobody has asked for yet.
-  mutating func questions() -> [Effect] {
+  /// Asks the worker for what every view of the tensor needs and nobody has asked for yet.
+  mutating func questions(_ tickets: inout TicketBook) -> [Effect] {
     guard let loaded, let shown, loaded.count > 0 else { return [] }
     // What is cheap on a sample is measured on it; what a person would take home waits.
     guard !loaded.isSample else {
       table.belong(to: tableKey)
-      return view == .tradeOff ? tradeOffQuestions(shown) : []
+      return []
     }
     var effects: [Effect] = []
     if let bestKey, bests[bestKey] == nil, pendingBest != bestKey {
@@ -50,16 +52,13 @@ extension Model {
       effects.append(
         .compute(.best(shown.distribution, tuning.scheme), tickets.issue(.best)))
     }
-    if loaded.blockCount > 1 { effects += blockQuestions(loaded, shown) }
-    switch view {
-    case .explore: break
-    case .calibrators: effects += tableQuestions(loaded)
-    case .tradeOff: effects += tradeOffQuestions(shown) + tableQuestions(loaded)
-    }
+    if loaded.blockCount > 1 { effects += blockQuestions(loaded, &tickets) }
     return effects
   }
 
-  private mutating func blockQuestions(_ loaded: LoadedTensor, _ shown: ShownBlock) -> [Effect] {
+  private mutating func blockQuestions(
+    _ loaded: LoadedTensor, _ tickets: inout TicketBook
+  ) -> [Effect] {
     let key = BlocksKey(
       generation: generation, scheme: tuning.scheme, revision: rangesRevision)
     guard blockErrors.mustAsk(key) else { return [] }
@@ -71,7 +70,9 @@ extension Model {
     ]
   }
 
-  private mutating func tableQuestions(_ loaded: LoadedTensor) -> [Effect] {
+  /// Asks the worker for the next row of the table, where a view shows what calibrators choose.
+  mutating func tableQuestions(_ tickets: inout TicketBook) -> [Effect] {
+    guard let loaded, shown != nil, loaded.count > 0, !loaded.isSample else { return [] }
     table.belong(to: tableKey)
     guard loaded.reference != nil else {
       guard pendingReference != loaded.generation else { return [] }
@@ -91,28 +92,5 @@ extension Model {
 
   private var tableKey: CalibratorTable.Key {
     CalibratorTable.Key(generation: generation, scheme: tuning.scheme, batchCount: batchCount)
-  }
-
-  private mutating func tradeOffQuestions(_ shown: ShownBlock) -> [Effect] {
-    switch effectiveShape {
-    case .curve:
-      guard let key = curveKey, tradeOff.curve.mustAsk(key) else { return [] }
-      tradeOff.curve.ask(key)
-      return [
-        .compute(
-          .curve(
-            shown.distribution, key.scheme, moving: key.side, from: key.fixed,
-            over: key.window, pointCount: key.pointCount, shown.reference),
-          tickets.issue(.curve))
-      ]
-    case .map:
-      guard let key = mapKey, tradeOff.map.mustAsk(key) else { return [] }
-      tradeOff.map.ask(key)
-      return [
-        .compute(
-          .map(shown.distribution, key.scheme, lowers: key.lowers, uppers: key.uppers),
-          tickets.issue(.map))
-      ]
-    }
   }
 }

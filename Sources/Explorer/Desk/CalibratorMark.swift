@@ -14,7 +14,7 @@ struct CalibratorMark: Hashable, Sendable {
   let reason: String
 }
 
-extension Model {
+extension Desk {
   /// Every calibrator, with what it chose for the block on the screen.
   var calibratorMarks: [CalibratorMark] {
     table.calibrators.indices.map { row in
@@ -24,7 +24,7 @@ extension Model {
       let index = shown?.index ?? 0
       let isReady = if case .ready = table.rows[row] { true } else { false }
       return CalibratorMark(
-        letter: Model.letter(row), name: name,
+        letter: Desk.letter(row), name: name,
         range: ranges.indices.contains(index) ? ranges[index] : nil,
         reason: isReady ? "n/a" : "…")
     }
@@ -34,23 +34,5 @@ extension Model {
   private static func letter(_ row: Int) -> Character {
     let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return row < letters.count ? letters[row] : "+"
-  }
-}
-
-extension Threshold {
-  /// The threshold that a side of the trade-off is measured by: the upper one for both.
-  init(_ side: ThresholdSide) {
-    self = side == .lower ? .lower : .upper
-  }
-}
-
-extension ClippingRange {
-  /// Where a side of the trade-off has this range.
-  func place(on side: ThresholdSide) -> Double {
-    switch side {
-    case .lower: lower
-    case .upper: upper
-    case .both: absoluteMaximum
-    }
   }
 }

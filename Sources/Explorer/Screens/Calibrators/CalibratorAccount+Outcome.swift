@@ -2,30 +2,21 @@ internal import Calibration
 internal import QuantizationEngine
 internal import TerminalScreen
 
-extension Model {
-  /// The least MSE that any calibrator, or any tuning of a single block, has reached.
-  var leastMeanSquaredErrorKnown: Double? {
-    var least = table.leastMeanSquaredError
-    if loaded?.blockCount == 1, case .found(_, let found) = bestKnown {
-      least = min(least ?? found, found)
-    }
-    return least
-  }
-
-  /// What the selected calibrator is about, as lines.
-  var calibratorDetail: [StyledText] {
+extension CalibratorAccount {
+  /// What the selected calibrator is about, and what came of it.
+  func detail(columns: Int) -> [StyledText] {
     let row = table.selection
     guard table.calibrators.indices.contains(row) else { return [] }
     let calibrator = table.calibrators[row]
-    return [StyledText(calibratorMarks[row].name, Style(.accent, isBold: true))]
-      + WrappedText.lines(of: calibrator.summary, columns: size.columns - 4).map { StyledText($0) }
-      + [""] + calibratorOutcome(of: row)
+    return [StyledText(desk.calibratorMarks[row].name, Style(.accent, isBold: true))]
+      + WrappedText.lines(of: calibrator.summary, columns: columns).map { StyledText($0) }
+      + [""] + outcome(of: row)
   }
 
   /// What came of a calibrator, as lines.
-  func calibratorOutcome(of row: Int) -> [StyledText] {
+  func outcome(of row: Int) -> [StyledText] {
     guard case .ready(let ready) = table.rows[row] else {
-      return [StyledText(showsSample ? "waits for all values" : "calibrating…", .muted)]
+      return [StyledText(desk.showsSample ? "waits for all values" : "calibrating…", .muted)]
     }
     switch ready.outcome {
     case .notApplicable(let error):
@@ -34,21 +25,8 @@ extension Model {
     }
   }
 
-  /// Which rows are on the screen and what they are sorted by; empty where all are.
-  func calibratorPosition(_ layout: CalibratorsLayout) -> StyledText {
-    let count = table.calibrators.count
-    let ready = table.rows.count { if case .ready = $0 { true } else { false } }
-    let parts = [
-      layout.rows.rows < count
-        ? "\(layout.firstRow + 1)…\(layout.firstRow + layout.rows.rows) of \(count)" : "",
-      ready < count ? "\(ready) of \(count) ready" : "", "by \(table.order.name)",
-      batchCount.map { "\($0) batch\($0 == 1 ? "" : "es")" } ?? "",
-    ]
-    return StyledText(parts.filter { !$0.isEmpty }.joined(separator: " · "), .muted)
-  }
-
   private func detail(of choice: CalibrationRow.Choice) -> [StyledText] {
-    let block = shown?.index ?? 0
+    let block = desk.shown?.index ?? 0
     let error = choice.error
     func pair(_ label: String, _ value: String) -> StyledText {
       StyledText(label + " ", .muted) + StyledText(value, .strong)
@@ -75,7 +53,7 @@ extension Model {
       .joined(facts, by: "   "),
       pair(
         "representable",
-        thresholdText(representable.lower) + " … " + thresholdText(representable.upper)),
+        desk.thresholdText(representable.lower) + " … " + desk.thresholdText(representable.upper)),
       .joined(
         [
           pair("clipped", NumberText.count(error.sums.clippedBelow) + " below")

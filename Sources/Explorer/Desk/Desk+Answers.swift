@@ -1,22 +1,23 @@
 internal import Calibration
 internal import QuantizationEngine
 
-extension Model {
-  /// Takes in what the worker says.
-  mutating func take(_ answer: Answer, on topic: Topic) -> [Effect] {
+extension Desk {
+  /// Takes in what the worker says about the tensor.
+  mutating func take(
+    _ answer: Answer, on topic: Topic, _ tickets: inout TicketBook
+  ) -> [Effect] {
     switch answer {
     case .progress(let progress): self.progress = progress
-    case .sampled(let distribution, let reference): return take(distribution, reference)
+    case .sampled(let distribution, let reference): return take(distribution, reference, &tickets)
     case .loaded(let distribution, let reference):
       progress = nil
-      return take(distribution, reference)
+      return take(distribution, reference, &tickets)
     case .loadFailed(let sentence):
       progress = nil
       tensor = .failed(sentence)
     case .computed(.calibration(let row)) where topic == .start: startRanges(row)
     case .computed(let result): take(result)
-    case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed:
-      takeExport(answer)
+    case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed: break
     }
     return []
   }
@@ -32,8 +33,7 @@ extension Model {
       loaded.reference = reference
       tensor = .loaded(loaded)
     case .calibration(let row): table.answer(row)
-    case .curve(let curve): tradeOff.curve.answer(curve)
-    case .map(let map): tradeOff.map.answer(map)
+    case .curve, .map: break
     }
   }
 
@@ -45,7 +45,7 @@ extension Model {
     bests[key] = best
     guard takesBestWhenFound, key == bestKey else { return }
     takesBestWhenFound = false
-    _ = perform(.leastError)
+    goToLeastError()
   }
 
   /// Starts where a calibrator says, if nothing was tuned while it was at work.

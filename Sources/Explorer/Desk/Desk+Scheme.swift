@@ -1,37 +1,7 @@
 internal import Calibration
 internal import QuantizationEngine
 
-extension Model {
-  /// Carries out an action that changes the scheme; the asked ranges stay.
-  mutating func tuneScheme(_ action: Action) {
-    let scheme = tuning.scheme
-    switch action {
-    case .bits(let step): changeBits(by: step)
-    case .cycleSymmetry:
-      setScheme { () throws(EncodingError) in
-        try scheme.with(symmetry: Self.next(after: scheme.symmetry))
-      }
-    case .toggleLock:
-      setScheme { () throws(EncodingError) in
-        try scheme.with(symmetry: scheme.locksThresholds ? .asymmetric : .symmetric)
-      }
-    case .toggleSignedness:
-      setScheme { () throws(EncodingError) in
-        try scheme.with(signedness: scheme.signedness == .signed ? .unsigned : .signed)
-      }
-    case .cycleRounding:
-      let next = nextRounding
-      setScheme { () throws(EncodingError) in try scheme.with(rounding: next) }
-    case .toggleScaling:
-      setScheme { () throws(EncodingError) in
-        try scheme.with(
-          scaling: scheme.arithmetic.scaling == .divide ? .multiplyByInverse : .divide)
-      }
-    case .cycleToolchain: cycleToolchain()
-    default: break
-    }
-  }
-
+extension Desk {
   /// Makes a scheme the current one, or says why it cannot be.
   ///
   /// A toolchain in force stays in force: the scheme gets its arithmetic.
@@ -63,7 +33,8 @@ extension Model {
     }
   }
 
-  private mutating func changeBits(by step: Int) {
+  /// Makes the codes some bits wider, or narrower.
+  mutating func changeBits(by step: Int) {
     let scheme = tuning.scheme
     // Between two powers of two, one bit less is the power below.
     let bits = scheme.usesWholeBitWidth || step < 0 ? scheme.bitWidth + step : scheme.bitWidth
@@ -74,16 +45,10 @@ extension Model {
   }
 
   /// The rounding after the current one, of those that the toolchain in force has.
-  private var nextRounding: RoundingMode {
+  var nextRounding: RoundingMode {
     let known = toolchain?.roundings(for: tuning.scheme)
     let all = known.map { $0.count > 1 ? $0 : RoundingMode.allCases } ?? RoundingMode.allCases
     let index = all.firstIndex(of: tuning.scheme.arithmetic.rounding) ?? -1
-    return all[(index + 1) % all.count]
-  }
-
-  private static func next<Choice: CaseIterable & Equatable>(after choice: Choice) -> Choice {
-    let all = Array(Choice.allCases)
-    let index = all.firstIndex(of: choice) ?? 0
     return all[(index + 1) % all.count]
   }
 }

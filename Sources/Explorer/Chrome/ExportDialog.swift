@@ -1,0 +1,37 @@
+/// The dialog that exports encodings.
+struct ExportDialog: Hashable, Sendable {
+  /// What is going on.
+  enum Stage: Hashable, Sendable {
+    /// The person chooses.
+    case choosing
+    /// The worker writes.
+    case writing
+    /// The file exists, and the person is asked whether to replace it.
+    case confirming(path: String)
+  }
+
+  /// What the text of the export is.
+  enum Preview: Hashable, Sendable {
+    /// It is being made.
+    case waiting
+    /// These lines.
+    case lines([String])
+    /// There is none, and why.
+    case failed(String)
+  }
+
+  /// Which format is chosen.
+  var formatIndex = 0
+  /// The name of the file.
+  var fileName: LineEditor
+  /// Whether the person has changed the name, so that another format leaves it.
+  var hasOwnName = false
+  /// What is going on.
+  var stage = Stage.choosing
+  /// The text that would be written.
+  var preview = Preview.waiting
+  /// The first line of the preview on the screen.
+  var firstLine = 0
+  /// Why nothing was written.
+  var complaint: String?
+}

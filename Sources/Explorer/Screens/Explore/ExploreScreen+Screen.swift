@@ -1,0 +1,40 @@
+internal import TerminalScreen
+
+extension ExploreScreen {
+  var name: ScreenName { .explore }
+  var deskUse: DeskUse { .tunes }
+
+  var keys: [KeyLine] {
+    [
+      KeyLine(
+        .picture, own: [(.character("g"), OwnAction.toggleCounts)], "logarithmic or linear counts"),
+      KeyLine(
+        .picture,
+        own: [(.character("z"), OwnAction.zoom(.closer)), (.character("Z"), .zoom(.farther))],
+        "zoom in on the active threshold, and out; steps follow"),
+      KeyLine(.picture, own: [(.character("f"), OwnAction.fit)], "fit the whole range"),
+    ]
+  }
+
+  mutating func perform(_ action: OwnAction, on sheet: inout Worksheet) -> Request? {
+    switch action {
+    case .toggleCounts: sheet.desk.toggleCountScale()
+    case .zoom(let zoom): sheet.desk.zoom(zoom)
+    case .fit: sheet.desk.fit()
+    }
+    return nil
+  }
+
+  mutating func prepare(_ sheet: inout Worksheet) -> [Effect] {
+    sheet.desk.count(columns: ExploreLayout(sheet).plotColumns)
+    return []
+  }
+
+  func idleWords(_ sheet: Worksheet) -> String {
+    StepText.moves(sheet.desk, columns: sheet.size.columns)
+  }
+
+  func draw(_ sheet: Worksheet, on canvas: inout Canvas) {
+    ExploreView.draw(sheet, on: &canvas)
+  }
+}
