@@ -78,7 +78,7 @@ struct SizeTests {
     for columns in stride(from: 40, through: 200, by: 3) {
       for rows in 10...60 {
         let size = ScreenSize(columns: columns, rows: rows)
-        let chrome = Chrome(size)
+        let chrome = ScreenRows(size)
         let frame = [chrome.header, chrome.status, chrome.footer]
         for extra in 0...2 {
           let explore = ExploreLayout(size: size, extraLines: extra)

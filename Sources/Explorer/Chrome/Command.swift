@@ -1,4 +1,3 @@
-internal import Calibration
 internal import QuantizationEngine
 
 /// A command of the command line, and what it is for.

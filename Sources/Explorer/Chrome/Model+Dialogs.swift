@@ -1,5 +1,3 @@
-internal import TerminalScreen
-
 extension Model {
   /// Agrees to what lies over the screen.
   mutating func accept() -> [Effect] {

@@ -3,7 +3,7 @@ internal import TerminalScreen
 extension Model {
   /// The page of text that lies over the view, with its heading and its first line on the screen.
   var textPage: (page: TextPage, title: String, firstLine: Int)? {
-    let body = Chrome(sheet.size).body
+    let body = ScreenRows(sheet.size).body
     switch overlay {
     case .help(let first): return (HelpText.page(body), "help", first)
     case .explanation(let first):

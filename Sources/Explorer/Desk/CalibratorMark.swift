@@ -1,6 +1,5 @@
 internal import Calibration
 internal import QuantizationEngine
-internal import TerminalScreen
 
 /// A calibrator with the letter that stands for it in pictures.
 struct CalibratorMark: Hashable, Sendable {

@@ -1,5 +1,4 @@
 internal import Calibration
-internal import QuantizationEngine
 
 extension Desk {
   /// Takes in what the worker says about the tensor.

@@ -1,4 +1,3 @@
-internal import Calibration
 internal import QuantizationEngine
 
 /// One open tensor: what is there of it, what is tuned, and what is measured.

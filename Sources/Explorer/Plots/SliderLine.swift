@@ -1,4 +1,3 @@
-internal import QuantizationEngine
 internal import TerminalScreen
 
 /// One slider: where a threshold is, what was asked, and what it comes to.

@@ -17,19 +17,19 @@ extension Model {
       TooSmallView.draw(size, on: &canvas)
       return
     }
-    let chrome = Chrome(size)
-    HeaderView.draw(Header(sheet.desk, columns: size.columns), on: &canvas, in: chrome.header)
+    let rows = ScreenRows(size)
+    HeaderView.draw(Header(sheet.desk, columns: size.columns), on: &canvas, in: rows.header)
     if let notice {
-      NoticeView.draw(notice, on: &canvas, in: chrome.body)
+      NoticeView.draw(notice, on: &canvas, in: rows.body)
     } else {
       screen.draw(sheet, on: &canvas)
     }
     if case .export(let dialog) = overlay {
-      ExportView.draw(dialog, self, on: &canvas, in: chrome.body)
+      ExportView.draw(dialog, self, on: &canvas, in: rows.body)
     } else if let (page, title, firstLine) = textPage {
       TextPageView.draw(page, title: title, firstLine: firstLine, on: &canvas)
     }
-    StatusView.draw(self, on: &canvas, in: chrome.status)
-    FooterView.draw(self, on: &canvas, in: chrome.footer)
+    StatusView.draw(self, on: &canvas, in: rows.status)
+    FooterView.draw(self, on: &canvas, in: rows.footer)
   }
 }

@@ -1,6 +1,5 @@
 internal import Calibration
 internal import QuantizationEngine
-internal import TerminalScreen
 
 /// A column of the table of calibrators.
 enum CalibratorColumn: Hashable, Sendable, CaseIterable {

@@ -1,4 +1,3 @@
-internal import Calibration
 internal import QuantizationEngine
 
 /// Two choices side by side, and what follows from the one for the other.

@@ -34,7 +34,7 @@ struct CalibratorsLayout: Hashable, Sendable {
 
   /// The layout for a screen and so many calibrators.
   init(size: ScreenSize, count: Int, selectedPlace: Int) {
-    var rest = Chrome(size).body
+    var rest = ScreenRows(size).body
     let isFull = ScreenShape(size) == .full
     if isFull { _ = rest.cutTop(1) }
     heading = rest.cutTop(1)

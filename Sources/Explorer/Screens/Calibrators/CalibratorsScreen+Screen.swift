@@ -1,5 +1,4 @@
 internal import Calibration
-internal import QuantizationEngine
 internal import TerminalScreen
 
 extension CalibratorsScreen {

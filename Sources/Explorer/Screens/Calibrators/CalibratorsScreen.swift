@@ -1,6 +1,3 @@
-internal import Calibration
-internal import QuantizationEngine
-
 /// What each calibrator would choose: how the rows of the table are shown and compared.
 struct CalibratorsScreen: Screen {
   /// What its own keys ask for.

@@ -1,5 +1,4 @@
 internal import Calibration
-internal import QuantizationEngine
 internal import TerminalScreen
 
 /// Draws the table of calibrators, and what the selected one is about.

@@ -35,7 +35,7 @@ struct ExploreLayout: Hashable, Sendable {
 
   /// The layout for a screen with some lines more than the usual numbers.
   init(size: ScreenSize, extraLines: Int) {
-    var rest = Chrome(size).body
+    var rest = ScreenRows(size).body
     let shape = ScreenShape(size)
     if shape == .full {
       if rest.rows >= 34 { _ = rest.cutBottom(1) }

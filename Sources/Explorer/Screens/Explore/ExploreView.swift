@@ -1,4 +1,3 @@
-internal import QuantizationEngine
 internal import TerminalScreen
 
 /// Draws the explore view: both histograms, the sliders and the numbers.

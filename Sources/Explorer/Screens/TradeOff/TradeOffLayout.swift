@@ -31,7 +31,7 @@ struct TradeOffLayout: Hashable, Sendable {
 
   /// The layout for a screen.
   init(size: ScreenSize, shape: TradeOffScreen.Shape) {
-    var rest = Chrome(size).body
+    var rest = ScreenRows(size).body
     hasFrame = ScreenShape(size) == .full
     numbers = rest.cutBottom(1)
     maxRow = rest.cutBottom(1)

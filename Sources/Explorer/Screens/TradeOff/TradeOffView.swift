@@ -1,4 +1,3 @@
-internal import Calibration
 internal import QuantizationEngine
 internal import TerminalScreen
 

@@ -25,24 +25,3 @@ enum ScreenShape: Hashable, Sendable {
     }
   }
 }
-
-/// The rows that every view has: the header above, the status line and the tabs below.
-struct Chrome: Hashable, Sendable {
-  /// The first row.
-  let header: Rect
-  /// What a view fills.
-  let body: Rect
-  /// What happened.
-  let status: Rect
-  /// The views and the keys.
-  let footer: Rect
-
-  /// The rows of a screen.
-  init(_ size: ScreenSize) {
-    var rest = Rect(size)
-    header = rest.cutTop(1)
-    footer = rest.cutBottom(1)
-    status = rest.cutBottom(1)
-    body = rest
-  }
-}
