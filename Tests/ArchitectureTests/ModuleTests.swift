@@ -69,6 +69,29 @@ import Testing
     }
   }
 
+  @Test("a screen is a room: nobody names what is in it but the list of screens")
+  func screensAreRooms() throws {
+    let files = try Repository.files(in: "Sources/Explorer", endingIn: [".swift"])
+    let declaration = /(?m)^(?:struct|enum|class|protocol) (\w+)/
+    let screens = "Sources/Explorer/Screens/"
+    let rooms = Set(
+      files.compactMap { path -> String? in
+        let parts = path.dropFirst(screens.count).split(separator: "/")
+        return path.hasPrefix(screens) && parts.count == 2 ? "\(screens)\(parts[0])/" : nil
+      })
+    #expect(rooms.count >= 3)
+    for room in rooms {
+      let inside = try files.filter { $0.hasPrefix(room) }.map(Repository.text)
+      let names = Set(inside.flatMap { $0.matches(of: declaration).map { String($0.1) } })
+      #expect(!names.isEmpty, "\(room)")
+      for path in files where !path.hasPrefix(room) && path != screens + "ScreenList.swift" {
+        let words = try Repository.text(path).matches(of: /\w+/).map { String($0.0) }
+        let named = names.intersection(words)
+        #expect(named.isEmpty, "\(path)")
+      }
+    }
+  }
+
   @Test("every module that ships has a README about it")
   func modulesHaveReadmes() throws {
     for module in graph.shipped {
