@@ -11,11 +11,18 @@ extension ElementStream {
     withBytes(of: elements) { bytes in
       unsafe bytes.withUnsafeBytes { bytes in
         guard let source = bytes.baseAddress else { return }
-        let decoder = unsafe ElementDecoder(
-          source: source, count: elements.count, isForeign: byteOrder.isForeign, target: target)
-        decoder.decode(elementType)
+        unsafe decode(source, count: elements.count, to: target)
       }
     }
+  }
+
+  /// Writes the values of elements that lie in memory, as the other does.
+  func decode<Element: LaneElement>(
+    _ source: UnsafeRawPointer, count: Int, to target: UnsafeMutablePointer<Element>
+  ) {
+    let decoder = unsafe ElementDecoder(
+      source: source, count: count, isForeign: byteOrder.isForeign, target: target)
+    decoder.decode(elementType)
   }
 }
 
