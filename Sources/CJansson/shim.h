@@ -12,7 +12,7 @@ static inline void jansson_release(json_t *value) { json_decref(value); }
 // `json_typeof` is a macro.
 static inline json_type jansson_type(const json_t *value) { return json_typeof(value); }
 
-// The fields of `json_error_t` that matter; its texts are C arrays, which Swift imports as tuples.
-static inline const char *jansson_error_text(const json_error_t *error) { return error->text; }
+// A function and an enumeration share the name `json_error_code`, which Swift cannot tell apart.
+static inline int jansson_error_code(const json_error_t *error) { return json_error_code(error); }
 
 #endif

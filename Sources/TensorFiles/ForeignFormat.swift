@@ -3,8 +3,6 @@
 /// Without it a model file whose size happens to be a multiple of four would open as raw float32
 /// and show noise as if it were a tensor.
 public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
-  /// A safetensors file.
-  case safetensors
   /// A GGUF file.
   case gguf = "GGUF"
   /// An ONNX model.
@@ -21,7 +19,6 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
   /// The extensions, in lower case and without the dot.
   var fileExtensions: Set<String> {
     switch self {
-    case .safetensors: ["safetensors"]
     case .gguf: ["gguf"]
     case .onnx: ["onnx"]
     case .torch: ["pt", "pth"]
@@ -38,7 +35,7 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
     case .zip: [[0x50, 0x4B, 0x03, 0x04]]
     case .hdf5: [[0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]]
     // The first four bytes of these are lengths or offsets, which any value can look like.
-    case .safetensors, .onnx, .torch, .tflite: []
+    case .onnx, .torch, .tflite: []
     }
   }
 }

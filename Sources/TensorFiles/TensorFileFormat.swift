@@ -3,17 +3,19 @@
 /// A new format is one file with one of these, and one line in ``all``. If it was refused until
 /// then, its line in ``ForeignFormat`` goes.
 struct TensorFileFormat: Sendable {
-  /// The bytes every file of this format begins with.
+  /// The bytes every file of this format begins with; empty if there are none.
   let signature: [UInt8]
   /// The extension, in lower case and without the dot, that promises this format.
   let fileExtension: String
   /// The tensors of a file: every size checked against the file, no value read.
   let tensors: @Sendable (MappedFile, RawLayout) throws(TensorFileError) -> [StoredTensor]
+  /// Whether a file is of this format although it has neither signature nor extension.
+  var resembles: @Sendable (MappedFile) -> Bool = { _ in false }
 
   /// Every format that describes itself.
-  static let all: [TensorFileFormat] = [.npy]
+  static let all: [TensorFileFormat] = [.npy, .safetensors, .safetensorsIndex]
 
-  /// The format of a file: by its first bytes, then by its extension, then raw.
+  /// The format of a file: by its first bytes, then by its extension, then by what else is in it.
   ///
   /// A file with a format's extension but not its signature is that format's to refuse: a broken
   /// file is never taken for raw values.
@@ -27,7 +29,8 @@ struct TensorFileFormat: Sendable {
       (all.map(\.signature) + ForeignFormat.allCases.flatMap(\.signatures))
       .map(\.count).max() ?? 0
     let beginning = file.bytes(in: 0..<min(longest, file.byteCount))
-    if let format = all.first(where: { beginning.starts(with: $0.signature) }) { return format }
+    let signed = all.first { !$0.signature.isEmpty && beginning.starts(with: $0.signature) }
+    if let signed { return signed }
     let fileExtension = FileName(path: file.path).fileExtension
     if let format = all.first(where: { $0.fileExtension == fileExtension }) { return format }
     let foreign = ForeignFormat.allCases.first {
@@ -37,7 +40,9 @@ struct TensorFileFormat: Sendable {
     if let foreign, layout.elementType == nil {
       throw .formatNotRead(path: file.path, format: foreign)
     }
-    return .raw
+    // Who says what the bytes are to mean knows better than a resemblance.
+    guard layout.elementType == nil else { return .raw }
+    return all.first { $0.resembles(file) } ?? .raw
   }
 }
 

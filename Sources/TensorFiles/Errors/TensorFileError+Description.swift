@@ -126,6 +126,9 @@ extension TensorFileError: CustomStringConvertible {
     case .unknownElements(let path, let descr, let position):
       "\(path): item type \(Self.quoted(descr)) at byte \(position) is unknown, "
         + "expected one like '<f4'"
+
+    case .safetensors(let path, let fault): "\(path): \(fault.predicate)"
+    case .safetensorsIndex(let path, let fault): "\(path): \(fault.predicate)"
     }
   }
 }

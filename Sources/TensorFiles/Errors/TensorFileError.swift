@@ -105,6 +105,13 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case untypedElements(path: String, descr: String, byteCount: Int, position: Int)
   /// The type of the items is unknown.
   case unknownElements(path: String, descr: String, position: Int)
+
+  // MARK: Safetensors
+
+  /// A safetensors file, or a tensor in it, is wrong or not read.
+  case safetensors(path: String, SafetensorsFault)
+  /// An index of safetensors files, or a tensor in it, is wrong or not read.
+  case safetensorsIndex(path: String, SafetensorsIndexFault)
 }
 
 extension TensorFileError {
@@ -135,6 +142,8 @@ extension TensorFileError {
       .headerRank, .headerTooLarge, .objectElements, .structuredElements, .notRealElements,
       .untypedElements, .unknownElements:
       .badData
+    case .safetensors(_, .layout), .safetensorsIndex(_, .layout): .usage
+    case .safetensors, .safetensorsIndex: .badData
     }
   }
 }
