@@ -9,7 +9,7 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
   case onnx = "ONNX"
   /// A PyTorch checkpoint.
   case torch = "PyTorch"
-  /// A zip archive: `.npz`, or what PyTorch saves.
+  /// A zip archive without any `.npy` in it.
   case zip = "a zip archive"
   /// A TensorFlow Lite model.
   case tflite = "TensorFlow Lite"
@@ -22,7 +22,7 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
     case .gguf: ["gguf"]
     case .onnx: ["onnx"]
     case .torch: ["pt", "pth"]
-    case .zip: ["npz", "zip"]
+    case .zip: ["zip"]
     case .tflite: ["tflite"]
     case .hdf5: ["h5", "hdf5"]
     }
@@ -32,10 +32,10 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
   var signatures: [[UInt8]] {
     switch self {
     case .gguf: [Array("GGUF".utf8)]
-    case .zip: [[0x50, 0x4B, 0x03, 0x04]]
     case .hdf5: [[0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]]
     // The first four bytes of these are lengths or offsets, which any value can look like.
-    case .onnx, .torch, .tflite: []
+    // A zip archive is looked into before it is refused.
+    case .onnx, .torch, .tflite, .zip: []
     }
   }
 }

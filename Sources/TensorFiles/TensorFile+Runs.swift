@@ -59,7 +59,7 @@ extension TensorFile {
     let stored = stored[tensor]
     if case .unread(let error) = stored.form { throw error }
     try stored.file.checkStillWhole()
-    return stored
+    return try stored.readable()
   }
 }
 

@@ -1,3 +1,5 @@
+import QuantizationEngine
+
 /// An open file of tensors: their descriptions at once, their values when asked for.
 ///
 /// The file is mapped, so opening costs the same for every size, and what is never read never
@@ -29,8 +31,32 @@ public struct TensorFile: Sendable {
     path: String, layout: RawLayout = RawLayout()
   ) throws(TensorFileError) -> TensorFile {
     let file = try MappedFile(path: path)
-    let stored = try TensorFileFormat.of(file, layout: layout).tensors(file, layout)
-    return TensorFile(path: path, tensors: stored.map(\.description), stored: stored)
+    return try TensorFile(file, layout: layout, of: try .of(file, layout: layout))
+  }
+
+  /// The bytes of a file as one tensor of uint8, whatever the file is.
+  ///
+  /// - Parameter path: The file, which has at least one byte.
+  /// - Throws: ``TensorFileError``, the cases about the file itself, and `empty`.
+  public static func openBytes(path: String) throws(TensorFileError) -> TensorFile {
+    try TensorFile(
+      try MappedFile(path: path), layout: RawLayout(elementType: .uint8), of: .raw)
+  }
+
+  /// A mapped file of a known format.
+  private init(
+    _ file: MappedFile, layout: RawLayout, of format: TensorFileFormat
+  ) throws(TensorFileError) {
+    do throws(TensorFileError) {
+      stored = try format.tensors(file, layout)
+    } catch {
+      // Where the file was cut while its headers were read, that is the reason.
+      try file.checkStillWhole()
+      throw error
+    }
+    try file.checkStillWhole()
+    path = file.path
+    tensors = stored.map(\.description)
   }
 
   /// The files that are mapped: the file itself, or those that it names as its parts.

@@ -104,7 +104,7 @@ struct RawFormatTests {
     "a container that is not read is refused by its name or its beginning",
     arguments: [
       ("w.safetensors", "safetensors"), ("w.gguf", "GGUF"), ("w.ONNX", "ONNX"), ("w.pt", "PyTorch"),
-      ("w.npz", "a zip archive"), ("w.tflite", "TensorFlow Lite"), ("w.h5", "HDF5"),
+      ("w.zip", "a zip archive"), ("w.tflite", "TensorFlow Lite"), ("w.h5", "HDF5"),
     ])
   func containers(name: String, format: String) throws {
     let expected =

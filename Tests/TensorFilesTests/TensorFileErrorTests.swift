@@ -103,7 +103,8 @@ struct TensorFileErrorTests {
     (
       .badData,
       [
-        .formatNotRead(path: "p", format: .gguf), .empty(path: "p", elementType: .int8),
+        .zip(path: "p", .noEnd), .formatNotRead(path: "p", format: .gguf),
+        .empty(path: "p", elementType: .int8),
         .partialElement(path: "p", byteCount: 3, elementType: .int16),
         .rawSize(path: "p", shape: [2], elementType: .int8, expected: 2, found: 1),
         .npyTooShort(path: "p", expected: 10, found: 1),

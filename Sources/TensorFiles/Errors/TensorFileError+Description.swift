@@ -35,6 +35,7 @@ extension TensorFileError: CustomStringConvertible {
     case .noTensorFiles(let path): "\(path): there are no files of tensors in it"
     case .tooManyFiles(let path, let limit):
       "\(path): has more than \(limit) files of tensors in it; name fewer"
+    case .zip(let path, let fault): "\(path): \(fault.sentence)"
 
     // Raw values and the layout asked for.
     case .empty(let path, let type):

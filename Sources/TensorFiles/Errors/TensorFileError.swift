@@ -31,6 +31,8 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case noTensorFiles(path: String)
   /// A folder has more files than are looked at.
   case tooManyFiles(path: String, limit: Int)
+  /// A zip archive is wrong, or one of its members; the path is then followed by its name.
+  case zip(path: String, ZipFault)
 
   // MARK: Raw values and the layout asked for
 
@@ -136,7 +138,8 @@ extension TensorFileError {
       .layoutTooLarge, .elementSize,
       .elementCount:
       .usage
-    case .formatNotRead, .empty, .partialElement, .rawSize, .npyTooShort, .notNpy, .npyVersion,
+    case .zip, .formatNotRead, .empty, .partialElement, .rawSize, .npyTooShort, .notNpy,
+      .npyVersion,
       .headerPastEnd, .headerTooLong, .dataSize, .headerSyntax, .headerNesting, .headerInteger,
       .notDictionary, .missingKey, .duplicateKey, .unknownKey, .headerValue, .negativeDimension,
       .headerRank, .headerTooLarge, .objectElements, .structuredElements, .notRealElements,

@@ -2,8 +2,8 @@ import QuantizationEngine
 
 /// A tensor and where its elements lie in a mapped file.
 ///
-/// Invariant: `start + description.byteCount` is at most the size of `file`. Whoever makes one has
-/// checked it; reading relies on it.
+/// Invariant: `start + description.byteCount` is at most the size of `file`, or of the inflated member.
+/// Whoever makes one has checked it; reading relies on it.
 struct StoredTensor: Sendable {
   /// What the program is told.
   let description: TensorDescription
@@ -13,9 +13,20 @@ struct StoredTensor: Sendable {
   let start: Int
   /// How the elements lie in the bytes.
   let form: StoredForm
+  /// The member of an archive whose inflated bytes `start` counts, until somebody reads them.
+  var deflated: DeflatedMember?
 
   /// The bytes of all elements.
   var bytes: Range<Int> { start..<start + description.byteCount }
+
+  /// The same tensor where its bytes can be read: those of a deflated member are inflated.
+  ///
+  /// - Throws: ``TensorFileError``, the cases of ``DeflatedMember/inflated()``.
+  func readable() throws(TensorFileError) -> StoredTensor {
+    guard let deflated else { return self }
+    return StoredTensor(
+      description: description, file: try deflated.inflated(), start: start, form: form)
+  }
 }
 
 /// How the elements of a tensor lie in its bytes.

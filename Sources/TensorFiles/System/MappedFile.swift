@@ -1,6 +1,6 @@
 import Glibc
 
-/// A regular file mapped for reading, until the last reference goes.
+/// A regular file mapped for reading, or memory filled instead of one, until the last reference goes.
 ///
 /// `Sendable` is sound: the class is final, every property is a constant, the pages are mapped
 /// read-only so no thread of this program can write through them, the mapping is made before the
@@ -14,8 +14,10 @@ final class MappedFile: @unchecked Sendable {
   let byteCount: Int
   /// The first byte; `nil` for an empty file, which cannot be mapped.
   private let base: UnsafeRawPointer?
-  /// Which file of the system this is, to tell it from another that took its name.
-  let identity: FileIdentity
+  /// How many bytes are mapped.
+  private let mappedCount: Int
+  /// Which file of the system this is, to tell it from another that took its name; nil for memory.
+  let identity: FileIdentity?
 
   /// The file at a path, mapped.
   ///
@@ -39,6 +41,7 @@ final class MappedFile: @unchecked Sendable {
 
     self.path = path
     byteCount = Int(status.st_size)
+    mappedCount = byteCount
     identity = FileIdentity(status)
     guard byteCount > 0 else {
       unsafe base = nil
@@ -53,7 +56,44 @@ final class MappedFile: @unchecked Sendable {
 
   deinit {
     guard let base = unsafe base else { return }
-    unsafe munmap(UnsafeMutableRawPointer(mutating: base), byteCount)
+    unsafe munmap(UnsafeMutableRawPointer(mutating: base), mappedCount)
+  }
+
+  /// Memory in place of a file, for bytes that have to be unpacked before they can be read.
+  ///
+  /// - Parameters:
+  ///   - path: The file that they are from.
+  ///   - name: What they are, for the sentence where there is no memory for them.
+  ///   - byteCount: How many they are; not negative.
+  ///   - spare: How much more memory is filled than can be read afterwards; more than 0.
+  ///   - fill: Gets `byteCount + spare` zero bytes, and writes them.
+  /// - Throws: ``TensorFileError/notEnoughMemory(path:name:byteCount:)``, and what `fill` throws.
+  init(
+    path: String, name: String, byteCount: Int, spare: Int,
+    filling fill: (UnsafeMutableRawBufferPointer) throws(TensorFileError) -> Void
+  ) throws(TensorFileError) {
+    let (size, overflow) = byteCount.addingReportingOverflow(spare)
+    let mapping =
+      unsafe overflow
+      ? MAP_FAILED
+      : mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let mapping = unsafe mapping, unsafe mapping != MAP_FAILED else {
+      throw .notEnoughMemory(path: path, name: name, byteCount: byteCount)
+    }
+    let memory = unsafe UnsafeMutableRawBufferPointer(start: mapping, count: size)
+    unsafe SystemMemory.preferLargePages(under: memory)
+    do throws(TensorFileError) {
+      unsafe try fill(memory)
+    } catch {
+      unsafe munmap(mapping, size)
+      throw error
+    }
+    unsafe mprotect(mapping, size, PROT_READ)
+    self.path = path
+    self.byteCount = byteCount
+    mappedCount = size
+    identity = nil
+    unsafe base = UnsafeRawPointer(mapping)
   }
 
   /// A copy of some of the bytes.
@@ -66,14 +106,14 @@ final class MappedFile: @unchecked Sendable {
   /// What `body` makes of some of the bytes, read where they lie; they have no alignment.
   ///
   /// - Precondition: `range` lies within `0..<byteCount`.
-  func withUnsafeBytes<Result>(
-    in range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
-  ) -> Result {
+  func withUnsafeBytes<Result, Failure: Error>(
+    in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
     let start = unsafe base.map { unsafe $0 + range.lowerBound }
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
-    return withExtendedLifetime(self) { unsafe body(bytes) }
+    return try withExtendedLifetime(self) { () throws(Failure) in unsafe try body(bytes) }
   }
 
   /// Tells the system that some of the bytes will be read soon, so that it may fetch them.
@@ -99,6 +139,8 @@ final class MappedFile: @unchecked Sendable {
   func release(_ range: Range<Int>) {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= byteCount, "bytes lie within the file")
+    // What memory was filled with is nowhere else.
+    guard identity != nil else { return }
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     let first = (range.lowerBound + page - 1) / page * page
     let last = range.upperBound / page * page
@@ -127,7 +169,8 @@ final class MappedFile: @unchecked Sendable {
   /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)``.
   func checkStillWhole() throws(TensorFileError) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0, FileIdentity(status) == identity else { return }
+    guard identity != nil, unsafe stat(path, &status) == 0, FileIdentity(status) == identity
+    else { return }
     guard Int(status.st_size) >= byteCount else {
       throw .fileShrank(path: path, expected: byteCount, found: Int(status.st_size))
     }

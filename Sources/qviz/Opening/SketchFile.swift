@@ -17,7 +17,7 @@ struct SketchFile {
   static func read(_ path: String) throws -> SketchFile? {
     // Mapped as bytes; why a file cannot be opened is said by whoever opens it as a tensor.
     guard
-      let file = try? TensorFile.open(path: path, layout: RawLayout(elementType: .uint8)),
+      let file = try? TensorFile.openBytes(path: path),
       let elements = try? file.storedElements(of: 0)
     else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path
