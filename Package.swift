@@ -65,7 +65,11 @@ let package = Package(
     ),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(
-      name: "CTerminalRestore", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
+      name: "CTerminalRestore",
+      dependencies: ["CMappedFault"],
+      exclude: ["README.md"],
+      cSettings: [.treatAllWarnings(as: .error)]
+    ),
 
     // The arithmetic: no files, no screen, no C.
     .target(
@@ -83,8 +87,10 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
     .target(
+      name: "CMappedFault", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
+    .target(
       name: "TensorFiles",
-      dependencies: ["QuantizationEngine", "CZlib", "CJansson"],
+      dependencies: ["QuantizationEngine", "CZlib", "CJansson", "CMappedFault"],
       exclude: ["README.md"],
       swiftSettings: strict
     ),
@@ -140,7 +146,7 @@ let package = Package(
     ),
     .testTarget(
       name: "NcursesBackendTests",
-      dependencies: ["NcursesBackend", "TerminalScreen", "TestSupport"],
+      dependencies: ["NcursesBackend", "TerminalScreen", "CMappedFault", "TestSupport"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -1,5 +1,7 @@
 #include "CTerminalRestore.h"
 
+#include "CMappedFault.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -125,7 +127,10 @@ static void on_unanswered(int alarm_signal) {
   raise(signal);
 }
 
-static void on_crash(int signal) {
+static void on_crash(int signal, siginfo_t *info, void *context) {
+  (void)context;
+  // A mapped file that is cut short while it is read is no crash, whoever of us came first.
+  if (signal == SIGBUS && info->si_code > 0 && mapped_fault_mend(info->si_addr)) return;
   terminal_restore_now();
   // The former action and not the default one: with SWIFT_BACKTRACE it prints the backtrace. The
   // signal is blocked here, so it is delivered on return, with the faulting registers in place.
@@ -134,12 +139,28 @@ static void on_crash(int signal) {
 }
 
 // Takes a signal over, unless the parent wants it ignored (nohup, a shell without job control).
-static void install(int signal, void (*handler)(int), int flags) {
+static void take_over(int signal, struct sigaction action) {
   sigaction(signal, NULL, &former[signal]);
   if (former[signal].sa_handler == SIG_IGN && !(former[signal].sa_flags & SA_SIGINFO)) return;
-  struct sigaction action = {.sa_handler = handler, .sa_flags = flags | SA_RESTART};
+  action.sa_flags |= SA_RESTART;
   sigfillset(&action.sa_mask);
   sigaction(signal, &action, NULL);
+}
+
+static void install(int signal, void (*handler)(int)) {
+  take_over(signal, (struct sigaction){.sa_handler = handler});
+}
+
+static void install_crash(int signal) {
+  take_over(signal, (struct sigaction){.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK});
+}
+
+// Puts back what was there before, unless somebody has taken a crash over since and passes it on.
+static void give_back(int signal) {
+  struct sigaction current;
+  sigaction(signal, NULL, &current);
+  if (current.sa_flags & SA_SIGINFO && current.sa_sigaction != on_crash) return;
+  sigaction(signal, &former[signal], NULL);
 }
 
 // A stack that overflowed cannot run a handler. The runtime's own alternate stack is left alone.
@@ -178,10 +199,10 @@ int terminal_restore_arm(int input, int output, const char *bytes, size_t count)
   terminal_restore_take_signals();
 
   provide_alternate_stack();
-  for (size_t i = 0; i < COUNT(ending); i++) install(ending[i], on_ending, 0);
-  for (size_t i = 0; i < COUNT(noted); i++) install(noted[i], on_noted, 0);
-  for (size_t i = 0; i < COUNT(crashing); i++) install(crashing[i], on_crash, SA_ONSTACK);
-  install(SIGALRM, on_unanswered, 0);
+  for (size_t i = 0; i < COUNT(ending); i++) install(ending[i], on_ending);
+  for (size_t i = 0; i < COUNT(noted); i++) install(noted[i], on_noted);
+  for (size_t i = 0; i < COUNT(crashing); i++) install_crash(crashing[i]);
+  install(SIGALRM, on_unanswered);
   return 0;
 }
 
@@ -191,10 +212,10 @@ void terminal_restore_disarm(void) {
   if (!atomic_load(&armed)) return;
   atomic_store(&on_screen, 0);
   alarm(0);
-  for (size_t i = 0; i < COUNT(ending); i++) sigaction(ending[i], &former[ending[i]], NULL);
-  for (size_t i = 0; i < COUNT(noted); i++) sigaction(noted[i], &former[noted[i]], NULL);
-  for (size_t i = 0; i < COUNT(crashing); i++) sigaction(crashing[i], &former[crashing[i]], NULL);
-  sigaction(SIGALRM, &former[SIGALRM], NULL);
+  for (size_t i = 0; i < COUNT(ending); i++) give_back(ending[i]);
+  for (size_t i = 0; i < COUNT(noted); i++) give_back(noted[i]);
+  for (size_t i = 0; i < COUNT(crashing); i++) give_back(crashing[i]);
+  give_back(SIGALRM);
   atomic_store(&armed, 0);
 }
 

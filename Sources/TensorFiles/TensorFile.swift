@@ -60,7 +60,7 @@ public struct TensorFile: Sendable {
   }
 
   /// The files that are mapped: the file itself, or those that it names as its parts.
-  public var parts: Set<FileIdentity> { Set(stored.map(\.file.identity)) }
+  public var parts: Set<FileIdentity> { Set(stored.compactMap(\.file.identity)) }
 
   /// Why a tensor can be listed and not read; nil where it can be.
   ///

@@ -41,7 +41,8 @@ import Testing
     try scratch.write("PK\u{3}\u{4}then a zip archive".utf8, to: "many.npz")
     try expect(
       ["measure", "many.npz"], in: scratch, status: 65,
-      "many.npz: has no end of a zip archive in its last bytes: it was cut, or something follows it")
+      "many.npz: has no end of a zip archive in its last bytes: it was cut, or something follows it"
+    )
     try scratch.write(NpyArray.file([.nan, .infinity, -.infinity, .nan]), to: "nan.npy")
     try expect(
       ["measure", "nan.npy"], in: scratch, status: 65,

@@ -105,7 +105,7 @@ struct EndsTests {
 ///
 /// It destroys a noncopyable value after its last use on a path that never returns, and here the
 /// screen must be open at the end.
-private var isRunning: Bool { getpid() > 0 }
+var isRunning: Bool { getpid() > 0 }
 
 /// Sends the process a signal and returns when its handler has run on this thread.
 ///
@@ -122,13 +122,13 @@ private func signalProcess(_ number: Int32) {
 ///
 /// A handler that was there before ours has its turn after it, and AddressSanitizer's reports some
 /// of the signals and exits.
-private func status(ofDeathBy signal: Int32) -> ExitStatus {
+func status(ofDeathBy signal: Int32) -> ExitStatus {
   let isSanitized = dlsym(nil, "__asan_init") != nil
   return isSanitized && [SIGBUS, SIGFPE, SIGSEGV].contains(signal) ? .exitCode(1) : .signal(signal)
 }
 
 /// Opens a screen on the terminal at `path`, draws on it and runs `end` while it is open.
-private func onScreen(_ path: String, end: (inout NcursesTerminal) -> Void) throws {
+func onScreen(_ path: String, end: (inout NcursesTerminal) -> Void) throws {
   let descriptor = open(path, O_RDWR | O_NOCTTY)
   let place = TerminalPlace(
     input: descriptor, output: descriptor, terminalType: "xterm-256color", locale: "C.UTF-8")
@@ -143,7 +143,7 @@ private func depth(below: Int) -> Int {
 }
 
 /// Whether the modes are those of a fresh terminal and the last bytes put the screen away.
-private func expectRestored(_ pseudo: PseudoTerminal) throws {
+func expectRestored(_ pseudo: PseudoTerminal) throws {
   #expect(pseudo.modes == (try PseudoTerminal()).modes)
   let sent = pseudo.takeSent()
   for undone in ["\u{1B}[?1049", "\u{1B}[?1002", "\u{1B}[?25"] {

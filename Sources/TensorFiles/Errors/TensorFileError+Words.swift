@@ -16,6 +16,8 @@ public enum SystemCall: String, CaseIterable, Hashable, Sendable {
   case inspect = "asking for its size"
   /// `mmap`.
   case map = "mapping it"
+  /// Reading what is mapped.
+  case read = "reading it"
 }
 
 /// What a header's grammar asks for at some byte; the raw value is its word.

@@ -1,3 +1,4 @@
+import CMappedFault
 import Glibc
 
 /// A regular file mapped for reading, or memory filled instead of one, until the last reference goes.
@@ -18,6 +19,8 @@ final class MappedFile: @unchecked Sendable {
   private let mappedCount: Int
   /// Which file of the system this is, to tell it from another that took its name; nil for memory.
   let identity: FileIdentity?
+  /// The watch over the mapping, which knows whether pages of it were missing when they were read.
+  private let watch: OpaquePointer?
 
   /// The file at a path, mapped.
   ///
@@ -45,6 +48,7 @@ final class MappedFile: @unchecked Sendable {
     identity = FileIdentity(status)
     guard byteCount > 0 else {
       unsafe base = nil
+      unsafe watch = nil
       return
     }
     let mapping = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
@@ -52,10 +56,12 @@ final class MappedFile: @unchecked Sendable {
       throw .system(path: path, call: .map, errorNumber: errno)
     }
     unsafe base = UnsafeRawPointer(mapping)
+    unsafe watch = mapped_fault_watch(mapping, byteCount)
   }
 
   deinit {
     guard let base = unsafe base else { return }
+    if let watch = unsafe watch { unsafe mapped_fault_forget(watch) }
     unsafe munmap(UnsafeMutableRawPointer(mutating: base), mappedCount)
   }
 
@@ -93,6 +99,7 @@ final class MappedFile: @unchecked Sendable {
     self.byteCount = byteCount
     mappedCount = size
     identity = nil
+    unsafe watch = nil
     unsafe base = UnsafeRawPointer(mapping)
   }
 
@@ -161,18 +168,23 @@ final class MappedFile: @unchecked Sendable {
     release(first..<min(last, byteCount))
   }
 
-  /// Throws if the file has become shorter than its mapping.
+  /// Throws if the file has become shorter than its mapping, or if pages of it could not be read.
   ///
-  /// A look at the path just before reading: it catches a file that was cut and left, not one that
-  /// is cut during the read. A file that was deleted or replaced under its name is still whole.
+  /// Before a read it catches a file that was cut and left; after it one that was cut meanwhile, of
+  /// which zeros were read. A file that was deleted or replaced under its name is still whole.
   ///
-  /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)``.
+  /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)``, and `system` where pages are
+  ///   missing though the file has its size: the disk failed, or the file grew again.
   func checkStillWhole() throws(TensorFileError) {
+    guard identity != nil else { return }
     var status = stat()
-    guard identity != nil, unsafe stat(path, &status) == 0, FileIdentity(status) == identity
-    else { return }
-    guard Int(status.st_size) >= byteCount else {
+    if unsafe stat(path, &status) == 0, FileIdentity(status) == identity,
+      Int(status.st_size) < byteCount
+    {
       throw .fileShrank(path: path, expected: byteCount, found: Int(status.st_size))
+    }
+    if let watch = unsafe watch, unsafe mapped_fault_is_damaged(watch) != 0 {
+      throw .system(path: path, call: .read, errorNumber: EIO)
     }
   }
 
