@@ -59,6 +59,26 @@ import Testing
     #expect(try session.isRestored())
   }
 
+  @Test("a file that is cut short while it is read leaves a sentence, and the screen stays")
+  func cutShort() throws {
+    let scratch = try ScratchFolder()
+    let url = try scratch.newFile("sparse.bin")
+    let handle = try FileHandle(forWritingTo: url)
+    try handle.truncate(atOffset: 6 << 30)
+    let session = try TerminalSession(
+      [Program.path, url.path, "--memory", "64M"], columns: 120, rows: 24)
+    try session.waitFor("the progress") { $0.contains("sketching") && $0.contains("B/s") }
+    try handle.truncate(atOffset: 4096)
+    try handle.close()
+    try session.waitFor("the sentence") {
+      // It is broken into lines where the path is long.
+      $0.contains("this tensor cannot be shown") && $0.contains("expected 6442450944")
+    }
+    try session.send("q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.isRestored())
+  }
+
   @Test("a threshold slides, a value is typed, and the numbers follow")
   func tune() throws {
     let session = try open()

@@ -82,6 +82,11 @@ public struct StoredElements: Sendable {
     stored.file.release(stored.bytes(of: elements))
   }
 
+  /// Whether zeros were read where the file was cut short, so that the rest need not be read.
+  ///
+  /// It costs next to nothing, unlike ``checkWhole()``, which also asks the system.
+  public var isDamaged: Bool { stored.file.isDamaged }
+
   /// Throws if the file was cut short: what was read may be zeros that nobody wrote.
   ///
   /// - Throws: ``TensorFileError/fileShrank(path:expected:found:)``.

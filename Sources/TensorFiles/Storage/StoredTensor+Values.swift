@@ -73,7 +73,7 @@ extension StoredTensor {
         for run in runs {
           var next = run.lowerBound
           while next < run.upperBound {
-            guard goOn(Double(initialized) / Double(count)) else { return }
+            guard goOn(Double(initialized) / Double(count)), !file.isDamaged else { return }
             let stretch = next..<min(next + stretchLength, run.upperBound)
             let target = unsafe UnsafeMutableBufferPointer(rebasing: values[initialized...])
             unsafe write(stretch, bytes, target)

@@ -168,6 +168,12 @@ final class MappedFile: @unchecked Sendable {
     release(first..<min(last, byteCount))
   }
 
+  /// Whether pages of the file were missing when they were read, and zeros came instead.
+  var isDamaged: Bool {
+    guard let watch = unsafe watch else { return false }
+    return unsafe mapped_fault_is_damaged(watch) != 0
+  }
+
   /// Throws if the file has become shorter than its mapping, or if pages of it could not be read.
   ///
   /// Before a read it catches a file that was cut and left; after it one that was cut meanwhile, of
@@ -183,7 +189,7 @@ final class MappedFile: @unchecked Sendable {
     {
       throw .fileShrank(path: path, expected: byteCount, found: Int(status.st_size))
     }
-    if let watch = unsafe watch, unsafe mapped_fault_is_damaged(watch) != 0 {
+    if isDamaged {
       throw .system(path: path, call: .read, errorNumber: EIO)
     }
   }

@@ -33,13 +33,13 @@ extension TensorLoader {
             switch way {
             case .sorted: try sorted(elements, file, position, monitor)
             case .counted:
-              try TensorDistribution(
-                counting: ElementStream(try file.storedElements(of: position), elements),
-                layout: layout, monitor: monitor)
+              try file.streaming(position, part: elements, monitor: monitor) {
+                try TensorDistribution(counting: $0, layout: layout, monitor: $1)
+              }
             case .sketched:
-              try TensorDistribution(
-                sketching: ElementStream(try file.storedElements(of: position), elements),
-                layout: layout, monitor: monitor)
+              try file.streaming(position, part: elements, monitor: monitor) {
+                try TensorDistribution(sketching: $0, layout: layout, monitor: $1)
+              }
             }
           return batch.blocks[0]
         })

@@ -62,13 +62,13 @@ struct TensorLoader: Sendable {
       switch try way(for: layout, file: file, position: position) {
       case .sorted: return try sorted(layout, file, position, clock)
       case .counted:
-        return try TensorDistribution(
-          counting: try stream(file, position), layout: layout,
-          monitor: clock.monitor("counting", 0...1))
+        return try file.streaming(position, monitor: clock.monitor("counting", 0...1)) {
+          try TensorDistribution(counting: $0, layout: layout, monitor: $1)
+        }
       case .sketched:
-        return try TensorDistribution(
-          sketching: try stream(file, position), layout: layout,
-          monitor: clock.monitor("sketching", 0...1))
+        return try file.streaming(position, monitor: clock.monitor("sketching", 0...1)) {
+          try TensorDistribution(sketching: $0, layout: layout, monitor: $1)
+        }
       }
     }
   }
@@ -85,8 +85,9 @@ struct TensorLoader: Sendable {
       guard open.facts.elementCount <= TensorSketch.largestElementCount else {
         throw Failure("\(open.path): \(SketchError.tooManyElements)", exit: .badData)
       }
-      return try TensorSketch(
-        of: try stream(file, position), name: name ?? open.facts.name, monitor: monitor)
+      return try file.streaming(position, monitor: monitor) {
+        try TensorSketch(of: $0, name: name ?? open.facts.name, monitor: $1)
+      }
     }
   }
 
@@ -129,14 +130,6 @@ struct TensorLoader: Sendable {
   /// What sorting takes: the values, as many again while they are sorted, and running sums.
   func sortedByteCount(_ count: Int, of type: ElementType) -> Int {
     Int(Double(count) * (type.fitsFloat32 ? 4 : 8) * 2.2)
-  }
-
-  private func stream(_ file: TensorFile, _ position: Int) throws -> ElementStream {
-    do {
-      return ElementStream(try file.storedElements(of: position))
-    } catch {
-      throw Failure(error)
-    }
   }
 
   private func sorted(

@@ -24,8 +24,13 @@ struct SketchFile {
     let isNamed = name.hasSuffix("." + fileExtension)
     let signature = elements.withBytes(of: 0..<min(signature.count, elements.count), Self.bytes)
     guard signature == Self.signature || isNamed else { return nil }
+    let bytes = elements.withBytes(of: 0..<elements.count, Self.bytes)
+    do {
+      try elements.checkWhole()
+    } catch {
+      throw Failure(error)
+    }
     do throws(SketchError) {
-      let bytes = elements.withBytes(of: 0..<elements.count, Self.bytes)
       let sketch = try TensorSketch(decoding: bytes)
       let stem = isNamed ? String(name.dropLast(fileExtension.count + 1)) : name
       return SketchFile(

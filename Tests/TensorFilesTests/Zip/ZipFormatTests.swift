@@ -26,7 +26,6 @@ struct ZipFormatTests {
     #expect(try file.values(of: 0, elements: 1..<2) == .float32([2]))
     #expect(try file.values(of: 1) == .float32([4]))
     #expect(try file.values(of: 2) == .float32([]))
-    #expect(try file.tensor(named: "block/0") == 1)
   }
 
   @Test("a member that is no .npy is left out, one that is without being called so is not")
