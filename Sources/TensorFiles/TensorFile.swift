@@ -37,6 +37,7 @@ public struct TensorFile: Sendable {
   /// The bytes of a file as one tensor of uint8, whatever the file is.
   ///
   /// - Parameter path: The file, which has at least one byte.
+  /// - Returns: The open file.
   /// - Throws: ``TensorFileError``, the cases about the file itself, and `empty`.
   public static func openBytes(path: String) throws(TensorFileError) -> TensorFile {
     try TensorFile(

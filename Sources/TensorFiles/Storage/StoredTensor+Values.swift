@@ -57,6 +57,8 @@ extension StoredTensor {
   ///   - runs: The elements, in row-major order.
   ///   - goOn: Hears the share that is done; where it says no, the array ends there.
   ///   - write: Gets a stretch of elements, all bytes of the tensor, and where its values go.
+  /// - Returns: The values.
+  /// - Throws: ``TensorFileError/notEnoughMemory(path:name:byteCount:)`` and `fileShrank`.
   func filled<Real>(
     _ runs: [Range<Int>], _ goOn: (Double) -> Bool,
     _ write: (Range<Int>, UnsafeRawBufferPointer, UnsafeMutableBufferPointer<Real>) -> Void

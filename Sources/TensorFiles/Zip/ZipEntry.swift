@@ -43,6 +43,7 @@ struct ZipEntry: Equatable, Sendable {
   ///   - directory: The bytes of the directory.
   ///   - place: Where in them the entry should begin.
   ///   - origin: Where in the file the directory begins.
+  /// - Returns: The entry, and the place behind it.
   /// - Throws: ``ZipFault/directoryEntry(position:)``.
   static func entry(
     in directory: ArraySlice<UInt8>, at place: Int, origin: Int
@@ -96,11 +97,12 @@ struct ZipEntry: Equatable, Sendable {
 
 /// Sizes of 32 bits, with those of 64 bits in their place where they are too small.
 enum ZipSizes {
-  /// The true sizes, or `nil` where one is missing that the old field refers to.
+  /// The sizes of a member.
   ///
   /// - Parameters:
   ///   - fields: The old fields, in the order in which the new ones stand.
   ///   - extra: The extra field: kind (2), length (2), contents, and so on.
+  /// - Returns: The true sizes, or `nil` where one is missing that the old field refers to.
   static func sizes(_ fields: [UInt32], extra: ArraySlice<UInt8>) -> [Int]? {
     guard fields.contains(.max) else { return fields.map { Int($0) } }
     var place = 0

@@ -12,6 +12,7 @@ extension TensorFile {
   ///   - part: Which elements, in the order of the file; all where it is nil.
   ///   - monitor: Says whether to go on.
   ///   - body: Gets the elements, and a monitor that also says when the file was cut.
+  /// - Returns: What `body` does.
   /// - Throws: ``Failure`` where the tensor is not read, and where the file was cut meanwhile,
   ///   whatever came of the zeros that were read then; and what `body` throws.
   func streaming<Result>(
