@@ -90,7 +90,7 @@ let package = Package(
       name: "CMappedFault", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "TensorFiles",
-      dependencies: ["QuantizationEngine", "CZlib", "CJansson", "CMappedFault"],
+      dependencies: ["NumberFormats", "QuantizationEngine", "CZlib", "CJansson", "CMappedFault"],
       exclude: ["README.md"],
       swiftSettings: strict
     ),
@@ -129,7 +129,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TensorFilesTests",
-      dependencies: ["TensorFiles", "QuantizationEngine", "TestSupport"],
+      dependencies: ["TensorFiles", "NumberFormats", "QuantizationEngine", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),

@@ -1,3 +1,4 @@
+import NumberFormats
 public import QuantizationEngine
 
 /// What is known about a tensor before any of its values is read.
@@ -54,13 +55,13 @@ public struct TensorDescription: Hashable, Sendable {
   }
 
   /// A description of blocks; `nil` as above, and where the last axis is no whole number of blocks.
-  init?(name: String, blocks form: BlockForm, shape: [Int]) {
-    guard (shape.last ?? 1).isMultiple(of: form.valueCount),
-      let count = Self.elementCount(of: shape, elementByteCount: max(form.byteCount, 4))
+  init?(name: String, blocks format: BlockFormat, shape: [Int]) {
+    guard (shape.last ?? 1).isMultiple(of: format.valueCount),
+      let count = Self.elementCount(of: shape, elementByteCount: max(format.byteCount, 4))
     else { return nil }
     self.init(
-      name: name, elementType: .float32, storedAs: form.name, shape: shape,
-      elementCount: count, byteCount: count / form.valueCount * form.byteCount)
+      name: name, elementType: .float32, storedAs: format.name, shape: shape,
+      elementCount: count, byteCount: count / format.valueCount * format.byteCount)
   }
 
   /// A description of something that is listed and not read.

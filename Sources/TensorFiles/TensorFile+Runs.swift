@@ -1,3 +1,4 @@
+import NumberFormats
 import QuantizationEngine
 
 extension TensorFile {
@@ -74,11 +75,10 @@ extension StoredTensor {
     case .packed:
       let bits = description.elementType.bitCount
       return start + run.lowerBound * bits / 8..<start + (run.upperBound * bits + 7) / 8
-    case .blocks(let form):
-      let last = (run.upperBound + form.valueCount - 1) / form.valueCount
-      return start + run.lowerBound / form.valueCount
-        * form.byteCount..<max(
-          start + last * form.byteCount, start + run.lowerBound / form.valueCount * form.byteCount)
+    case .blocks(let format):
+      let first = run.lowerBound / format.valueCount
+      let last = max(first, (run.upperBound + format.valueCount - 1) / format.valueCount)
+      return start + first * format.byteCount..<start + last * format.byteCount
     }
   }
 }

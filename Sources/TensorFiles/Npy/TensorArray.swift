@@ -1,3 +1,4 @@
+import NumberFormats
 import QuantizationEngine
 
 /// A tensor on its way into an `.npy` file, a piece at a time.
@@ -67,7 +68,7 @@ extension TensorFile {
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func storedArray(of tensor: Int) throws(TensorFileError) -> TensorArray {
     let stored = try readable(tensor)
-    if case .blocks(let form) = stored.form { return stored.blockArray(of: form) }
+    if case .blocks(let format) = stored.form { return stored.blockArray(of: format) }
     let elements = StoredElements(stored)
     let type = elements.elementType
     let isFortranOrder = elements.elementOrder != .rowMajor
@@ -86,9 +87,9 @@ extension TensorFile {
 
 extension StoredTensor {
   /// The bytes of blocks, a row of them for each row of the tensor.
-  fileprivate func blockArray(of form: BlockForm) -> TensorArray {
+  fileprivate func blockArray(of format: BlockFormat) -> TensorArray {
     var shape = description.shape
-    if let last = shape.popLast() { shape.append(last / form.valueCount * form.byteCount) }
+    if let last = shape.popLast() { shape.append(last / format.valueCount * format.byteCount) }
     return TensorArray(descr: "|u1", shape: shape, count: description.byteCount) {
       (run) throws(TensorFileError) in
       let place = start + run.lowerBound..<start + run.upperBound

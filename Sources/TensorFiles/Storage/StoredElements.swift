@@ -1,3 +1,4 @@
+import NumberFormats
 public import QuantizationEngine
 
 /// The elements of a tensor one after another, for those who want every element and no array.
@@ -60,11 +61,11 @@ public struct StoredElements: Sendable {
         let patterns = elements.map { unsafe packed.pattern($0, in: bytes) }
         return unsafe body(patterns.span.bytes)
       }
-    case .blocks(let form):
+    case .blocks(let format):
       return unsafe stored.file.withUnsafeBytes(in: stored.bytes) { bytes in
         let values = unsafe [Float](unsafeUninitializedCapacity: elements.count) { target, count in
           let target = unsafe UnsafeMutableBufferPointer(rebasing: target[..<elements.count])
-          unsafe form.decode(elements, from: bytes, into: target)
+          unsafe format.decode(elements, from: bytes, into: target)
           count = elements.count
         }
         return unsafe body(values.span.bytes)

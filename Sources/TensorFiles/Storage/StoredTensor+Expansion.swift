@@ -1,3 +1,4 @@
+import NumberFormats
 import QuantizationEngine
 
 extension StoredTensor {
@@ -55,7 +56,7 @@ extension StoredTensor {
             let pattern = unsafe packed.pattern(element, in: bytes)
             unsafe target.initializeElement(at: offset, to: table[Int(pattern)])
           }
-        case .blocks(let form): unsafe form.decode(part, from: bytes, into: target)
+        case .blocks(let format): unsafe format.decode(part, from: bytes, into: target)
         case .elements, .unread: unsafe target.initialize(repeating: 0)
         }
       }
@@ -82,7 +83,7 @@ struct PackedElements: Hashable, Sendable {
   }
 }
 
-extension BlockForm {
+extension BlockFormat {
   /// Writes the values of some elements, which need not begin or end with a block.
   ///
   /// - Parameters:
@@ -102,11 +103,11 @@ extension BlockForm {
     unsafe target.initialize(repeating: 0)
     if skipped == 0, elements.count == blocks.count * valueCount {
       var values = unsafe target.mutableSpan
-      return unsafe decode(source.bytes, &values)
+      return unsafe decode(source.bytes, into: &values)
     }
     var whole: [Float] = Array(repeating: 0, count: blocks.count * valueCount)
     var values = whole.mutableSpan
-    unsafe decode(source.bytes, &values)
+    unsafe decode(source.bytes, into: &values)
     for index in 0..<elements.count { unsafe target[index] = whole[skipped + index] }
   }
 }

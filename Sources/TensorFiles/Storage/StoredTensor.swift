@@ -1,3 +1,4 @@
+import NumberFormats
 import QuantizationEngine
 
 /// A tensor and where its elements lie in a mapped file.
@@ -36,25 +37,10 @@ enum StoredForm: Sendable {
   /// Elements of fewer than 8 bits without gaps, row-major, the first in the lowest bits.
   case packed
   /// Blocks of values with scales of their own, row-major.
-  case blocks(BlockForm)
-  /// A way that is not read, and why: the tensor can be listed and not opened.
+  case blocks(BlockFormat)
+  /// A way that is not read, and why: the tensor can be listed and not opened, and its bytes need not
+  /// be in the file.
   case unread(TensorFileError)
-}
-
-/// A kind of block: how many values it stands for, in how many bytes, and how they are decoded.
-struct BlockForm: Hashable, Sendable {
-  /// Its name, such as `gguf-q4_k`.
-  let name: String
-  /// How many values one block has.
-  let valueCount: Int
-  /// How many bytes one block takes.
-  let byteCount: Int
-  /// Writes the values of whole blocks that lie one behind the other.
-  let decode: @Sendable (_ blocks: RawSpan, _ values: inout MutableSpan<Float>) -> Void
-
-  static func == (first: BlockForm, second: BlockForm) -> Bool { first.name == second.name }
-
-  func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// Which neighbour of an element comes next.
