@@ -3,8 +3,6 @@
 /// Without it a model file whose size happens to be a multiple of four would open as raw float32
 /// and show noise as if it were a tensor.
 public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
-  /// A GGUF file.
-  case gguf = "GGUF"
   /// An ONNX model.
   case onnx = "ONNX"
   /// A PyTorch checkpoint.
@@ -19,7 +17,6 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
   /// The extensions, in lower case and without the dot.
   var fileExtensions: Set<String> {
     switch self {
-    case .gguf: ["gguf"]
     case .onnx: ["onnx"]
     case .torch: ["pt", "pth"]
     case .zip: ["zip"]
@@ -31,7 +28,6 @@ public enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
   /// The beginnings that no tensor of raw values is likely to have.
   var signatures: [[UInt8]] {
     switch self {
-    case .gguf: [Array("GGUF".utf8)]
     case .hdf5: [[0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]]
     // The first four bytes of these are lengths or offsets, which any value can look like.
     // A zip archive is looked into before it is refused.

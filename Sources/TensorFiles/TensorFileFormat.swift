@@ -13,7 +13,7 @@ struct TensorFileFormat: Sendable {
   var resembles: @Sendable (MappedFile) -> Bool = { _ in false }
 
   /// Every format that describes itself.
-  static let all: [TensorFileFormat] = [.npy, .npz, .safetensors, .safetensorsIndex]
+  static let all: [TensorFileFormat] = [.npy, .npz, .safetensors, .safetensorsIndex, .gguf]
 
   /// The format of a file: by its first bytes, then by its extension, then by what else is in it.
   ///

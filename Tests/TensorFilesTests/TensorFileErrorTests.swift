@@ -103,7 +103,7 @@ struct TensorFileErrorTests {
     (
       .badData,
       [
-        .zip(path: "p", .noEnd), .formatNotRead(path: "p", format: .gguf),
+        .zip(path: "p", .noEnd), .formatNotRead(path: "p", format: .onnx),
         .empty(path: "p", elementType: .int8),
         .partialElement(path: "p", byteCount: 3, elementType: .int16),
         .rawSize(path: "p", shape: [2], elementType: .int8, expected: 2, found: 1),
@@ -129,6 +129,7 @@ struct TensorFileErrorTests {
         .notRealElements(path: "p", descr: "<c8", kind: .complex, position: 20),
         .untypedElements(path: "p", descr: "|V1", byteCount: 1, position: 20),
         .unknownElements(path: "p", descr: "x", position: 20),
+        .gguf(path: "p", .emptyKey(position: 24)),
       ]
     ),
   ]

@@ -130,6 +130,7 @@ extension TensorFileError: CustomStringConvertible {
 
     case .safetensors(let path, let fault): "\(path): \(fault.predicate)"
     case .safetensorsIndex(let path, let fault): "\(path): \(fault.predicate)"
+    case .gguf(let path, let fault): "\(path): \(fault.predicate)"
     }
   }
 }

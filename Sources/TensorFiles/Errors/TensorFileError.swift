@@ -114,6 +114,10 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case safetensors(path: String, SafetensorsFault)
   /// An index of safetensors files, or a tensor in it, is wrong or not read.
   case safetensorsIndex(path: String, SafetensorsIndexFault)
+  // MARK: GGUF
+
+  /// A GGUF file, or a tensor in it, is wrong or not read.
+  case gguf(path: String, GGUFFault)
 }
 
 extension TensorFileError {
@@ -147,6 +151,7 @@ extension TensorFileError {
       .badData
     case .safetensors(_, .layout), .safetensorsIndex(_, .layout): .usage
     case .safetensors, .safetensorsIndex: .badData
+    case .gguf(_, let fault): fault.kind
     }
   }
 }
