@@ -160,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Explorer", "QuantizationEngine", "TensorFiles", "TestSupport", "qviz", "qviz-benchmark",
+        "Calibration", "Explorer", "QuantizationEngine", "TensorFiles", "TestSupport", "qviz",
+        "qviz-benchmark",
       ],
       exclude: ["Screens"],
       swiftSettings: settings

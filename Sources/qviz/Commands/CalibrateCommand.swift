@@ -12,6 +12,7 @@ struct CalibrateCommand: ParsableCommand {
       qviz calibrate activation.npy --calibrator ort-entropy:bins=4096,levels=255 percentile:99.5
       qviz calibrate activation.npy --calibrator all --json
       qviz calibrate activation.npy --batches 8
+      qviz calibrate model.safetensors --all --calibrator min-max mse
       """)
 
   @OptionGroup var input: TensorOptions
@@ -28,12 +29,26 @@ struct CalibrateCommand: ParsableCommand {
 
   @OptionGroup var batches: BatchOptions
 
+  @Flag(help: "Calibrate every tensor, one after another.")
+  var all = false
+
   @Flag(help: "Print a JSON object instead of text.")
   var json = false
 
   func run() throws {
-    let report = CalibrationReport(
-      try CalibrationTable(input, scheme: scheme, calibrators: calibrators, batches: batches))
-    standardOutput.write(json ? try report.json().text() + "\n" : report.text())
+    guard !all || input.tensor == nil else {
+      throw Failure("--all excludes --tensor", exit: .usage)
+    }
+    let task = try CalibrationTask(scheme, calibrators: calibrators, batches)
+    let catalogue = try Catalogue(input)
+    guard all else {
+      let report = CalibrationReport(
+        try CalibrationTable(try catalogue.tensor(named: input.tensor), task))
+      standardOutput.write(json ? try report.json().text() + "\n" : report.text())
+      return
+    }
+    try catalogue.checkNotEmpty()
+    let report = ModelCalibrationReport(catalogue.tensors, task)
+    try catalogue.finish(failureCount: try json ? report.printJSON() : report.printText())
   }
 }

@@ -25,8 +25,7 @@ struct ExploreCommand: ParsableCommand {
   func run() throws {
     guard Self.hasScreen else {
       let task = try MeasuringTask(scheme, range, batches)
-      let measurement = try Measurement(try Catalogue(input).tensor(named: input.tensor), task)
-      standardOutput.write(MeasurementText(measurement).text)
+      try MeasureCommand.printText(try Catalogue(input), tensor: input.tensor, task)
       return
     }
     let session = try Session(input, scheme: scheme, range: range, batches: batches)

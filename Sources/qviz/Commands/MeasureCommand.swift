@@ -12,12 +12,19 @@ struct MeasureCommand: ParsableCommand {
       qviz measure weights.npy --bits 4 --symmetric --calibrator mse
       qviz measure activation.bin --shape 1,33,384 --min -1 --max 2.5 --json
       qviz measure weights.npy --granularity channel --axis 0 --codes codes.npy
+      qviz measure model.safetensors --all --bits 4 --granularity group
       """)
 
   @OptionGroup var input: TensorOptions
   @OptionGroup(title: "Scheme") var scheme: SchemeOptions
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
+
+  @Flag(
+    help: """
+      Measure every tensor, one after another. Of fewer than two dimensions it is measured as a whole.
+      """)
+  var all = false
 
   @Flag(help: "Print a JSON object instead of text.")
   var json = false
@@ -31,11 +38,16 @@ struct MeasureCommand: ParsableCommand {
   func run() throws {
     try checkOutputs()
     let task = try MeasuringTask(scheme, range, batches)
-    let measurement = try Measurement(try Catalogue(input).tensor(named: input.tensor), task)
+    let catalogue = try Catalogue(input)
+    if all {
+      try Self.printAll(catalogue, task, json: json)
+      return
+    }
+    let measurement = try Measurement(try catalogue.tensor(named: input.tensor), task)
     if codes != nil || dequantized != nil {
       let arrays = QuantizedArrays(
         try measurement.open.values(), layout: measurement.layout,
-        quantizers: measurement.quantizers)
+        quantizers: measurement.blocks.quantizers)
       if let codes { try OutputFile.write(arrays.codes(of: measurement.scheme), to: codes) }
       if let dequantized { try OutputFile.write(arrays.dequantized(), to: dequantized) }
     }
@@ -47,8 +59,29 @@ struct MeasureCommand: ParsableCommand {
     }
   }
 
+  /// Prints the text about one tensor, or where none is named and there are several, about all.
+  static func printText(_ catalogue: Catalogue, tensor: String?, _ task: MeasuringTask) throws {
+    guard tensor == nil, catalogue.tensors.count > 1 else {
+      let measurement = try Measurement(try catalogue.tensor(named: tensor), task)
+      standardOutput.write(MeasurementText(measurement).text)
+      return
+    }
+    try printAll(catalogue, task, json: false)
+  }
+
+  /// Prints what is found of every tensor; fails at the end where one failed, or a file was not opened.
+  private static func printAll(_ catalogue: Catalogue, _ task: MeasuringTask, json: Bool) throws {
+    try catalogue.checkNotEmpty()
+    let report = ModelReport(MeasuredModel(tensors: catalogue.tensors, task: task))
+    let total = try json ? report.printJSON() : report.printText()
+    try catalogue.finish(failureCount: total.failureCount)
+  }
+
   /// Refuses to write over the tensor, or two arrays into one file.
   private func checkOutputs() throws {
+    guard !all || codes == nil && dequantized == nil && input.tensor == nil else {
+      throw Failure("--all excludes --tensor, --codes and --dequantized", exit: .usage)
+    }
     if let codes, codes == dequantized {
       throw Failure("--codes and --dequantized both name \(codes)", exit: .usage)
     }

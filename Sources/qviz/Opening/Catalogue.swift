@@ -58,6 +58,16 @@ struct Catalogue: Sendable {
         "\(title): there are no tensors in \(paths.count == 1 ? "it" : "them")", exit: .badData)
   }
 
+  /// Ends a command over all tensors: says which files were not opened, and throws where one was not,
+  /// or where tensors were not measured.
+  func finish(failureCount: Int) throws {
+    try Failure.sayAll(failures)
+    guard failureCount == 0 else {
+      throw Failure(
+        "\(title): \(failureCount) of \(tensors.count) tensors were not measured", exit: .badData)
+    }
+  }
+
   /// What sentences about all of it begin with.
   var title: String { paths.count == 1 ? paths[0] : "\(paths.count) paths" }
 

@@ -43,6 +43,12 @@ struct RangeOptions: ParsableArguments {
     _ = try chosenCalibrator()
   }
 
+  /// Whether each block's range is that from its smallest to its largest value.
+  var isMinMax: Bool {
+    lower == nil && upper == nil && percentile == nil
+      && (calibrator == nil || calibrator == MinMaxCalibrator().name)
+  }
+
   /// What chooses the range where no numbers are given.
   func chosenCalibrator() throws -> any Calibrator {
     do {

@@ -1,3 +1,4 @@
+import Calibration
 import QuantizationEngine
 
 /// The JSON object of `qviz measure --json`.
@@ -27,8 +28,7 @@ struct MeasurementJSON {
   mutating func choice() -> [String: JSONValue] {
     var members: [String: JSONValue] = [
       "clipping_range": clippingRange(),
-      "encodings": .array(
-        measurement.quantizers.enumerated().map { encoding($1.encoding, at: $0) }),
+      "encodings": encodings(),
       "error": error(),
     ]
     if !notes.isEmpty { members["notes"] = .object(notes) }
@@ -42,6 +42,7 @@ struct MeasurementJSON {
     return .object([
       "name": .string(facts.name),
       "dtype": .string(facts.typeName),
+      "stored_as": .string(facts.storedAs),
       "shape": .array(facts.shape.map(JSONValue.integer)),
       "count": .integer(facts.elementCount),
       "finite": .integer(measurement.finiteCount),
@@ -79,15 +80,39 @@ struct MeasurementJSON {
   }
 
   /// One object of two numbers, or of two arrays where there are several blocks by design.
-  private func clippingRange() -> JSONValue {
-    let ranges = measurement.ranges
-    if measurement.layout.granularity == .perTensor, let range = ranges.first {
+  private mutating func clippingRange() -> JSONValue {
+    if case .counted(let count) = measurement.blocks {
+      notes["clipping_range"] = .string(Self.tooMany(count))
+      return .null
+    }
+    let ranges = measurement.blocks.known.map { $0?.range }
+    if measurement.layout.granularity == .perTensor, let range = ranges.first ?? nil {
       return .object(["min": .number(range.lower), "max": .number(range.upper)])
     }
     return .object([
-      "min": .array(ranges.map { .number($0.lower) }),
-      "max": .array(ranges.map { .number($0.upper) }),
+      "min": .array(ranges.map { $0.map { .number($0.lower) } ?? .null }),
+      "max": .array(ranges.map { $0.map { .number($0.upper) } ?? .null }),
     ])
+  }
+
+  /// One object for each block; null for a block that has none.
+  private mutating func encodings() -> JSONValue {
+    if case .counted(let count) = measurement.blocks {
+      notes["encodings"] = .string(Self.tooMany(count))
+      return .null
+    }
+    if case .some(_, let reasons) = measurement.blocks {
+      for (block, reason) in reasons { notes["encodings[\(block)]"] = .string(reason) }
+    }
+    var encodings: [JSONValue] = []
+    for (index, block) in measurement.blocks.known.enumerated() {
+      encodings.append(block.map { encoding($0.quantizer.encoding, at: index) } ?? .null)
+    }
+    return .array(encodings)
+  }
+
+  private static func tooMany(_ count: Int) -> String {
+    "\(count) blocks are too many to print for each of many tensors: measure this one with --tensor"
   }
 
   private mutating func encoding(_ encoding: AffineEncoding, at index: Int) -> JSONValue {
@@ -123,8 +148,11 @@ struct MeasurementJSON {
       "mae": number(error.meanAbsoluteError, "error.mae", unless: overflow),
       "max_abs_error": number(error.maximumAbsoluteError, "error.max_abs_error", unless: overflow),
       "cosine": number(error.cosineSimilarity, "error.cosine", unless: cosine),
-      "kl_nats": number(error.divergence?.klInNats, "error.kl_nats", unless: empty),
-      "js_nats": number(error.divergence?.jsInNats, "error.js_nats", unless: js),
+      "kl_nats": number(
+        error.divergence?.klInNats, "error.kl_nats",
+        unless: measurement.omissions["kl_nats"] ?? empty),
+      "js_nats": number(
+        error.divergence?.jsInNats, "error.js_nats", unless: measurement.omissions["js_nats"] ?? js),
       "divergence_bins": error.divergence.map { .integer($0.binCount) } ?? .null,
       "clipped_below": .integer(error.sums.clippedBelow),
       "clipped_above": .integer(error.sums.clippedAbove),

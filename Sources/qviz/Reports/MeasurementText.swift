@@ -1,3 +1,4 @@
+import Calibration
 import QuantizationEngine
 import TerminalScreen
 
@@ -50,9 +51,10 @@ struct MeasurementText {
 
   private mutating func addEncodings(_ measurement: Measurement) {
     let isSingle = measurement.layout.granularity == .perTensor
-    for (index, quantizer) in measurement.quantizers.enumerated() {
-      let asked = measurement.ranges[index]
-      let encoding = quantizer.encoding
+    for (index, known) in measurement.blocks.known.enumerated() {
+      guard let known else { continue }
+      let asked = known.range
+      let encoding = known.quantizer.encoding
       let held = encoding.representableRange
       let block = "block \(index)"
       if isSingle {

@@ -1,0 +1,58 @@
+import Calibration
+import QuantizationEngine
+
+/// What several calibrators choose for one tensor: all that `qviz calibrate` reports.
+struct CalibrationTable {
+  /// Where the values come from.
+  let open: OpenTensor
+  let tensor: TensorDistribution
+  let scheme: Scheme
+  /// One row for each calibrator, in the order asked for.
+  let rows: [CalibrationRow]
+
+  /// Reads a tensor and applies calibrators.
+  ///
+  /// - Throws: `Failure`.
+  init(_ open: OpenTensor, _ task: CalibrationTask, granularity: Granularity? = nil) throws {
+    let granularity = granularity ?? task.granularity.granularity(ofShape: open.facts.shape)
+    let loader = TensorLoader(open)
+    let layout = try loader.layout(granularity)
+    let tensor = try loader.distribution(layout)
+    let reference = DivergenceReference(tensor)
+    let shelf = BatchShelf(loader)
+    self.open = open
+    self.tensor = tensor
+    scheme = task.scheme
+    rows = try task.calibrators.map { calibrator in
+      CalibrationRow(
+        try shelf.calibrator(calibrator, over: task.batchCount, of: layout), on: tensor,
+        scheme: task.scheme, reference: reference)
+    }
+  }
+}
+
+/// What calibrators are to choose for a tensor, whichever it is; its mistakes are found before a file
+/// is opened.
+struct CalibrationTask {
+  /// Codes, symmetry and arithmetic.
+  let scheme: Scheme
+  /// What should share an encoding.
+  let granularity: GranularityChoice
+  /// The calibrators in the order of the report.
+  let calibrators: [any Calibrator]
+  /// How many batches they see, where their tools do.
+  let batchCount: Int?
+
+  /// - Parameter names: The calibrators with their settings; none, or `all` among them, means all.
+  init(_ scheme: SchemeOptions, calibrators names: [String], _ batches: BatchOptions) throws {
+    self.scheme = try scheme.scheme()
+    granularity = try scheme.granularityChoice()
+    batchCount = try batches.count()
+    do {
+      let named = try names.filter { $0 != "all" }.map { try CalibratorCatalog.calibrator($0) }
+      calibrators = names.isEmpty || names.contains("all") ? CalibratorCatalog.all : named
+    } catch {
+      throw Failure("\(error)", exit: .usage)
+    }
+  }
+}
