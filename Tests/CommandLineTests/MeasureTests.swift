@@ -95,6 +95,19 @@ import Testing
     #expect(halves.tensor.count == 4 * 50688 && halves.tensor.dtype == "uint8")
   }
 
+  @Test("headerless values in big-endian order are those of the other order, turned round")
+  func bigEndian() throws {
+    let scratch = try ScratchFolder()
+    let little = try Data(contentsOf: Checkout.root.appending(path: "samples/gelu.bin"))
+    let big = stride(from: 0, to: little.count, by: 4).flatMap { little[$0..<$0 + 4].reversed() }
+    try scratch.write(big, to: "big.bin")
+    let expected = try MeasurementReport(measuring: ["samples/gelu.bin", "--dtype", "<f4"])
+    for type in [">f4", ">float32"] {
+      let found = try MeasurementReport(measuring: [scratch.path("big.bin"), "--dtype", type])
+      #expect(found.tensor.dtype == "float32" && found.error.mse == expected.error.mse)
+    }
+  }
+
   @Test("bfloat16 bits in a uint16 .npy, once they are called so")
   func bfloat16() throws {
     let fixture = Fixture.named("minilm_l1_value_bf16")

@@ -21,17 +21,77 @@ struct RawFormatTests {
   }
 
   @Test(
-    "every type is read little-endian, as the referee reads it", arguments: ElementType.allCases)
+    "every type of whole bytes is read in either order, little-endian if none is said",
+    arguments: ElementType.allCases.filter { $0.bitCount >= 8 })
   func everyType(type: ElementType) throws {
     let bits = type.interestingBits
-    let bytes = bits.flatMap { SlowDecoder.bytes($0, count: type.byteCount, order: .little) }
-    let (description, values) = try folder.read(
-      "w.bin", bytes, layout: RawLayout(elementType: type))
-    #expect(description.elementType == type)
-    #expect(values.isFloat32 == type.widensToFloat32)
-    #expect(values.count == bits.count)
     let expected = bits.map { SlowDecoder.value($0, as: type) }
-    #expect(difference(values.asDoubles, expected) == nil)
+    for order in [nil, ByteOrder.little, .big] {
+      let bytes = bits.flatMap {
+        SlowDecoder.bytes($0, count: type.byteCount, order: order ?? .little)
+      }
+      let (description, values) = try folder.read(
+        "w.bin", bytes, layout: RawLayout(elementType: type, byteOrder: order))
+      #expect(description.elementType == type)
+      #expect(values.isFloat32 == type.widensToFloat32)
+      #expect(values.count == bits.count)
+      #expect(difference(values.asDoubles, expected) == nil)
+    }
+  }
+
+  /// Elements of fewer than 8 bits without gaps, the first in the lowest bits: bit by bit.
+  private func packed(_ patterns: [UInt64], _ type: ElementType) -> [UInt8] {
+    let bits = patterns.flatMap { pattern in
+      (0..<type.bitCount).map { UInt8(pattern >> UInt64($0) & 1) }
+    }
+    return stride(from: 0, to: bits.count, by: 8).map { first in
+      bits[first..<min(first + 8, bits.count)].reversed().reduce(0) { $0 << 1 | $1 }
+    }
+  }
+
+  @Test(
+    "every type of fewer than 8 bits is packed, and any number of them fills its bytes",
+    arguments: ElementType.allCases.filter { $0.bitCount < 8 })
+  func packedTypes(type: ElementType) throws {
+    var generator = SplitMix64(seed: 0xBACC)
+    for count in [1, 2, 3, 4, 5, 7, 8, 64, 1001] {
+      let patterns = (0..<count).map { _ in
+        UInt64.random(in: 0..<1 << UInt64(type.bitCount), using: &generator)
+      }
+      let bytes = packed(patterns, type)
+      let expected = patterns.map { SlowDecoder.value($0, as: type) }
+      let (description, values) = try folder.read(
+        "w.bin", bytes, layout: RawLayout(elementType: type, shape: [count]))
+      #expect(description.elementType == type)
+      #expect(description.byteCount == bytes.count)
+      #expect(difference(values.asDoubles, expected) == nil, "\(count)")
+      let file = try TensorFile.open(
+        path: folder.path("w.bin"), layout: RawLayout(elementType: type, shape: [count]))
+      let run = count / 3..<count
+      #expect(
+        difference(try file.values(of: 0, elements: run).asDoubles, Array(expected[run])) == nil)
+      // With no shape there are as many as the bytes hold.
+      let all = try folder.read("w.bin", bytes, layout: RawLayout(elementType: type)).values
+      #expect(all.count == bytes.count * 8 / type.bitCount)
+      #expect(difference(Array(all.asDoubles.prefix(count)), expected) == nil)
+    }
+  }
+
+  @Test("a shape whose packed elements take other bytes is refused")
+  func packedSizes() throws {
+    let layout = RawLayout(elementType: .int4, shape: [3, 3])
+    #expect(try folder.read("w.bin", [1, 2, 3, 4, 5], layout: layout).description.shape == [3, 3])
+    expectSentence(
+      try folder.refusal("w.bin", [1, 2, 3, 4], layout: layout),
+      "w.bin: has 4 bytes, expected 5 for int4 [3, 3]")
+    expectSentence(
+      try folder.refusal("w.bin", Array(repeating: 1, count: 6), layout: layout),
+      "w.bin: has 6 bytes, expected 5 for int4 [3, 3]")
+    expectSentence(
+      try folder.refusal(
+        "w.bin", [1], layout: RawLayout(elementType: .uint2, shape: [Int.max, 2])),
+      "w.bin: the shape asked for, [9223372036854775807, 2] of uint2, "
+        + "has more bytes than can be counted in 63 bits")
   }
 
   @Test("a float32 NaN keeps its payload, since it is copied")

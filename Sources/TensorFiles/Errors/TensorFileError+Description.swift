@@ -123,10 +123,10 @@ extension TensorFileError: CustomStringConvertible {
         + "expected real numbers of at most 64 bits"
     case .untypedElements(let path, let descr, let count, let position):
       "\(path): items are \(Self.bytes(count)) without a type (\(Self.quoted(descr)) at byte "
-        + "\(position)); say their --dtype"
+        + "\(position)); \(Self.types(ofSize: count))"
     case .unknownElements(let path, let descr, let position):
       "\(path): item type \(Self.quoted(descr)) at byte \(position) is unknown, "
-        + "expected one like '<f4'"
+        + "expected one like '<f4'; or say their --dtype"
 
     case .safetensors(let path, let fault): "\(path): \(fault.predicate)"
     case .safetensorsIndex(let path, let fault): "\(path): \(fault.predicate)"

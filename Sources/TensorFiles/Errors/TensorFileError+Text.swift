@@ -1,4 +1,5 @@
 import Glibc
+import QuantizationEngine
 
 /// The parts that sentences are put together from.
 extension TensorFileError {
@@ -24,6 +25,13 @@ extension TensorFileError {
     let shown = names.prefix(listedCount).map(quoted).joined(separator: ", ")
     if names.isEmpty { return "none" }
     return names.count > listedCount ? "\(shown) and \(names.count - listedCount) more" : shown
+  }
+
+  /// What to say of items that could be of several types.
+  static func types(ofSize byteCount: Int) -> String {
+    let names = ElementType.allCases.filter { $0.byteCount == byteCount }.map(\.rawValue)
+    return names.isEmpty
+      ? "no type has that size" : "say which with --dtype: \(names.joined(separator: ", "))"
   }
 
   /// A number of bytes with its unit.

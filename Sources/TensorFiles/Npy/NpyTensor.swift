@@ -15,12 +15,13 @@ struct NpyTensor {
   init(_ source: NpySource, layout: RawLayout) throws(TensorFileError) {
     let (header, end) = try source.header()
     let stored = header.shape
+    let itemByteCount = header.element.byteCount ?? layout.elementType?.byteCount ?? 1
     guard
       let count = TensorDescription.elementCount(
-        of: stored, elementByteCount: max(header.element.byteCount, 1))
+        of: stored, elementByteCount: max(itemByteCount, 1))
     else {
       throw .headerTooLarge(
-        path: source.place, shape: stored, itemByteCount: header.element.byteCount,
+        path: source.place, shape: stored, itemByteCount: itemByteCount,
         position: header.shapePosition)
     }
     let elementType = try Self.elementType(of: header, layout: layout, path: source.place)
@@ -39,7 +40,8 @@ struct NpyTensor {
     self.description = description
     start = end
     form = .elements(
-      header.element.byteOrder, header.isFortranOrder ? .columnMajor(shape: stored) : .rowMajor)
+      layout.byteOrder ?? header.element.byteOrder,
+      header.isFortranOrder ? .columnMajor(shape: stored) : .rowMajor)
   }
 
   /// The type the items are read as: the person's if it has their size, else the file's.
@@ -47,16 +49,12 @@ struct NpyTensor {
     of header: NpyHeader, layout: RawLayout, path: String
   ) throws(TensorFileError) -> ElementType {
     guard let asked = layout.elementType else {
-      guard let elementType = header.element.elementType else {
-        throw .untypedElements(
-          path: path, descr: header.descr, byteCount: header.element.byteCount,
-          position: header.descrPosition)
-      }
-      return elementType
+      return try header.element.elementType(
+        descr: header.descr, path: path, position: header.descrPosition)
     }
-    guard asked.byteCount == header.element.byteCount else {
-      throw .elementSize(
-        path: path, asked: asked, descr: header.descr, byteCount: header.element.byteCount)
+    // Where the file does not say their size, it follows from how many bytes there are.
+    if let byteCount = header.element.byteCount, byteCount != asked.byteCount {
+      throw .elementSize(path: path, asked: asked, descr: header.descr, byteCount: byteCount)
     }
     return asked
   }

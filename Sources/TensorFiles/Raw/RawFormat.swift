@@ -1,28 +1,34 @@
 import QuantizationEngine
 
 extension TensorFileFormat {
-  /// Values and nothing else, least significant byte first, in row-major order.
+  /// Values and nothing else, in row-major order, least significant byte first unless the person
+  /// says otherwise.
   static let raw = TensorFileFormat(signature: [], fileExtension: "", tensors: rawTensors)
 
   /// The one tensor of a headerless file.
   ///
   /// With no shape it has one dimension with as many elements as the file holds; with a shape the
-  /// file must hold exactly that many bytes.
+  /// file must hold exactly that many bytes. Elements of fewer than 8 bits lie without gaps, the
+  /// first in the lowest bits of the first byte; bits that are left over in the last byte are nobody's.
   @Sendable
   private static func rawTensors(
     _ file: MappedFile, _ layout: RawLayout
   ) throws(TensorFileError) -> [StoredTensor] {
     let elementType = layout.elementType ?? .float32
+    let isPacked = elementType.bitCount < 8
     try layout.checkShape(path: file.path)
     guard file.byteCount > 0 else {
       throw .empty(path: file.path, elementType: elementType)
     }
-    guard file.byteCount.isMultiple(of: elementType.byteCount) else {
+    guard isPacked || file.byteCount.isMultiple(of: elementType.byteCount) else {
       throw .partialElement(path: file.path, byteCount: file.byteCount, elementType: elementType)
     }
-    let shape = layout.shape ?? [file.byteCount / elementType.byteCount]
+    let shape = layout.shape ?? [elementCount(elementType, in: file.byteCount)]
     let name = FileName(path: file.path).base
-    let description = TensorDescription(name: name, elementType: elementType, shape: shape)
+    let description =
+      isPacked
+      ? TensorDescription(name: name, packed: elementType, shape: shape)
+      : TensorDescription(name: name, elementType: elementType, shape: shape)
     guard let description else {
       throw .layoutTooLarge(path: file.path, shape: shape, elementType: elementType)
     }
@@ -33,8 +39,17 @@ extension TensorFileFormat {
     }
     return [
       StoredTensor(
-        description: description, file: file, start: 0, form: .elements(.little, .rowMajor))
+        description: description, file: file, start: 0,
+        form: isPacked ? .packed : .elements(layout.byteOrder ?? .little, .rowMajor))
     ]
+  }
+
+  /// How many elements some bytes hold; those of fewer than 8 bits without gaps.
+  private static func elementCount(_ type: ElementType, in byteCount: Int) -> Int {
+    guard type.bitCount < 8 else { return byteCount / type.byteCount }
+    // By parts, so that the number of bits need not be counted.
+    let (whole, rest) = byteCount.quotientAndRemainder(dividingBy: type.bitCount)
+    return whole * 8 + rest * 8 / type.bitCount
   }
 }
 

@@ -1,6 +1,6 @@
 public import ArgumentParser
-public import QuantizationEngine
-import TensorFiles
+import QuantizationEngine
+public import TensorFiles
 
 /// Which tensor is meant, and what cannot be read from a headerless file.
 struct TensorOptions: ParsableArguments {
@@ -29,23 +29,27 @@ struct TensorOptions: ParsableArguments {
 /// What the person says about the bytes of a headerless file.
 struct LayoutOptions: ParsableArguments {
   @Option(
-    help: "The type of the values (default: float32, or what the file says).",
+    help: "The type of the values, '>f4' for big-endian (default: float32, or what the file says).",
     completion: .list(ElementType.allCases.map(\.rawValue)))
-  var dtype: ElementType?
+  var dtype: ElementSpelling?
 
   @Option(help: "The shape, such as 64,3,7,7 (default: one dimension, or what the file says).")
   var shape: ShapeArgument?
 
   var rawLayout: RawLayout {
-    RawLayout(elementType: dtype, shape: shape?.dimensions)
+    RawLayout(
+      elementType: dtype?.elementType, byteOrder: dtype?.byteOrder, shape: shape?.dimensions)
   }
 }
 
-extension ElementType: ExpressibleByArgument {
-  /// The type that the command line names, in its long or its short spelling.
+extension ElementSpelling: ExpressibleByArgument {
+  /// The type that the command line names.
   public init?(argument: String) {
-    self.init(spelling: argument)
+    self.init(argument)
   }
+
+  /// What is expected where the command line names none: the long names.
+  public static var allValueStrings: [String] { ElementType.allCases.map(\.rawValue) }
 }
 
 /// A shape on the command line: whole numbers with commas between.

@@ -143,6 +143,46 @@ struct NpyFormatTests {
     #expect(bytes.values == .float32([-1, 3]))
   }
 
+  @Test("a type by its word is that type, with a byte for each item of fewer than 8 bits")
+  func words() throws {
+    let bfloat16 = try folder.read(
+      "w.npy", NpyBytes(descr: "bfloat16", shape: [1], data: [0x80, 0x3F]).bytes)
+    #expect(bfloat16.values == .float32([1]))
+    let int4 = try folder.read(
+      "w.npy", NpyBytes(descr: "int4", shape: [3], data: [7, 8, 0xF9]).bytes)
+    #expect(int4.description.elementType == .int4)
+    #expect(int4.values == .float32([7, -8, -7]))
+    // What ml_dtypes has numpy write for float8_e5m2.
+    let float8 = try folder.read("w.npy", NpyBytes(descr: "<f1", shape: [1], data: [0x3C]).bytes)
+    #expect(float8.description.elementType == .float8E5M2)
+    #expect(float8.values == .float32([1]))
+  }
+
+  @Test("a type asked for wins over any that has its size, or says none")
+  func askedType() throws {
+    for descr in ["|S4", "<U1", "<V4", "<i4", "nobody", "", "<q9x"] {
+      let (description, values) = try folder.read(
+        "w.npy", NpyBytes(descr: descr, shape: [1], data: [0, 0, 0xC0, 0x3F]).bytes,
+        layout: RawLayout(elementType: .float32))
+      #expect(description.elementType == .float32)
+      #expect(values == .float32([1.5]), "\(descr)")
+    }
+    for descr in ["<c8", "<M8[ns]", "<m8"] {
+      let bytes = NpyBytes(
+        descr: descr, shape: [1], data: SlowDecoder.bytes(1.5.bitPattern, count: 8, order: .little)
+      ).bytes
+      let layout = RawLayout(elementType: .float64)
+      #expect(try folder.read("w.npy", bytes, layout: layout).values == .float64([1.5]))
+    }
+  }
+
+  @Test("the byte order asked for wins over the header's")
+  func askedOrder() throws {
+    let bytes = NpyBytes(descr: "<V4", shape: [1], data: [0x3F, 0xC0, 0, 0]).bytes
+    let layout = RawLayout(elementType: .float32, byteOrder: .big)
+    #expect(try folder.read("w.npy", bytes, layout: layout).values == .float32([1.5]))
+  }
+
   @Test("the shape asked for replaces a stored one of as many elements, order kept")
   func reshaping() throws {
     let layout = RawLayout(shape: [3, 1, 2])

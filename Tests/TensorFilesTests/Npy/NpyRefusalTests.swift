@@ -195,18 +195,43 @@ struct NpyRefusalTests {
     }
     expectSentence(
       try refusal(descr: "'|V1'"),
-      "w.npy: items are 1 byte without a type ('|V1' at byte 20); say their --dtype")
+      "w.npy: items are 1 byte without a type ('|V1' at byte 20); say which with --dtype: "
+        + "int8, uint8, bool, float8_e4m3fn, float8_e5m2, float8_e4m3fnuz, float8_e5m2fnuz, "
+        + "float8_e8m0fnu, float8_e4m3, float8_e3m4, float8_e4m3b11fnuz, float6_e2m3fn, "
+        + "float6_e3m2fn, float4_e2m1fn, int4, uint4, int2, uint2")
     expectSentence(
       try refusal(descr: "'|V0'"),
-      "w.npy: items are 0 bytes without a type ('|V0' at byte 20); say their --dtype")
+      "w.npy: items are 0 bytes without a type ('|V0' at byte 20); no type has that size")
     for descr in [
       "", "<", "f", "<f", "<f3", "f44444444444444444444", "<i3", "<u16", "<b2", "4", "x4", "<f+4",
-      "<f4 ", " <f4", "<<f4", "float32",
+      "<f4 ", " <f4", "<<f4", "float", "Float32",
     ] {
       expectSentence(
         try refusal(descr: "'\(descr)'"),
-        "w.npy: item type '\(descr)' at byte 20 is unknown, expected one like '<f4'")
+        "w.npy: item type '\(descr)' at byte 20 is unknown, expected one like '<f4'; "
+          + "or say their --dtype")
     }
+  }
+
+  @Test("a pickle is none of any type, and records are not one number")
+  func neverRead() throws {
+    for descr in ["'|O'", "[('x', '<f4')]"] {
+      let npy = NpyBytes(
+        header: "{'descr': \(descr), 'fortran_order': False, 'shape': (1,), }", data: [0, 0, 0, 0])
+      let refused = try refusal(npy, layout: RawLayout(elementType: .float32))
+      #expect(refused.hasPrefix("w.npy: holds "))
+    }
+  }
+
+  @Test("a type asked for where the file does not say a size that could differ")
+  func unknownSize() throws {
+    let npy = NpyBytes(descr: "nobody", shape: [3], data: Array(repeating: 0, count: 6))
+    expectSentence(
+      try refusal(npy, layout: RawLayout(elementType: .float32)),
+      "w.npy: 6 bytes of values from byte 128 on, expected 12 for float32 [3]: 6 missing")
+    expectSentence(
+      try refusal(npy, layout: RawLayout(elementType: .int8)),
+      "w.npy: 6 bytes of values from byte 128 on, expected 3 for int8 [3]: 3 too many")
   }
 
   @Test("a layout that does not suit the file")
