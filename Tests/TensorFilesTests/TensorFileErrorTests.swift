@@ -98,6 +98,7 @@ struct TensorFileErrorTests {
         .layoutTooLarge(path: "p", shape: [Int.max], elementType: .int16),
         .elementSize(path: "p", asked: .int8, descr: "<f4", byteCount: 4),
         .elementCount(path: "p", asked: [1], stored: [2]),
+        .safetensors(path: "p", .layout), .safetensorsIndex(path: "p", .layout),
       ]
     ),
     (
@@ -130,6 +131,7 @@ struct TensorFileErrorTests {
         .untypedElements(path: "p", descr: "|V1", byteCount: 1, position: 20),
         .unknownElements(path: "p", descr: "x", position: 20),
         .gguf(path: "p", .emptyKey(position: 24)),
+        .safetensors(path: "p", .tooShort(found: 1)), .safetensorsIndex(path: "p", .noWeightMap),
       ]
     ),
   ]

@@ -1,7 +1,7 @@
 import CJansson
 
 /// One value of a text of JSON.
-indirect enum JSONValue: Sendable {
+enum JSONValue: Sendable {
   /// Members in the order of the text; no name is there twice.
   case object([(name: String, value: JSONValue)])
   /// Items in the order of the text.
@@ -47,6 +47,8 @@ indirect enum JSONValue: Sendable {
       throw .tooLong(
         limit: Self.maximumByteCount, found: range.count, position: range.lowerBound)
     }
+    // Jansson skips a zero byte behind a number.
+    if let zero = text[range].firstIndex(of: 0) { throw .invalid(.syntax, position: zero) }
     var error = json_error_t()
     let flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL
     let root = unsafe text[range].withUnsafeBytes { bytes in

@@ -46,7 +46,7 @@ extension SafetensorsFault {
         + "expected no less than its beginning, \(begin)"
     case .pastEnd(let name, let end, let available, let position):
       "tensor \(Self.quoted(name)) (byte \(position)) ends at offset \(end), "
-        + "but only \(Self.bytes(available)) follow the header"
+        + "past the \(Self.bytes(available)) of values"
     case .tooLarge(let name, let type, let shape, let position):
       "tensor \(Self.quoted(name)) (byte \(position)), \(shape) of \(Self.quoted(type)), "
         + "has more bits than can be counted in 63 bits"
@@ -60,8 +60,7 @@ extension SafetensorsFault {
       "tensor \(Self.quoted(name)) (byte \(position)) begins at offset \(found), expected "
         + "\(expected), where the one before it ends"
     case .uncovered(let expected, let found):
-      "\(Self.bytes(found)) follow the header, expected \(expected): "
-        + "\(found - expected) belong to no tensor"
+      "has \(Self.bytes(found)) of values, expected \(expected), where the last tensor ends"
 
     // Tensors that are listed and not read.
     case .complexElements(let name, let position):
