@@ -15,6 +15,8 @@ struct GGUFEntry {
   let offset: UInt64
   /// Where in the file the entry begins.
   let position: Int
+  /// Where in the file the dimensions are said.
+  let shapePosition: Int
   /// Where in the file the offset is said.
   let offsetPosition: Int
 
@@ -35,7 +37,7 @@ struct GGUFEntry {
     guard rank <= Self.rankLimit else {
       throw .rank(name: text, found: rank, limit: Self.rankLimit, position: rankPosition)
     }
-    let shapePosition = cursor.position
+    shapePosition = cursor.position
     var dimensions: [UInt64] = []
     for _ in 0..<rank { dimensions.append(try cursor.integer(UInt64.self, .dimension)) }
     dimensions.reverse()

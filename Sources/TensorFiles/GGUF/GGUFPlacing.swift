@@ -53,7 +53,7 @@ struct GGUFPlacing {
     let padded = end.partialValue.addingReportingOverflow(UInt64(alignment - 1))
     guard !end.overflow, !padded.overflow else {
       throw .tooLarge(
-        name: entry.text, shape: entry.shape.map(UInt64.init), position: entry.position)
+        name: entry.text, shape: entry.shape.map(UInt64.init), position: entry.shapePosition)
     }
     return .exactly(padded.partialValue & ~UInt64(alignment - 1))
   }
