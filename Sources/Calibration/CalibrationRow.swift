@@ -106,7 +106,7 @@ public struct CalibrationRow: Sendable {
       return .chosen(
         Choice(
           ranges: blocks.map(\.range), codes: .integers(quantizers),
-          error: tensor.error(on: quantizers.map(\.staircase), reference: reference)))
+          error: tensor.error(under: quantizers, reference: reference)))
     } catch {
       return .notApplicable(error)
     }

@@ -56,7 +56,9 @@ public struct Bins: Hashable, Sendable {
   /// The bin that holds a value; nil outside the window.
   public func index(of value: Double) -> Int? {
     guard value >= lower, value <= upper else { return nil }
-    var index = min(max(Int((value - lower) / step), 0), count - 1)
+    // No number where a bin is narrower than float64 can say; the edges decide.
+    let guess = (value - lower) / step
+    var index = guess < Double(count) ? Int(guess) : count - 1
     while index > 0, value < edge(index) { index -= 1 }
     while index < count - 1, value >= edge(index + 1) { index += 1 }
     return index

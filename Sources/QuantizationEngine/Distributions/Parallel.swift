@@ -11,9 +11,9 @@ package enum Parallel {
   static let processorCount = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
 
   /// `0..<count` cut into equal parts, at most one for each processor; none for no elements.
-  static func parts(of count: Int) -> [Range<Int>] {
+  static func parts(of count: Int, smallest: Int = smallestPart) -> [Range<Int>] {
     guard count > 0 else { return [] }
-    let number = max(min(processorCount, count / smallestPart), 1)
+    let number = max(min(processorCount, count / smallest), 1)
     return (0..<number).map { part in
       count / number * part + min(part, count % number)..<count / number * (part + 1)
         + min(part + 1, count % number)

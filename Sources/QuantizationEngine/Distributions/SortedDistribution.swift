@@ -50,6 +50,25 @@ public struct SortedDistribution: Distribution {
     }
   }
 
+  /// Calls `body` with each value, ascending.
+  @inline(__always)
+  func forEachValue(_ body: (Double) -> Void) {
+    switch line {
+    case .float32(let line): line.forEach { body(Double($0)) }
+    case .float64(let line): line.forEach(body)
+    }
+  }
+
+  /// Hands the values out as they lie in memory, ascending, as one type or the other.
+  func withNumbers(
+    float32: (UnsafeBufferPointer<Float>) -> Void, float64: (UnsafeBufferPointer<Double>) -> Void
+  ) {
+    switch line {
+    case .float32(let line): unsafe line.withNumbers(float32)
+    case .float64(let line): unsafe line.withNumbers(float64)
+    }
+  }
+
   /// For each threshold, how many values have a float32 rounding below it.
   public func ranks(belowRounding thresholds: [Float]) -> [Int] {
     switch line {

@@ -31,6 +31,20 @@ struct SortedLine<Element: LineElement>: Sendable {
     return storage.numbers[start + rank]
   }
 
+  /// Calls `body` with each number, ascending.
+  @inline(__always)
+  func forEach(_ body: (Element) -> Void) {
+    for place in start..<start + count { body(storage.numbers[place]) }
+  }
+
+  /// Hands the numbers out as they lie in memory, ascending.
+  @inline(__always)
+  func withNumbers(_ body: (UnsafeBufferPointer<Element>) -> Void) {
+    unsafe storage.numbers.withUnsafeBufferPointer { all in
+      unsafe body(UnsafeBufferPointer(rebasing: all[start..<start + count]))
+    }
+  }
+
   /// The moments of the `rank` smallest numbers, for ranks that do not descend.
   func moments(below ranks: [Int]) -> [Moments] {
     unsafe storage.numbers.withUnsafeBufferPointer { numbers in

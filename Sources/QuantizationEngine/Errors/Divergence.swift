@@ -32,16 +32,11 @@ public struct DivergenceReference: Sendable {
   /// The bins over the finite range of the tensor.
   public let bins: Bins
 
-  /// The bins of each block that are not empty, ascending.
-  private let occupied: [[OccupiedBin]]
+  /// The bins of each block that are not empty.
+  let occupied: [OccupiedBins]
   /// The sum over the blocks.
   private let whole: [Int]
   private let total: Int
-
-  private struct OccupiedBin: Sendable {
-    let index: Int
-    let count: Int
-  }
 
   /// The reference of a tensor; nil if it has no finite values.
   public init?(_ tensor: TensorDistribution, binCount: Int = standardBinCount) {
@@ -57,14 +52,8 @@ public struct DivergenceReference: Sendable {
 
   private init(blocks: [any Distribution], bins: Bins) {
     self.bins = bins
-    occupied = blocks.map { block in
-      block.histogram(over: bins).counts.enumerated()
-        .filter { $0.element > 0 }
-        .map { OccupiedBin(index: $0.offset, count: $0.element) }
-    }
-    whole = occupied.joined().reduce(into: Array(repeating: 0, count: bins.count)) {
-      $0[$1.index] += $1.count
-    }
+    occupied = Parallel.map(blocks) { OccupiedBins($0, over: bins) }
+    whole = OccupiedBins.counts(of: occupied, over: bins)
     total = blocks.reduce(0) { $0 + $1.count }
   }
 
@@ -105,31 +94,20 @@ public struct DivergenceReference: Sendable {
     precondition(staircases.count == occupied.count, "there must be one staircase for each block")
     var spread = [Double](repeating: 0, count: bins.count)
     for (block, staircase) in staircases.enumerated() {
-      addSpread(of: occupied[block], on: staircase, to: &spread)
+      occupied[block].forEachShare(over: bins) {
+        staircase.index(of: $0)
+      } _: {
+        spread[$0] += $1
+      }
     }
     return kullbackLeibler(to: spread)
   }
 
-  /// Adds the Q of one block.
-  private func addSpread(
-    of occupied: [OccupiedBin], on staircase: Staircase, to spread: inout [Double]
-  ) {
-    var first = 0
-    while first < occupied.count {
-      // The bins of one level are neighbours among the occupied ones.
-      let level = staircase.index(of: bins.center(occupied[first].index))
-      var last = first + 1
-      var mass = occupied[first].count
-      while last < occupied.count,
-        staircase.index(of: bins.center(occupied[last].index)) == level
-      {
-        mass += occupied[last].count
-        last += 1
-      }
-      let share = Double(mass) / Double(last - first)
-      for bin in first..<last { spread[occupied[bin].index] += share }
-      first = last
-    }
+  /// KL and JS of a Q and an H that were added up elsewhere.
+  func divergence(spread: [Double], quantized: [Int]) -> Divergence {
+    Divergence(
+      klInNats: kullbackLeibler(to: spread), jsInNats: jensenShannon(to: quantized),
+      binCount: bins.count)
   }
 
   private func kullbackLeibler(to spread: [Double]) -> Double {

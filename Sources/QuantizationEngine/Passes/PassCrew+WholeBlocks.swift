@@ -68,7 +68,9 @@ extension PassTotals {
       return ErrorSums()
     }
     var kept = LaneSums()
-    workspace.forEachSums(of: piece, under: quantizer) { part in
+    unsafe workspace.quantizer.forEachSums(
+      of: piece.first, count: piece.count, under: quantizer
+    ) { part, _ in
       sums += part
       if keepsSums { kept += part }
     }

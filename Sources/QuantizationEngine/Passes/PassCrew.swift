@@ -52,8 +52,8 @@ struct PassCrew<Element: LaneElement>: Sendable {
 
   /// How many values have each code, on all processors.
   var levelCounts: [Int] {
-    var counts = [Int](repeating: 0, count: workspaces.map(\.counts.codeCount).max() ?? 0)
-    for workspace in workspaces { workspace.counts.add(to: &counts) }
+    var counts = [Int](repeating: 0, count: workspaces.map(\.quantizer.counts.codeCount).max() ?? 0)
+    for workspace in workspaces { workspace.quantizer.counts.add(to: &counts) }
     return counts
   }
 }

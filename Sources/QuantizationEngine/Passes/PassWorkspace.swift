@@ -1,43 +1,34 @@
-/// What one processor works with: room for a tile, and the codes that it has counted.
+/// What one processor works with: room for a tile, and what adds its errors up.
 ///
 /// Sendable is sound because a workspace belongs to one thread at a time: that of its turn.
 @safe
 final class PassWorkspace<Element: LaneElement>: @unchecked Sendable {
-  /// How many values are added up before the sums of their lanes are: the roundings of 2^12 / 4
-  /// additions in float64 stay near 2^−43 at the very worst.
-  private static var chunkLength: Int { 1 << 12 }
-
   /// The values of a tile, each block in one piece.
   private let values: UnsafeMutablePointer<Element>
   /// Where the values are while a tile is worked on: there, or where they are stored.
   private var source: UnsafePointer<Element>
   /// The values of a tile as its rows lie in memory, before they are transposed.
   private let rows: UnsafeMutablePointer<Element>
-  private let places: UnsafeMutablePointer<UInt32>
-  private let kind: LaneKind
-  /// How many values have each code.
-  let counts: CodeCounts
+  /// What adds the errors up.
+  let quantizer: LaneQuantizer
 
   /// Room for tiles of at most so many elements, for the quantizers of a scheme.
   init(tileLength: Int, scheme: Scheme) {
     unsafe values = .allocate(capacity: tileLength)
     unsafe source = UnsafePointer(values)
     unsafe rows = .allocate(capacity: tileLength)
-    unsafe places = .allocate(capacity: Self.chunkLength)
-    kind = LaneKind(scheme.arithmetic)
-    counts = CodeCounts(codeCount: scheme.quantMax - scheme.quantMin + 1)
+    quantizer = LaneQuantizer(scheme)
   }
 
   deinit {
     unsafe values.deallocate()
     unsafe rows.deallocate()
-    unsafe places.deallocate()
   }
 
   /// The finite values of one piece of a block, valid while its tile is worked on.
   @safe
   struct Piece {
-    fileprivate let first: UnsafePointer<Element>
+    let first: UnsafePointer<Element>
     let count: Int
     let bounds: LaneBounds
     let excluded: NonFiniteCounts
@@ -151,68 +142,6 @@ final class PassWorkspace<Element: LaneElement>: @unchecked Sendable {
     return unsafe Piece(
       first: first, count: finite, bounds: LaneBounds(of: first, count: finite),
       excluded: excluded)
-  }
-
-  /// Hands out the error sums of a piece under a quantizer, a chunk of it at a time; its codes are
-  /// counted.
-  @inline(__always)
-  func forEachSums(
-    of piece: Piece, under quantizer: AffineQuantizer, _ body: (LaneSums) -> Void
-  ) {
-    counts.reserve(codeCount: quantizer.encoding.codeCount)
-    var start = 0
-    while start < piece.count {
-      let count = min(piece.count &- start, Self.chunkLength)
-      unsafe body(chunkSums(of: piece.first + start, count: count, under: quantizer))
-      start &+= count
-    }
-  }
-
-  @inline(__always)
-  private func chunkSums(
-    of first: UnsafePointer<Element>, count: Int, under quantizer: AffineQuantizer
-  ) -> LaneSums {
-    switch kind {
-    case .dividing: unsafe sums(of: first, count, quantizer, DividingLanes(quantizer))
-    case .multiplying: unsafe sums(of: first, count, quantizer, MultiplyingLanes(quantizer))
-    case .single: unsafe sums(of: first, count, quantizer, SingleLanes(quantizer))
-    }
-  }
-
-  @inline(__always)
-  private func sums(
-    of first: UnsafePointer<Element>, _ count: Int, _ quantizer: AffineQuantizer,
-    _ arithmetic: some LaneArithmetic
-  ) -> LaneSums {
-    let source = unsafe UnsafeRawPointer(first)
-    let target = unsafe UnsafeMutableRawPointer(places)
-    let lowest = LaneSums.Lanes(
-      repeating: Double(quantizer.dequantize(quantizer.encoding.quantMin)))
-    let highest = LaneSums.Lanes(
-      repeating: Double(quantizer.dequantize(quantizer.encoding.quantMax)))
-    var sums = LaneSums()
-    sums.count = count
-    let whole = count & ~3
-    var element = 0
-    while element < whole {
-      let (rounded, exact) = unsafe Element.lanes(at: source, element: element)
-      let (levels, places) = arithmetic.quantize(rounded)
-      sums.add(exact, levels: LaneSums.Lanes(levels), lowest: lowest, highest: highest)
-      unsafe target.storeBytes(
-        of: places, toByteOffset: element &* 4, as: SIMD4<UInt32>.self)
-      element &+= 4
-    }
-    unsafe counts.add(places, count: whole)
-    while element < count {
-      let value = unsafe first[element]
-      let code = quantizer.quantize(value.rounded32)
-      sums.add(
-        Double(value), level: Double(quantizer.dequantize(code)),
-        lowest: lowest[0], highest: highest[0])
-      counts.add(code &- quantizer.encoding.quantMin)
-      element &+= 1
-    }
-    return sums
   }
 
   /// The values of a piece, one by one.

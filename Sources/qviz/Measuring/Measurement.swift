@@ -72,7 +72,7 @@ struct Measurement {
     self.init(
       open: open, tensor: tensor, scheme: task.scheme, blocks: blocks,
       error: tensor.error(
-        on: blocks.map(\.quantizer.staircase), reference: DivergenceReference(tensor)))
+        under: blocks.map(\.quantizer), reference: DivergenceReference(tensor)))
   }
 }
 

@@ -1,0 +1,87 @@
+/// The bins that hold values of one block, ascending.
+///
+/// A block of few values keeps no histogram: which bins its values lie in is found anew each time, at
+/// the cost of the values, however many bins there are.
+enum OccupiedBins: Sendable {
+  /// Places and counts of the bins that are not empty.
+  case bins([(bin: Int, count: Int)])
+  /// The values of the block, fewer than there are bins.
+  case values(SortedDistribution)
+
+  /// The bins of a block.
+  init(_ block: any Distribution, over bins: Bins) {
+    if let block = block as? SortedDistribution, block.count < bins.count / 4 {
+      self = .values(block)
+    } else {
+      self = .bins(
+        block.histogram(over: bins).counts.enumerated()
+          .filter { $0.element > 0 }
+          .map { (bin: $0.offset, count: $0.element) })
+    }
+  }
+
+  /// Calls `body` with each bin that is not empty, ascending.
+  @inline(__always)
+  func forEach(over bins: Bins, _ body: (_ bin: Int, _ count: Int) -> Void) {
+    switch self {
+    case .bins(let occupied):
+      for entry in occupied { body(entry.bin, entry.count) }
+    case .values(let values):
+      var (bin, count) = (0, 0)
+      values.forEachValue { value in
+        // Every value lies within the bins of its tensor.
+        let next = bins.index(of: value) ?? bin
+        if next != bin, count > 0 {
+          body(bin, count)
+          count = 0
+        }
+        bin = next
+        count += 1
+      }
+      if count > 0 { body(bin, count) }
+    }
+  }
+
+  /// Calls `body` with each bin that is not empty and its share of the mass of its level, in the order
+  /// of the bins: Q of equation (19).
+  ///
+  /// - Parameters:
+  ///   - bins: the bins.
+  ///   - level: the level of the centre of a bin; it must not descend.
+  ///   - body: hears of each bin once.
+  @inline(__always)
+  func forEachShare(
+    over bins: Bins, level: (_ center: Double) -> Int, _ body: (_ bin: Int, _ share: Double) -> Void
+  ) {
+    var (current, mass) = (-1, 0)
+    // The bins of one level are neighbours among the occupied ones.
+    var run: [Int] = []
+    func finish() {
+      let share = Double(mass) / Double(run.count)
+      for bin in run { body(bin, share) }
+      run.removeAll(keepingCapacity: true)
+      mass = 0
+    }
+    forEach(over: bins) { bin, count in
+      let next = level(bins.center(bin))
+      if next != current, !run.isEmpty { finish() }
+      current = next
+      run.append(bin)
+      mass += count
+    }
+    if !run.isEmpty { finish() }
+  }
+
+  /// The histogram of some blocks together.
+  static func counts(of blocks: [OccupiedBins], over bins: Bins) -> [Int] {
+    let parts = Parallel.parts(of: blocks.count, smallest: 64).map { Array(blocks[$0]) }
+    let counts = Parallel.map(parts) { blocks in
+      var counts = [Int](repeating: 0, count: bins.count)
+      for block in blocks { block.forEach(over: bins) { counts[$0] += $1 } }
+      return counts
+    }
+    return counts.reduce(into: [Int](repeating: 0, count: bins.count)) { sum, part in
+      for bin in part.indices { sum[bin] += part[bin] }
+    }
+  }
+}
