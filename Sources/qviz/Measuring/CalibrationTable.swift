@@ -43,7 +43,7 @@ struct CalibrationTask {
   /// How many batches they see, where their tools do.
   let batchCount: Int?
 
-  /// - Parameter names: The calibrators with their settings; none, or `all` among them, means all.
+  /// What the options ask for, whose calibrators have settings; none, or `all`, means all of them.
   init(_ scheme: SchemeOptions, calibrators names: [String], _ batches: BatchOptions) throws {
     self.scheme = try scheme.scheme()
     granularity = try scheme.granularityChoice()

@@ -24,6 +24,7 @@ struct MeasuredModel {
   ///   - progress: hears before each tensor, and of the last when all are done.
   ///   - report: hears what became of each.
   /// - Returns: what all those that were measured add up to.
+  /// - Throws: what `report` throws.
   func forEach(
     progress: ModelProgress, _ report: (Outcome) throws -> Void
   ) throws -> ModelTotal {
