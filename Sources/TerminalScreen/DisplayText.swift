@@ -16,6 +16,11 @@ public struct DisplayText: Hashable, Sendable {
 
   /// The part of a text that can be shown.
   public init(_ text: some StringProtocol) {
+    // Nearly every name is plain: a list of ten thousand must not wait for their clusters.
+    guard !DisplayText.isPlain(text) else {
+      string = String(text)
+      return
+    }
     var kept = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch DisplayText.treatment(of: scalar) {
@@ -33,7 +38,12 @@ public struct DisplayText: Hashable, Sendable {
 
   /// How many columns a text takes that holds only what can be shown.
   public static func columns(of text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + columns(of: $1) }
+    isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
+  }
+
+  /// Whether a text is of printable ASCII alone: each byte a character of one column.
+  private static func isPlain(_ text: some StringProtocol) -> Bool {
+    text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
   }
 
   /// The text shortened to some columns, its end replaced by `…` where it is too long.
