@@ -169,7 +169,7 @@ struct RawFormatTests {
   func containers(name: String, format: String) throws {
     let expected =
       "\(name): looks like \(format), a format that is not read; "
-      + "expected .npy or raw values (say --dtype to read its bytes as they are)"
+      + "expected .safetensors, .gguf, .npz, .npy or raw values (say --dtype to read its bytes as they are)"
     expectSentence(try folder.refusal(name, [1, 2, 3, 4]), expected)
     let layout = RawLayout(elementType: .uint8)
     #expect(try folder.read(name, [1, 2], layout: layout).values == .float32([1, 2]))

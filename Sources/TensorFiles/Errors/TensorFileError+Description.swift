@@ -22,7 +22,8 @@ extension TensorFileError: CustomStringConvertible {
         + "which the system does not grant; read a part of them"
     case .formatNotRead(let path, let format):
       "\(path): looks like \(format.rawValue), a format that is not read; "
-        + "expected .npy or raw values (say --dtype to read its bytes as they are)"
+        + "expected .safetensors, .gguf, .npz, .npy or raw values "
+        + "(say --dtype to read its bytes as they are)"
     case .noSuchTensor(let path, let name, let near, let count):
       "\(path): has no tensor \(Self.quoted(name)); "
         + (near.isEmpty

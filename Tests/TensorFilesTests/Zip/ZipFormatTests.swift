@@ -150,7 +150,7 @@ struct ZipFormatTests {
     let zip = ZipBytes(members: [.init(name: "data.pkl", contents: [1, 2, 3])]).bytes
     func sentence(_ format: String) -> String {
       "looks like \(format), a format that is not read; "
-        + "expected .npy or raw values (say --dtype to read its bytes as they are)"
+        + "expected .safetensors, .gguf, .npz, .npy or raw values (say --dtype to read its bytes as they are)"
     }
     expectSentence(try folder.refusal("w.pt", zip), "w.pt: " + sentence("PyTorch"))
     expectSentence(try folder.refusal("w.zip", zip), "w.zip: " + sentence("a zip archive"))
