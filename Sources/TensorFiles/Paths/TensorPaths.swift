@@ -22,22 +22,33 @@ public enum TensorPaths {
   /// How many files a folder may stand for.
   static let fileLimit = 100_000
 
-  /// The files.
+  /// What was found at a path.
+  public struct Contents: Equatable, Sendable {
+    /// The files, an index of shards before the other files of its folder.
+    public internal(set) var files: [String] = []
+    /// Why there is nothing, or why folders within were not looked into: the other files stand.
+    public internal(set) var failures: [TensorFileError] = []
+  }
+
+  /// The files at a path.
   ///
-  /// An index of shards comes before the other files of its folder.
-  ///
-  /// - Throws: ``TensorFileError/noTensorFiles(path:)`` for a folder without any,
-  ///   ``TensorFileError/tooManyFiles(path:limit:)``, and what reading a folder fails with.
-  public static func files(at path: String) throws(TensorFileError) -> [String] {
-    guard let mode = fileMode(path) else {
-      let matches = isPattern(path) ? try matches(of: path) : []
-      return matches.isEmpty ? [path] : matches
+  /// - Returns: the files; failures are ``TensorFileError/noTensorFiles(path:)`` for a folder without
+  ///   any, ``TensorFileError/tooManyFiles(path:limit:)`` where the rest was left out, and what
+  ///   reading a folder failed with.
+  public static func files(at path: String) -> Contents {
+    var contents = Contents()
+    if let mode = fileMode(path) {
+      if mode & S_IFMT == S_IFDIR {
+        collect(path, depth: 0, into: &contents)
+        if contents == Contents() { contents.failures = [.noTensorFiles(path: path)] }
+      } else {
+        contents.files = [path]
+      }
+    } else {
+      if isPattern(path) { collectMatches(of: path, into: &contents) }
+      if contents == Contents() { contents.files = [path] }
     }
-    guard mode & S_IFMT == S_IFDIR else { return [path] }
-    var files: [String] = []
-    try collect(path, depth: 0, into: &files)
-    guard !files.isEmpty else { throw .noTensorFiles(path: path) }
-    return files
+    return contents
   }
 
   private static func isPattern(_ path: String) -> Bool {
@@ -45,48 +56,57 @@ public enum TensorPaths {
   }
 
   /// What a pattern matches; folders among it stand for their files.
-  private static func matches(of pattern: String) throws(TensorFileError) -> [String] {
+  private static func collectMatches(of pattern: String, into contents: inout Contents) {
     var result = unsafe glob_t()
     defer { unsafe globfree(&result) }
-    guard unsafe glob(pattern, GLOB_NOSORT, nil, &result) == 0 else { return [] }
+    guard unsafe glob(pattern, GLOB_NOSORT, nil, &result) == 0 else { return }
     var paths: [String] = []
     for index in 0..<Int(unsafe result.gl_pathc) {
       guard let path = unsafe result.gl_pathv[index] else { continue }
       paths.append(unsafe String(cString: path))
     }
-    var files: [String] = []
     for path in paths.sorted(by: NaturalOrder.precedes) {
       if let mode = fileMode(path), mode & S_IFMT == S_IFDIR {
-        try collect(path, depth: 0, into: &files)
+        collect(path, depth: 0, into: &contents)
       } else {
-        files.append(path)
+        contents.files.append(path)
       }
     }
-    return files
   }
 
-  private static func collect(
-    _ folder: String, depth: Int, into files: inout [String]
-  ) throws(TensorFileError) {
-    var names: [String] = []
+  /// Adds the files of a folder and of the folders in it.
+  static func collect(_ folder: String, depth: Int, into contents: inout Contents) {
+    let names: [String]
+    do throws(TensorFileError) {
+      names = try entries(of: folder)
+    } catch {
+      contents.failures.append(error)
+      return
+    }
+    var files: [String] = []
     var folders: [String] = []
-    for entry in try entries(of: folder) {
-      let path = folder.hasSuffix("/") ? folder + entry : folder + "/" + entry
+    for name in names {
+      let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       var status = stat()
       guard unsafe lstat(path, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
         folders.append(path)
-      } else if isTensorFile(entry), fileMode(path).map({ $0 & S_IFMT == S_IFREG }) ?? false {
-        names.append(path)
+      } else if isTensorFile(name), fileMode(path).map({ $0 & S_IFMT == S_IFREG }) ?? false {
+        files.append(path)
       }
     }
     let isIndex = { (path: String) in path.hasSuffix(".index.json") }
-    files += names.filter(isIndex).sorted(by: NaturalOrder.precedes)
-    files += names.filter { !isIndex($0) }.sorted(by: NaturalOrder.precedes)
-    guard files.count <= fileLimit else { throw .tooManyFiles(path: folder, limit: fileLimit) }
+    contents.files += files.filter(isIndex).sorted(by: NaturalOrder.precedes)
+    contents.files += files.filter { !isIndex($0) }.sorted(by: NaturalOrder.precedes)
+    guard contents.files.count <= fileLimit else {
+      contents.files.removeLast(contents.files.count - fileLimit)
+      let error = TensorFileError.tooManyFiles(path: folder, limit: fileLimit)
+      if contents.failures.last != error { contents.failures.append(error) }
+      return
+    }
     guard depth < depthLimit else { return }
     for inner in folders.sorted(by: NaturalOrder.precedes) {
-      try collect(inner, depth: depth + 1, into: &files)
+      collect(inner, depth: depth + 1, into: &contents)
     }
   }
 

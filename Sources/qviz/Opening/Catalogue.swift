@@ -26,14 +26,9 @@ struct Catalogue: Sendable {
     var failures: [Failure] = []
     var seen: Set<FileIdentity> = []
     for path in paths {
-      let files: [String]
-      do {
-        files = try TensorPaths.files(at: path)
-      } catch {
-        failures.append(Failure(error))
-        continue
-      }
-      for file in files {
+      let contents = TensorPaths.files(at: path)
+      failures += contents.failures.map(Failure.init)
+      for file in contents.files {
         if let identity = FileIdentity(path: file), !seen.insert(identity).inserted { continue }
         do {
           let opened = try OpenFile(path: file, layout: layout, budget: budget)

@@ -23,7 +23,9 @@ struct TensorPathsTests {
   }
 
   private func files(_ path: String) throws -> [String] {
-    try TensorPaths.files(at: path).map(folder.withoutFolder)
+    let contents = TensorPaths.files(at: path)
+    #expect(contents.failures.isEmpty)
+    return contents.files.map(folder.withoutFolder)
   }
 
   @Test("a folder stands for its files of tensors, an index first, numbers as numbers")
@@ -62,15 +64,36 @@ struct TensorPathsTests {
   func others() throws {
     #expect(try files(folder.path("notes.txt")) == ["notes.txt"])
     #expect(try files(folder.path("missing")) == ["missing"])
-    #expect(try TensorPaths.files(at: "a\u{0}b") == ["a\u{0}b"])
+    #expect(TensorPaths.files(at: "a\u{0}b").files == ["a\u{0}b"])
   }
 
   @Test("a folder without tensors says so")
   func empty() throws {
     let path = folder.path("empty")
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    #expect(throws: TensorFileError.noTensorFiles(path: path)) {
-      try TensorPaths.files(at: path)
-    }
+    let contents = TensorPaths.files(at: path)
+    #expect(contents.files.isEmpty)
+    #expect(contents.failures == [.noTensorFiles(path: path)])
+  }
+
+  @Test("very many files are cut off with a sentence, and those before it stand")
+  func tooMany() {
+    var contents = TensorPaths.Contents()
+    contents.files = Array(repeating: "x", count: TensorPaths.fileLimit - 1)
+    TensorPaths.collect(folder.url.path, depth: 0, into: &contents)
+    #expect(contents.files.count == TensorPaths.fileLimit)
+    #expect(
+      contents.failures == [.tooManyFiles(path: folder.url.path, limit: TensorPaths.fileLimit)])
+  }
+
+  @Test("a folder that cannot be read hides no other")
+  func unreadable() throws {
+    // Nothing is unreadable to root, but a folder whose path is longer than any may be.
+    var contents = TensorPaths.Contents()
+    let path = "/" + String(repeating: "x/", count: 4000)
+    TensorPaths.collect(path, depth: 0, into: &contents)
+    TensorPaths.collect(folder.path("inner"), depth: 0, into: &contents)
+    #expect(contents.failures.count == 1)
+    #expect(contents.files.map(folder.withoutFolder) == ["inner/a.gguf", "inner/deeper/z.raw"])
   }
 }
