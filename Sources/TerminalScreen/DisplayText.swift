@@ -15,7 +15,8 @@ public struct DisplayText: Hashable, Sendable {
   public let string: String
 
   /// The part of a text that can be shown.
-  public init(_ text: some StringProtocol) {
+  @_specialize(where Text == String)
+  public init<Text: StringProtocol>(_ text: Text) {
     // Nearly every name is plain: a list of ten thousand must not wait for their clusters.
     guard !DisplayText.isPlain(text) else {
       string = String(text)
@@ -37,7 +38,8 @@ public struct DisplayText: Hashable, Sendable {
   public var columns: Int { DisplayText.columns(of: string) }
 
   /// How many columns a text takes that holds only what can be shown.
-  public static func columns(of text: some StringProtocol) -> Int {
+  @_specialize(where Text == String)
+  public static func columns<Text: StringProtocol>(of text: Text) -> Int {
     isPlain(text) ? text.utf8.count : text.reduce(0) { $0 + columns(of: $1) }
   }
 
