@@ -151,7 +151,9 @@ extension TensorFileError {
       .badData
     case .safetensors(_, .layout), .safetensorsIndex(_, .layout): .usage
     case .safetensors, .safetensorsIndex: .badData
-    case .gguf(_, let fault): fault.kind
+    case .gguf(_, .layout): .usage
+    case .gguf(_, .missingParts): .noInput
+    case .gguf: .badData
     }
   }
 }

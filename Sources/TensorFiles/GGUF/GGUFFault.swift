@@ -85,13 +85,4 @@ public enum GGUFFault: Error, Hashable, Sendable {
 
   /// A type or a shape is asked for.
   case layout
-
-  /// What sort of failure it is.
-  var kind: TensorFileError.Kind {
-    switch self {
-    case .layout: .usage
-    case .missingParts: .noInput
-    default: .badData
-    }
-  }
 }
