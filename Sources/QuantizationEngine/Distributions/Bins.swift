@@ -17,6 +17,8 @@ public struct Bins: Hashable, Sendable {
   public let count: Int
 
   private let step: Double
+  /// About 1 / ``step``: for a guess, which the edges correct.
+  private let binsPerUnit: Double
 
   /// `count` bins over a window.
   ///
@@ -35,6 +37,7 @@ public struct Bins: Hashable, Sendable {
       upper = window.upperBound
     }
     step = (upper - lower) / Double(count)
+    binsPerUnit = 1 / step
   }
 
   /// The width of each bin.
@@ -57,7 +60,7 @@ public struct Bins: Hashable, Sendable {
   public func index(of value: Double) -> Int? {
     guard value >= lower, value <= upper else { return nil }
     // No number where a bin is narrower than float64 can say; the edges decide.
-    let guess = (value - lower) / step
+    let guess = (value - lower) * binsPerUnit
     var index = guess < Double(count) ? Int(guess) : count - 1
     while index > 0, value < edge(index) { index -= 1 }
     while index < count - 1, value >= edge(index + 1) { index += 1 }

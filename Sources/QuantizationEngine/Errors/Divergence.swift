@@ -93,9 +93,12 @@ public struct DivergenceReference: Sendable {
   public func klDivergence(on staircases: [Staircase]) -> Double {
     precondition(staircases.count == occupied.count, "there must be one staircase for each block")
     var spread = [Double](repeating: 0, count: bins.count)
+    var shares = LevelShares()
     for (block, staircase) in staircases.enumerated() {
-      occupied[block].forEachShare(over: bins) {
-        staircase.index(of: $0)
+      shares.load(occupied[block], over: bins)
+      let centers = shares.centers
+      shares.forEach {
+        staircase.index(of: centers[$0])
       } _: {
         spread[$0] += $1
       }

@@ -42,36 +42,6 @@ enum OccupiedBins: Sendable {
     }
   }
 
-  /// Calls `body` with each bin that is not empty and its share of the mass of its level, in the order
-  /// of the bins: Q of equation (19).
-  ///
-  /// - Parameters:
-  ///   - bins: the bins.
-  ///   - level: the level of the centre of a bin; it must not descend.
-  ///   - body: hears of each bin once.
-  @inline(__always)
-  func forEachShare(
-    over bins: Bins, level: (_ center: Double) -> Int, _ body: (_ bin: Int, _ share: Double) -> Void
-  ) {
-    var (current, mass) = (-1, 0)
-    // The bins of one level are neighbours among the occupied ones.
-    var run: [Int] = []
-    func finish() {
-      let share = Double(mass) / Double(run.count)
-      for bin in run { body(bin, share) }
-      run.removeAll(keepingCapacity: true)
-      mass = 0
-    }
-    forEach(over: bins) { bin, count in
-      let next = level(bins.center(bin))
-      if next != current, !run.isEmpty { finish() }
-      current = next
-      run.append(bin)
-      mass += count
-    }
-    if !run.isEmpty { finish() }
-  }
-
   /// The histogram of some blocks together.
   static func counts(of blocks: [OccupiedBins], over bins: Bins) -> [Int] {
     let parts = Parallel.parts(of: blocks.count, smallest: 64).map { Array(blocks[$0]) }

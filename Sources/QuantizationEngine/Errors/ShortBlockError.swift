@@ -18,6 +18,8 @@ struct ShortBlockError: Sendable {
   ) {
     guard let first = quantizers.first else { return }
     let lanes = LaneQuantizer(first.arithmetic, codeCount: first.encoding.codeCount)
+    var levels = LevelShares()
+    var places: [UInt32] = []
     quantized = Array(repeating: 0, count: reference?.bins.count ?? 0)
     for (place, block) in zip(blocks.indices, blocks) {
       let quantizer = quantizers[place]
@@ -27,8 +29,10 @@ struct ShortBlockError: Sendable {
         unsafe add(numbers, under: quantizer, on: lanes, over: reference?.bins)
       }
       if let reference {
-        reference.occupied[place].forEachShare(over: reference.bins) {
-          quantizer.place(atOrBelow: $0)
+        levels.load(reference.occupied[place], over: reference.bins)
+        lanes.quantize(levels.centers, under: quantizer, to: &places)
+        levels.forEach {
+          places[$0]
         } _: {
           shares.append((bin: $0, share: $1))
         }
@@ -58,15 +62,5 @@ struct ShortBlockError: Sendable {
         if bin >= 0 { quantized[bin] += 1 }
       }
     }
-  }
-}
-
-extension AffineQuantizer {
-  /// The place of the level of a real number that need not be a float32, such as the centre of a bin:
-  /// that of the highest float32 which is not above it, since codes change at float32 numbers only.
-  @inline(__always)
-  fileprivate func place(atOrBelow value: Double) -> Int {
-    let nearest = Float(value)
-    return quantize(Double(nearest) > value ? nearest.nextDown : nearest) - encoding.quantMin
   }
 }
