@@ -39,6 +39,7 @@ extension Scheme {
   func standardEncoding(for range: ClippingRange) throws(EncodingError) -> AffineEncoding {
     guard range.lower.isFinite, range.upper.isFinite else { throw .rangeNotFinite(range) }
     guard range.lower <= range.upper else { throw .rangeReversed(range) }
+    let (quantMin, quantMax) = (quantMin, quantMax)
     let widened = range.widenedToZero
     let scale: Double =
       switch symmetry {

@@ -47,8 +47,9 @@ struct ShortBlockError: Sendable {
     on lanes: LaneQuantizer, over bins: Bins?
   ) {
     guard let start = numbers.baseAddress else { return }
-    unsafe lanes.forEachSums(of: start, count: numbers.count, under: quantizer) { sums, places in
-      totals.sums += sums
+    unsafe totals.add(
+      start, count: numbers.count, under: quantizer, on: lanes
+    ) { places in
       guard let bins else { return }
       // The codes ascend with the values.
       var (code, bin) = (UInt32.max, -1)

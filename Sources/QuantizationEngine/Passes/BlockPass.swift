@@ -90,11 +90,11 @@ public struct BlockPass: Sendable {
         eachBlock?(
           PassedBlock(
             block: block, bounds: LaneBounds(), excluded: NonFiniteCounts(),
-            quantizer: .noFiniteValues, sums: ErrorSums()))
+            quantizer: .noFiniteValues, sums: ErrorSums(), scheme: scheme))
       }
       monitor.report(1)
     }
     try monitor.checkCancellation()
-    return BlockPassResult(sum, levelCounts: crew.levelCounts)
+    return BlockPassResult(sum, levelCounts: crew.levelCounts, scheme: scheme)
   }
 }

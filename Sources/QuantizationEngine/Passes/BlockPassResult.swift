@@ -27,7 +27,7 @@ public struct BlockPassResult: Hashable, Sendable {
   /// The first of them.
   public let firstRefusal: Refusal?
 
-  init(_ sum: PassSum, levelCounts: [Int]) {
+  init(_ sum: PassSum, levelCounts: [Int], scheme: Scheme) {
     error = QuantizationError(sums: sum.errorSums(levelCounts: levelCounts))
     bounds = sum.rest.bounds.range
     excluded = sum.rest.excluded
@@ -36,6 +36,9 @@ public struct BlockPassResult: Hashable, Sendable {
     totalOfSquares = sum.squares.value
     emptyBlockCount = sum.rest.emptyBlocks
     refusedBlockCount = sum.rest.refusedBlocks
-    firstRefusal = sum.rest.firstRefusal
+    firstRefusal = sum.rest.firstRefused.flatMap { refused in
+      PassedBlock.Outcome.refusal(of: ClippingRange(refused.bounds), scheme: scheme)
+        .map { Refusal(block: refused.block, reason: $0) }
+    }
   }
 }

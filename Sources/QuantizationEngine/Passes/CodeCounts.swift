@@ -36,25 +36,27 @@ final class CodeCounts {
     swap(&stride, &larger.stride)
   }
 
-  /// Counts the places of some codes, a multiple of four.
+  /// Counts the places of some codes.
   ///
   /// - Precondition: there is room for each of them.
   @inline(__always)
-  func add(_ places: UnsafePointer<UInt32>, count: Int) {
+  func add(_ buffer: UnsafeBufferPointer<UInt32>) {
+    let count = buffer.count
+    guard let places = buffer.baseAddress else { return }
     var index = 0
+    let whole = count & ~3
     let (second, third, fourth) = (stride, 2 &* stride, 3 &* stride)
-    while index < count {
+    while index < whole {
       unsafe tables[Int(places[index])] &+= 1
       unsafe tables[second &+ Int(places[index &+ 1])] &+= 1
       unsafe tables[third &+ Int(places[index &+ 2])] &+= 1
       unsafe tables[fourth &+ Int(places[index &+ 3])] &+= 1
       index &+= 4
     }
-  }
-
-  /// Counts one code.
-  func add(_ place: Int) {
-    unsafe tables[place] &+= 1
+    while index < count {
+      unsafe tables[Int(places[index])] &+= 1
+      index &+= 1
+    }
   }
 
   /// Adds the counts to others, of at least as many codes.

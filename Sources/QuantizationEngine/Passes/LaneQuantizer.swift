@@ -2,9 +2,9 @@
 /// one processor.
 @safe
 final class LaneQuantizer {
-  /// How many values are added up before the sums of their lanes are: the roundings of 2^12 / 4
-  /// additions in float64 stay near 2^−43 at the very worst.
-  private static let chunkLength = 1 << 12
+  /// How many values are added up before their sums are put aside: the roundings of 2^12 / 4 additions
+  /// in float64 stay near 2^−43 at the very worst.
+  static let chunkLength = 1 << 12
 
   private let places: UnsafeMutablePointer<UInt32>
   private let kind: LaneKind
@@ -28,23 +28,25 @@ final class LaneQuantizer {
     unsafe places.deallocate()
   }
 
-  /// Hands out the error sums of some values, a chunk of them at a time, with the places of their
-  /// codes counted from the lowest.
+  /// Adds the errors of some values to sums, without counting their codes.
   ///
-  /// - Precondition: the values are finite in float32.
+  /// - Parameters:
+  ///   - values: at most ``chunkLength``, finite in float32.
+  ///   - count: how many there are.
+  ///   - quantizer: what is done to them.
+  ///   - sums: where their errors go.
+  /// - Returns: the places of their codes counted from the lowest, until the next call.
   @inline(__always)
-  func forEachSums<Element: LaneElement>(
-    of values: UnsafePointer<Element>, count: Int, under quantizer: AffineQuantizer,
-    _ body: (LaneSums, UnsafeBufferPointer<UInt32>) -> Void
-  ) {
-    counts.reserve(codeCount: quantizer.encoding.codeCount)
-    var start = 0
-    while start < count {
-      let length = min(count &- start, Self.chunkLength)
-      let sums = unsafe chunkSums(of: values + start, count: length, under: quantizer)
-      unsafe body(sums, UnsafeBufferPointer(start: places, count: length))
-      start &+= length
+  func add<Element: LaneElement>(
+    _ values: UnsafePointer<Element>, count: Int, under quantizer: AffineQuantizer,
+    to sums: inout LaneSums
+  ) -> UnsafeBufferPointer<UInt32> {
+    switch kind {
+    case .dividing: unsafe add(values, count, quantizer, DividingLanes(quantizer), to: &sums)
+    case .multiplying: unsafe add(values, count, quantizer, MultiplyingLanes(quantizer), to: &sums)
+    case .single: unsafe add(values, count, quantizer, SingleLanes(quantizer), to: &sums)
     }
+    return unsafe UnsafeBufferPointer(start: places, count: count)
   }
 
   /// Writes the place of each value's code, counted from the lowest; nothing is counted.
@@ -88,29 +90,17 @@ final class LaneQuantizer {
   }
 
   @inline(__always)
-  private func chunkSums<Element: LaneElement>(
-    of first: UnsafePointer<Element>, count: Int, under quantizer: AffineQuantizer
-  ) -> LaneSums {
-    switch kind {
-    case .dividing: unsafe sums(of: first, count, quantizer, DividingLanes(quantizer))
-    case .multiplying: unsafe sums(of: first, count, quantizer, MultiplyingLanes(quantizer))
-    case .single: unsafe sums(of: first, count, quantizer, SingleLanes(quantizer))
-    }
-  }
-
-  @inline(__always)
-  private func sums<Element: LaneElement>(
-    of first: UnsafePointer<Element>, _ count: Int, _ quantizer: AffineQuantizer,
-    _ arithmetic: some LaneArithmetic
-  ) -> LaneSums {
+  private func add<Element: LaneElement>(
+    _ first: UnsafePointer<Element>, _ count: Int, _ quantizer: AffineQuantizer,
+    _ arithmetic: some LaneArithmetic, to sums: inout LaneSums
+  ) {
     let source = unsafe UnsafeRawPointer(first)
     let target = unsafe UnsafeMutableRawPointer(places)
     let lowest = LaneSums.Lanes(
       repeating: Double(quantizer.dequantize(quantizer.encoding.quantMin)))
     let highest = LaneSums.Lanes(
       repeating: Double(quantizer.dequantize(quantizer.encoding.quantMax)))
-    var sums = LaneSums()
-    sums.count = count
+    sums.count &+= count
     let whole = count & ~3
     var element = 0
     while element < whole {
@@ -121,7 +111,6 @@ final class LaneQuantizer {
         of: places, toByteOffset: element &* 4, as: SIMD4<UInt32>.self)
       element &+= 4
     }
-    unsafe counts.add(places, count: whole)
     while element < count {
       let value = unsafe first[element]
       let code = quantizer.quantize(value.rounded32)
@@ -130,9 +119,7 @@ final class LaneQuantizer {
         lowest: lowest[0], highest: highest[0])
       let place = code &- quantizer.encoding.quantMin
       unsafe places[element] = UInt32(truncatingIfNeeded: place)
-      counts.add(place)
       element &+= 1
     }
-    return sums
   }
 }

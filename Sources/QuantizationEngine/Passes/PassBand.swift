@@ -27,7 +27,7 @@ struct PassBand {
     for (place, quantizer) in quantizers.enumerated() {
       totals.bounds.add(bounds[place])
       totals.excluded = totals.excluded + excluded[place]
-      totals.note(quantizer, ofBlock: first + place)
+      totals.note(quantizer, ofBlock: first + place, bounds: bounds[place])
     }
     return totals
   }

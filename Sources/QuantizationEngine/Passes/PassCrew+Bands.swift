@@ -21,7 +21,8 @@ extension PassCrew {
           eachBlock(
             PassedBlock(
               block: blocks.first + place, bounds: blocks.bounds[place],
-              excluded: blocks.excluded[place], quantizer: quantizer, sums: blocks.sums[place]))
+              excluded: blocks.excluded[place], quantizer: quantizer, sums: blocks.sums[place],
+              scheme: scheme))
         }
       }
     }
@@ -65,9 +66,11 @@ extension PassCrew {
         var pieces: [(block: Int, sums: ErrorSums)] = []
         let tile = walk.tile(index, ofBand: tile)
         workspace.forEachPiece(of: tile, of: walk.matrix, from: stream) { block, piece in
-          let sums = totals.add(
-            piece, under: quantizers[block - first], on: workspace, keepsSums: keepsBlocks)
-          if keepsBlocks { pieces.append((block, sums)) }
+          let quantizer = quantizers[block - first]
+          totals.add(piece, under: quantizer, on: workspace)
+          if keepsBlocks {
+            pieces.append((block, workspace.sums(of: piece, under: quantizer)))
+          }
         }
         return (totals: totals, pieces: pieces)
       }

@@ -31,13 +31,12 @@ extension PassCrew {
     workspace.forEachPiece(of: tile, of: walk.matrix, from: stream) { block, piece in
       let quantizer = BlockQuantizer(piece.bounds, scheme: scheme)
       totals.note(piece, ofBlock: block, under: quantizer)
-      let sums = totals.add(
-        piece, under: quantizer, on: workspace, keepsSums: keepsBlocks)
+      totals.add(piece, under: quantizer, on: workspace)
       if keepsBlocks {
         blocks.append(
           PassedBlock(
             block: block, bounds: piece.bounds, excluded: piece.excluded, quantizer: quantizer,
-            sums: sums))
+            sums: workspace.sums(of: piece, under: quantizer), scheme: scheme))
       }
     }
     return (totals, blocks)
@@ -52,28 +51,21 @@ extension PassTotals {
   ) {
     bounds.add(piece.bounds)
     if piece.excluded.total > 0 { excluded = excluded + piece.excluded }
-    note(quantizer, ofBlock: block)
+    note(quantizer, ofBlock: block, bounds: piece.bounds)
   }
 
   /// Takes the values of a piece in.
-  ///
-  /// - Returns: the sums over them, where they are to be kept.
   @inline(__always)
   mutating func add<Element: LaneElement>(
     _ piece: PassWorkspace<Element>.Piece, under quantizer: BlockQuantizer,
-    on workspace: PassWorkspace<Element>, keepsSums: Bool
-  ) -> ErrorSums {
-    guard case .quantizer(let quantizer) = quantizer else {
+    on workspace: PassWorkspace<Element>
+  ) {
+    if case .quantizer(let quantizer) = quantizer {
+      unsafe add(
+        piece.first, count: piece.count, under: quantizer, on: workspace.quantizer
+      ) { _ in }
+    } else {
       refused.add(workspace.values(of: piece))
-      return ErrorSums()
     }
-    var kept = LaneSums()
-    unsafe workspace.quantizer.forEachSums(
-      of: piece.first, count: piece.count, under: quantizer
-    ) { part, _ in
-      sums += part
-      if keepsSums { kept += part }
-    }
-    return keepsSums ? kept.sums : ErrorSums()
   }
 }

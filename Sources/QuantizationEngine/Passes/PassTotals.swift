@@ -1,7 +1,9 @@
 /// What a pass has found in some tiles, to be added up in their order.
 struct PassTotals {
-  /// The sums over the values that were quantized.
-  var sums = LaneSums()
+  /// The sums over the values that were quantized, but for the last few.
+  private var settled = LaneSums()
+  /// The sums over the last few.
+  private var running = LaneSums()
   /// The bounds of all finite values.
   var bounds = LaneBounds()
   /// How many elements are not finite.
@@ -11,21 +13,62 @@ struct PassTotals {
   /// How many blocks have no encoding.
   var refusedBlocks = 0
   /// The first of them.
-  var firstRefusal: BlockPassResult.Refusal?
+  var firstRefused: (block: Int, bounds: LaneBounds)?
   /// The values of the blocks without an encoding.
   var refused = RefusedValues()
 
   /// Notes what became of a block.
   @inline(__always)
-  mutating func note(_ quantizer: BlockQuantizer, ofBlock block: Int) {
+  mutating func note(_ quantizer: BlockQuantizer, ofBlock block: Int, bounds: LaneBounds) {
     switch quantizer {
     case .quantizer: break
     case .noFiniteValues: emptyBlocks += 1
-    case .noEncoding(let reason):
+    case .noEncoding:
       refusedBlocks += 1
-      if firstRefusal == nil {
-        firstRefusal = BlockPassResult.Refusal(block: block, reason: reason)
+      if firstRefused == nil { firstRefused = (block, bounds) }
+    }
+  }
+}
+
+extension PassTotals {
+  /// The sums over the values that were quantized.
+  var sums: ErrorSums { lanes.sums }
+
+  /// Σx over them.
+  var total: Double { LaneSums.sum(lanes.total) }
+
+  private var lanes: LaneSums {
+    var sums = settled
+    sums += running
+    return sums
+  }
+
+  /// Takes values in: their errors, and the counts of their codes.
+  ///
+  /// - Parameters:
+  ///   - values: finite in float32.
+  ///   - count: how many there are.
+  ///   - quantizer: what is done to them.
+  ///   - lanes: what does it.
+  ///   - body: hears of the places of the codes, counted from the lowest.
+  @inline(__always)
+  mutating func add<Element: LaneElement>(
+    _ values: UnsafePointer<Element>, count: Int, under quantizer: AffineQuantizer,
+    on lanes: LaneQuantizer, _ body: (UnsafeBufferPointer<UInt32>) -> Void
+  ) {
+    lanes.counts.reserve(codeCount: quantizer.encoding.codeCount)
+    var start = 0
+    while start < count {
+      let length = min(count &- start, LaneQuantizer.chunkLength)
+      let places = unsafe lanes.add(
+        values + start, count: length, under: quantizer, to: &running)
+      unsafe lanes.counts.add(places)
+      unsafe body(places)
+      if running.count >= LaneQuantizer.chunkLength {
+        settled += running
+        running = LaneSums()
       }
+      start &+= length
     }
   }
 }
@@ -60,7 +103,7 @@ struct PassSum {
 
   /// Takes the next tile in.
   mutating func add(_ part: PassTotals) {
-    let lanes = part.sums.sums
+    let lanes = part.sums
     count += lanes.count
     let terms = [
       lanes.squares, lanes.quantizedSquares, lanes.products, lanes.roundingSquaredError,
@@ -70,14 +113,14 @@ struct PassSum {
     maximum = max(maximum, lanes.maximumAbsoluteError)
     below += lanes.clippedBelow
     above += lanes.clippedAbove
-    for term in [LaneSums.sum(part.sums.total), part.refused.total] { Self.add(term, to: &total) }
+    for term in [part.total, part.refused.total] { Self.add(term, to: &total) }
     for term in [lanes.squares, part.refused.squares] { Self.add(term, to: &squares) }
     rest.bounds.add(part.bounds)
     rest.excluded = rest.excluded + part.excluded
     rest.emptyBlocks += part.emptyBlocks
     rest.refusedBlocks += part.refusedBlocks
     refusedCount += part.refused.count
-    rest.firstRefusal = rest.firstRefusal ?? part.firstRefusal
+    rest.firstRefused = rest.firstRefused ?? part.firstRefused
   }
 
   /// Takes blocks without any element in.

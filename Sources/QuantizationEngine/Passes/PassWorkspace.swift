@@ -144,6 +144,20 @@ final class PassWorkspace<Element: LaneElement>: @unchecked Sendable {
       excluded: excluded)
   }
 
+  /// The error sums of a piece by itself, once more: the sums of all do not depend on who wants those
+  /// of a block. No codes are counted.
+  func sums(of piece: Piece, under quantizer: BlockQuantizer) -> ErrorSums {
+    guard case .quantizer(let quantizer) = quantizer else { return ErrorSums() }
+    var sums = LaneSums()
+    for start in stride(from: 0, to: piece.count, by: LaneQuantizer.chunkLength) {
+      var part = LaneSums()
+      let count = min(piece.count - start, LaneQuantizer.chunkLength)
+      _ = unsafe self.quantizer.add(piece.first + start, count: count, under: quantizer, to: &part)
+      sums += part
+    }
+    return sums.sums
+  }
+
   /// The values of a piece, one by one.
   func values(of piece: Piece) -> some Sequence<Double> {
     (0..<piece.count).lazy.map { unsafe Double(piece.first[$0]) }

@@ -22,25 +22,23 @@ public struct PassedBlock: Hashable, Sendable {
 
   init(
     block: Int, bounds: LaneBounds, excluded: NonFiniteCounts, quantizer: BlockQuantizer,
-    sums: ErrorSums
+    sums: ErrorSums, scheme: Scheme
   ) {
     self.block = block
     self.excluded = excluded
-    range = bounds.range.map { ClippingRange(lower: $0.lowerBound, upper: $0.upperBound) }
-    outcome =
-      switch quantizer {
-      case .quantizer(let quantizer): .quantized(quantizer, sums)
-      case .noFiniteValues: .noFiniteValues
-      case .noEncoding(let reason): .noEncoding(reason)
-      }
+    range = ClippingRange(bounds)
+    outcome = Outcome(quantizer, of: range, sums: sums, scheme: scheme)
   }
 }
 
 /// The encoding of a block by its own range.
+///
+/// Why there is none is asked again of the rule, which is pure: millions of these are made, and a
+/// reason in each would have to be copied with care.
 enum BlockQuantizer {
   case quantizer(AffineQuantizer)
   case noFiniteValues
-  case noEncoding(EncodingError)
+  case noEncoding
 
   /// The quantizer that a scheme makes of the bounds of a block.
   @inline(__always)
@@ -55,7 +53,40 @@ enum BlockQuantizer {
         AffineQuantizer(
           encoding: try scheme.encoding(for: range), arithmetic: scheme.arithmetic))
     } catch {
-      self = .noEncoding(error)
+      self = .noEncoding
     }
+  }
+}
+
+extension PassedBlock.Outcome {
+  /// What became of the values of a block.
+  init(
+    _ quantizer: BlockQuantizer, of range: ClippingRange?, sums: ErrorSums, scheme: Scheme
+  ) {
+    switch quantizer {
+    case .quantizer(let quantizer): self = .quantized(quantizer, sums)
+    case .noFiniteValues: self = .noFiniteValues
+    case .noEncoding:
+      self = Self.refusal(of: range, scheme: scheme).map { .noEncoding($0) } ?? .noFiniteValues
+    }
+  }
+
+  /// Why a range has no encoding; nil if it has one.
+  static func refusal(of range: ClippingRange?, scheme: Scheme) -> EncodingError? {
+    guard let range else { return nil }
+    do throws(EncodingError) {
+      _ = try scheme.encoding(for: range)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
+
+extension ClippingRange {
+  /// The range of some bounds; nil for no values.
+  init?(_ bounds: LaneBounds) {
+    guard let range = bounds.range else { return nil }
+    self.init(lower: range.lowerBound, upper: range.upperBound)
   }
 }
