@@ -1,8 +1,8 @@
 /// All rows, in the order in which they are shown.
 enum RowCatalog {
   static let all =
-    ThresholdRows.all + FileRows.all + SortingRows.all + [CheckpointRow.row] + CalibratorRows.all
-    + ProgramRows.all
+    ThresholdRows.all + FileRows.all + SortingRows.all + [CheckpointRow.row] + PassRows.all
+    + CalibratorRows.all + ProgramRows.all
 
   /// The rows with some names; all of them where none is named.
   static func rows(named names: [String]) throws(BenchmarkError) -> [Row] {
