@@ -144,8 +144,10 @@ final class PassWorkspace<Element: LaneElement>: @unchecked Sendable {
       excluded: excluded)
   }
 
-  /// The error sums of a piece by itself, once more: the sums of all do not depend on who wants those
-  /// of a block. No codes are counted.
+  /// The error sums of a piece by itself.
+  ///
+  /// They are made once more, without counting codes: the sums of all do not depend on who wants those
+  /// of a block.
   func sums(of piece: Piece, under quantizer: BlockQuantizer) -> ErrorSums {
     guard case .quantizer(let quantizer) = quantizer else { return ErrorSums() }
     var sums = LaneSums()
