@@ -37,8 +37,7 @@ struct GGUFPlacing {
     do throws(GGUFFault) {
       let form = try entry.form(byteOrder: byteOrder)
       return StoredTensor(
-        description: entry.description, file: file, start: start + (try offset(of: entry)),
-        form: form)
+        description: entry.description, file: file, start: try place(of: entry), form: form)
     } catch {
       return StoredTensor(
         description: entry.description, file: file, start: 0,
@@ -58,8 +57,8 @@ struct GGUFPlacing {
     return .exactly(padded.partialValue & ~UInt64(alignment - 1))
   }
 
-  /// The offset of a tensor that lies wholly within the file.
-  private func offset(of entry: GGUFEntry) throws(GGUFFault) -> Int {
+  /// Where in the file a tensor begins, which lies wholly within it.
+  private func place(of entry: GGUFEntry) throws(GGUFFault) -> Int {
     let available = max(0, file.byteCount - start)
     let byteCount = entry.byteCount ?? 0
     guard entry.offset <= available, byteCount <= available - Int(entry.offset) else {
@@ -67,6 +66,7 @@ struct GGUFPlacing {
         name: entry.text, offset: entry.offset, byteCount: byteCount, available: available,
         position: entry.offsetPosition)
     }
-    return Int(entry.offset)
+    // Before a tensor without bytes the file may end within the padding.
+    return min(start + Int(entry.offset), file.byteCount)
   }
 }

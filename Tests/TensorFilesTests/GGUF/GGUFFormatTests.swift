@@ -88,6 +88,16 @@ struct GGUFFormatTests {
     }
   }
 
+  @Test("a tensor without elements is read though the file ends within the padding before it")
+  func emptyAtTheEnd() throws {
+    for type in [0, 8] as [UInt32] {
+      let file = try open(GGUFBytes(tensors: [.init("e", [32, 0], type: type, bytes: [])]).header)
+      #expect(try file.values(of: 0) == .float32([]))
+      #expect(try file.values(of: 0, runs: [0..<0]) == .float32([]))
+      #expect(try file.storedElements(of: 0).withBytes(of: 0..<0) { $0.byteCount } == 0)
+    }
+  }
+
   @Test("a file without tensors has none")
   func vocabulary() throws {
     var file = GGUFBytes.sample()
