@@ -26,8 +26,8 @@ public enum ShardRefusal: String, CaseIterable, Hashable, Sendable {
   case absolute = "is absolute"
   /// It has a part that leads up.
   case parent = "has a part '..'"
-  /// It has a zero byte.
-  case zeroByte = "has a zero byte"
+  /// It has a control character, which as a part of a path would reach whoever reads a sentence.
+  case controlCharacter = "has a control character"
   /// It does not have the extension of the format.
   case foreign = "does not end in '.safetensors'"
   /// With its links followed it lies somewhere else.

@@ -29,7 +29,8 @@ struct ShardFolder: Hashable, Sendable {
   /// Why a shard is not opened; `nil` if it may be, or if there is no such file.
   func refusal(of shard: String) -> ShardRefusal? {
     let parts = shard.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    if shard.utf8.contains(0) { return .zeroByte }
+    let isControl = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .control }
+    if shard.unicodeScalars.contains(where: isControl) { return .controlCharacter }
     if parts[0].isEmpty, parts.count > 1 { return .absolute }
     if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return .parent }
     if FileName(path: shard).fileExtension != "safetensors" { return .foreign }

@@ -93,10 +93,12 @@ struct SafetensorsIndexTests {
       ("/etc/a.safetensors", "is absolute"), ("../a.safetensors", "has a part '..'"),
       ("b/../../a.safetensors", "has a part '..'"), ("..", "has a part '..'"),
       ("", "does not end in '.safetensors'"), ("a.bin", "does not end in '.safetensors'"),
-      (#"a\u0000.safetensors"#, "has a zero byte"),
+      (#"a\u0000.safetensors"#, "has a control character"),
+      (#"a\u001b.safetensors"#, "has a control character"),
+      (#"a\u009b.safetensors"#, "has a control character"),
     ])
   func names(shard: String, reason: String) throws {
-    let shown = shard.replacing(#"\u0000"#, with: #"\u{0}"#)
+    let shown = shard.replacing(/\\u0*(\w+)\./) { #"\u{\#($0.1)}."# }
     expectSentence(
       try refusal(map(["w": shard])),
       "model.safetensors.index.json: names the shard '\(shown)' (byte 52), which \(reason)")
