@@ -45,7 +45,7 @@ public struct TensorFile: Sendable {
   }
 
   /// A mapped file of a known format.
-  private init(
+  init(
     _ file: MappedFile, layout: RawLayout, of format: TensorFileFormat
   ) throws(TensorFileError) {
     do throws(TensorFileError) {
