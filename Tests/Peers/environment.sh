@@ -6,6 +6,7 @@
 #     PEERS_VENVS=FOLDER            keeps the environments in FOLDER/GROUP, and takes those that are there
 #     PEERS_PYTHON_GROUP=PYTHON     an interpreter with the packages of a group, such as PEERS_PYTHON_MAIN
 #
+# `PEERS_QVIZ` is qviz, built for release, where it need not be.
 # `here` is the folder of the script; `scratch` is a folder that is gone when it ends.
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -28,4 +29,14 @@ interpreter() {
         touch "$folder/complete"
     fi
     echo "$folder/bin/python"
+}
+
+# Prints the path of qviz, which it builds if need be.
+qviz() {
+    if [ -n "${PEERS_QVIZ:-}" ]; then
+        echo "$PEERS_QVIZ"
+        return
+    fi
+    swift build -c release --product qviz --package-path "$here/../.." >&2
+    echo "$(swift build -c release --package-path "$here/../.." --show-bin-path)/qviz"
 }
