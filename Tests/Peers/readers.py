@@ -194,9 +194,6 @@ def document(rows: list[Row], refusals: list[list[str]], sources: list[str]) -> 
              f"{sum(row.equal for row in part)}", f"{sum(row.elements for row in part):,}",
              f"{sum(len(row.unread) for row in part)}"] for library, part in kinds.items()]
     lines += table(header, body)
-    unread = sorted({stored_as for row in rows for stored_as in row.unread})
-    lines += ["", f"Listed and not read: {', '.join(unread)}; blocks and bfloat16 of a big-endian"
-              " GGUF file among them."] if unread else []
     if different:
         lines += [""]
     lines += [f"- {row.file}: {problem}" for row in different for problem in row.differences]
