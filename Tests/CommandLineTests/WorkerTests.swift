@@ -33,7 +33,7 @@ struct WorkerTests {
   }
 
   private func load(_ number: Int) -> Effect {
-    .load(.perTensor, Ticket(topic: .tensor, number: number))
+    .load(0, .perTensor, Ticket(topic: .tensor, number: number))
   }
 
   /// A worker whose jobs run until they are cancelled, but for those with numbers of 100 and more.

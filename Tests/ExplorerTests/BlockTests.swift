@@ -8,7 +8,7 @@ import Testing
 @Suite("channels, calibrators and the mouse")
 struct BlockTests {
   private func channels() -> Session {
-    Session(.channels, granularity: .perChannel(axis: 0))
+    Session(.channels, granularity: .channel(axis: 0))
   }
 
   @Test("brackets show another channel, up to the ends")

@@ -20,7 +20,7 @@ struct BoundTests {
   private func session(_ size: ScreenSize) throws -> Session {
     let tensor = TestTensor.activation
     var session = Session(tensor, size: size, isLoaded: false)
-    guard case .load(_, let ticket)? = session.kept.first else { return session }
+    guard case .load(_, _, let ticket)? = session.kept.first else { return session }
     let sketch = TensorSketch(tensor.values)
     let layout = try BlockLayout(shape: tensor.shape, granularity: .perTensor)
     let sketched = TensorDistribution([sketch], layout: layout)

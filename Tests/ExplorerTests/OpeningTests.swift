@@ -38,7 +38,7 @@ struct OpeningTests {
   @Test("a sample of channels looks as recorded")
   func channels() throws {
     var opening = try Opening(
-      .channels, size: Self.sizes[1], granularity: .perChannel(axis: 0))
+      .channels, size: Self.sizes[1], granularity: .channel(axis: 0))
     opening.report(progress())
     try ScreenFile.expect(
       opening.session.model.canvas(TerminalCapabilities()), isScreen: "opening-channels")
@@ -61,7 +61,7 @@ struct OpeningTests {
 
   @Test("every part of the screen stays where it was", arguments: sizes)
   func noJump(size: ScreenSize) throws {
-    for granularity in [Granularity.perTensor, .perChannel(axis: 0)] {
+    for granularity in [GranularityChoice.tensor, .channel(axis: 0)] {
       var opening = try Opening(Self.line, size: size, granularity: granularity)
       opening.report(progress())
       let before = ExploreLayout(opening.session.model.sheet)
@@ -109,7 +109,7 @@ struct OpeningTests {
 
   @Test("the channel that was looked at is still on the screen")
   func shownBlock() throws {
-    var opening = try Opening(Self.line, granularity: .perChannel(axis: 0), step: 1024)
+    var opening = try Opening(Self.line, granularity: .channel(axis: 0), step: 1024)
     opening.session.press("]")
     #expect(opening.session.model.idleStatus == "this block has no value in the sample")
     opening.complete()

@@ -45,7 +45,7 @@ struct ScreenTests {
 
   @Test("channels look as recorded")
   func channels() throws {
-    var session = Session(.channels, granularity: .perChannel(axis: 0))
+    var session = Session(.channels, granularity: .channel(axis: 0))
     session.press("] H H H")
     for size in Self.sizes.prefix(3) {
       session.resize(size.columns, size.rows)
@@ -67,7 +67,7 @@ struct ScreenTests {
   @Test("loading, and what could not be loaded, have screens")
   func loading() throws {
     var session = Session(isLoaded: false)
-    guard case .load(_, let ticket) = session.kept.first else {
+    guard case .load(_, _, let ticket) = session.kept.first else {
       Issue.record("the first effect must load")
       return
     }

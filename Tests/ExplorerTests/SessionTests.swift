@@ -60,7 +60,7 @@ struct SessionTests {
   @Test("a tensor that cannot be loaded is left with its sentence")
   func loadFailure() {
     var session = Session(isLoaded: false)
-    guard case .load(_, let ticket)? = session.kept.first else { return }
+    guard case .load(_, _, let ticket)? = session.kept.first else { return }
     session.send(.answer(.loadFailed("x.npy: no such file"), ticket))
     session.press("q")
     #expect(quits(session) == .couldNotLoad("x.npy: no such file"))

@@ -45,7 +45,7 @@ enum StatusView {
     case .entry(let entry):
       EntryView.draw(entry, on: &canvas, in: rect)
     case .confirmQuit:
-      write(Model.quitQuestion, Style(.clipped, isBold: true), on: &canvas, in: rect)
+      write(model.quitQuestion, Style(.clipped, isBold: true), on: &canvas, in: rect)
     case .help, .explanation, .export, nil:
       if let status = model.sheet.status {
         let style: Style =

@@ -5,7 +5,8 @@ extension Command {
   /// Every command, in the order of the help.
   static let all: [Command] = rangeCommands + schemeCommands + programCommands
 
-  private static let rangeCommands = [
+  /// The commands about one tensor.
+  static let rangeCommands = [
     Command(["min"], ["X"], "put min at X") { model, words, command throws(CommandError) in
       model.sheet.desk.set(.lower, to: try command.number(words[0]))
       return []
@@ -60,8 +61,7 @@ extension Command {
   private static let schemeCommands = [
     Command(["bits"], ["N"], "2 to 16 bits") { model, words, command throws(CommandError) in
       let bits = try command.wholeNumber(words[0])
-      let scheme = model.sheet.desk.tuning.scheme
-      model.sheet.desk.setScheme { () throws(EncodingError) in
+      model.change { (scheme) throws(EncodingError) in
         guard (2...16).contains(bits) else { throw .bitWidthOutOfRange(bits) }
         return try scheme.with(levelCount: 1 << bits)
       }
@@ -70,8 +70,7 @@ extension Command {
     Command(["levels"], ["N"], "any number of levels, such as 9") {
       model, words, command throws(CommandError) in
       let levels = try command.wholeNumber(words[0])
-      let scheme = model.sheet.desk.tuning.scheme
-      model.sheet.desk.setScheme { () throws(EncodingError) in try scheme.with(levelCount: levels) }
+      model.change { (scheme) throws(EncodingError) in try scheme.with(levelCount: levels) }
       return []
     },
     Command(["asymmetric"], "free both thresholds") { scheme throws(EncodingError) in
@@ -113,8 +112,9 @@ extension Command {
     Command(["toolchain"], ["NAME"], "encode as a tool does: torch, ort, …; none frees it") {
       model, words, _ throws(CommandError) in
       do throws(CalibrationError) {
-        try model.sheet.desk.setToolchain(
-          words[0] == "none" ? nil : try ToolchainCatalog.toolchain(named: words[0]))
+        let toolchain =
+          words[0] == "none" ? nil : try ToolchainCatalog.toolchain(named: words[0])
+        model.adopt { $0.under(toolchain) }
       } catch {
         throw .refused("\(error)")
       }
@@ -134,17 +134,17 @@ extension Command {
       return []
     },
     Command(["tensor"], [], "one encoding for the tensor") {
-      model, _, _ throws(CommandError) in try model.load(.perTensor)
+      model, _, _ throws(CommandError) in model.share(.tensor)
     },
-    Command(["channel"], ["AXIS"], "one encoding for each index of an axis") {
+    Command(["channel"], ["[AXIS]"], "one encoding for each index of an axis") {
       model, words, command throws(CommandError) in
-      try model.load(.perChannel(axis: try command.wholeNumber(words[0])))
+      model.share(.channel(axis: try words.first.map(command.wholeNumber)))
     },
-    Command(["group"], ["AXIS", "SIZE"], "one for each run of SIZE along an axis") {
+    Command(["group"], ["[AXIS]", "SIZE"], "one for each run of SIZE along an axis") {
       model, words, command throws(CommandError) in
-      try model.load(
-        .perGroup(
-          axis: try command.wholeNumber(words[0]), size: try command.wholeNumber(words[1])))
+      let numbers = try words.map(command.wholeNumber)
+      return model.share(
+        .group(axis: numbers.count > 1 ? numbers[0] : nil, size: numbers.last ?? 32))
     },
   ]
 

@@ -11,6 +11,9 @@ struct Command: Sendable {
   /// Carries it out.
   let run: @Sendable (inout Model, [String], Command) throws(CommandError) -> [Effect]
 
+  /// Whether it changes the ranges or the view of one tensor, and means nothing on the list.
+  var isAboutOneTensor: Bool { Command.rangeCommands.contains { $0.names == names } }
+
   /// How it is written.
   var usage: String { ([names[0]] + arguments).joined(separator: " ") }
 
@@ -36,8 +39,7 @@ struct Command: Sendable {
     scheme: @escaping @Sendable (Scheme) throws(EncodingError) -> Scheme
   ) {
     self.init(names, [], help) { model, _, _ in
-      let current = model.sheet.desk.tuning.scheme
-      model.sheet.desk.setScheme { () throws(EncodingError) in try scheme(current) }
+      model.change { (current) throws(EncodingError) in try scheme(current) }
       return []
     }
   }

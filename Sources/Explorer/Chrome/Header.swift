@@ -15,8 +15,7 @@ struct Header: Hashable, Sendable {
     name = DisplayText(desk.subject.tensorName).string
     let type = DisplayText(desk.subject.elementType).string
     let shape = "[" + desk.subject.shape.map(String.init).joined(separator: ", ") + "]"
-    let count = Header.elementCount(desk.subject.shape)
-    let values = count.map { NumberText.count($0) + ($0 == 1 ? " value" : " values") } ?? ""
+    let values = desk.subject.elementCount.map { NumberText.count($0) + ($0 == 1 ? " value" : " values") } ?? ""
     details = ["\(type) \(shape) · \(values)", "\(type) · \(values)", values, type, ""]
     let scheme = desk.tuning.scheme
     let codes = StyledText(SchemeText.codes(scheme), Style(.quantized, isBold: true))
@@ -56,15 +55,5 @@ struct Header: Hashable, Sendable {
       return GranularityText.name(desk.granularity)
     }
     return GranularityText.block(shown.index, of: loaded.blockCount, desk.granularity)
-  }
-
-  /// The product of a shape; nil where no integer holds it.
-  private static func elementCount(_ shape: [Int]) -> Int? {
-    if shape.contains(0) { return 0 }
-    return shape.reduce(1 as Int?) { product, dimension in
-      guard let product else { return nil }
-      let (result, overflow) = product.multipliedReportingOverflow(by: dimension)
-      return overflow ? nil : result
-    }
   }
 }

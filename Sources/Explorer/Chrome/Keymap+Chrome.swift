@@ -8,6 +8,9 @@ extension Keymap {
       ScreenList.all.map { (.character(Character("\($0.name.number)")), .show($0.name)) },
       ScreenList.all.map(\.name.title).joined(separator: ", ")),
     KeyLine(
+      .program, in: deskScreens, [(.character(")"), .neighbour(1)), (.character("("), .neighbour(-1))],
+      "the next tensor, and the one before, in the order of the list"),
+    KeyLine(
       .program, in: screens, [(.character("e"), .export)], "export the encodings",
       hint: "export", rank: 3),
     KeyLine(.program, in: screens, [(.character(":"), .command)], "type a command (see below)"),
@@ -21,7 +24,9 @@ extension Keymap {
     KeyLine(
       .program, in: everywhere, [(.control("z"), .suspend)],
       "back to the shell; fg returns"),
-    KeyLine(.program, in: screens, [(.escape, .dismiss)], "clear the message"),
+    KeyLine(
+      .program, in: deskScreens, [(.escape, .back)],
+      "clear the message; with several tensors, back to the list"),
   ]
 
   /// The keys that change a line being typed.

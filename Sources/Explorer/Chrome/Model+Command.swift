@@ -11,7 +11,13 @@ extension Model {
     guard let command = Command.all.first(where: { $0.names.contains(name) }) else {
       throw .unknown(name)
     }
-    guard words.count == command.arguments.count + 1 else { throw .usage(command.usage) }
+    let needed = command.arguments.count { !$0.hasPrefix("[") }
+    guard (needed...command.arguments.count).contains(words.count - 1) else {
+      throw .usage(command.usage)
+    }
+    guard screen.deskUse != .none || !command.isAboutOneTensor else {
+      throw .refused(":\(command.names[0]) is about one tensor; Enter opens it")
+    }
     let effects = try command.run(&self, Array(words.dropFirst()), command)
     sheet.hear()
     if let status = sheet.status, status.tone == .bad {
@@ -21,12 +27,28 @@ extension Model {
     return effects
   }
 
-  /// Loads the tensor again with other blocks.
-  mutating func load(_ granularity: Granularity) throws(CommandError) -> [Effect] {
+  /// Parts tensors into other blocks: the one on the desk, or on the list all that nobody tuned by
+  /// hand.
+  mutating func share(_ choice: GranularityChoice) -> [Effect] {
+    guard screen.deskUse == .none else {
+      return load(choice.granularity(ofShape: subject.shape))
+    }
+    sheet.setup.inForce.granularity = choice
+    sheet.say(GranularityText.name(choice))
+    return []
+  }
+
+  /// Loads the tensor on the desk again with other blocks, or says why it cannot have them.
+  mutating func load(_ granularity: Granularity?) -> [Effect] {
+    guard let granularity else {
+      sheet.say("this tensor can be parted in no other way")
+      return []
+    }
     do throws(GranularityError) {
       return try sheet.desk.load(granularity, &sheet.tickets)
     } catch {
-      throw .refused("\(error)")
+      sheet.say("\(error)", .bad)
+      return []
     }
   }
 }

@@ -28,9 +28,10 @@ extension Model {
     case .confirmQuit:
       overlay = nil
       sheet.say("staying; e exports what is tuned")
-    case .entry:
+    case .entry(let entry):
       overlay = nil
       sheet.say("left as it was")
+      if case .screen = entry.purpose { screens[onScreen].hear(nil, on: &sheet) }
     case .help, .explanation: overlay = nil
     case nil: break
     }

@@ -13,8 +13,7 @@ extension Model {
     switch overlay {
     case .entry(var entry):
       entry.editor.insert(character)
-      entry.complaint = nil
-      overlay = .entry(entry)
+      follow(entry)
     case .export(var dialog) where dialog.stage == .choosing:
       dialog.fileName.insert(character)
       dialog.hasOwnName = true
@@ -29,8 +28,7 @@ extension Model {
     switch overlay {
     case .entry(var entry):
       entry.editor.apply(edit)
-      entry.complaint = nil
-      overlay = .entry(entry)
+      follow(entry)
     case .export(var dialog) where dialog.stage == .choosing:
       dialog.fileName.apply(edit)
       dialog.hasOwnName = true
@@ -38,6 +36,14 @@ extension Model {
       overlay = .export(dialog)
     default: break
     }
+  }
+
+  /// Shows a line as it is now, and tells the screen of it that had asked for it.
+  private mutating func follow(_ entry: Entry) {
+    var entry = entry
+    entry.complaint = nil
+    overlay = .entry(entry)
+    if case .screen = entry.purpose { screens[onScreen].hear(entry.editor.text, on: &sheet) }
   }
 
   /// Applies what was typed; what cannot be applied stays, with the reason.

@@ -7,6 +7,10 @@ extension Model {
       sheet.say("there is no format to export to")
       return []
     }
+    guard screen.deskUse != .none else {
+      sheet.say("encodings are exported of one tensor; Enter opens it")
+      return []
+    }
     guard !sheet.desk.showsSample else {
       sheet.say("encodings can be exported when all values are read")
       return []
@@ -48,7 +52,7 @@ extension Model {
 
   private mutating func askPreview() -> [Effect] {
     guard case .export(let dialog) = overlay, let request = exportRequest(dialog) else { return [] }
-    return [.preview(request, sheet.tickets.issue(.preview, for: .export))]
+    return [.preview(request, sheet.tickets.issue(.preview, for: .export(sheet.desk.position)))]
   }
 
   /// Asks for the export.
@@ -64,7 +68,9 @@ extension Model {
     dialog.complaint = nil
     overlay = .export(dialog)
     return [
-      .export(request, existingFile: existingFile, sheet.tickets.issue(.export, for: .export))
+      .export(
+        request, existingFile: existingFile,
+        sheet.tickets.issue(.export, for: .export(sheet.desk.position)))
     ]
   }
 
@@ -79,7 +85,8 @@ extension Model {
       arithmetic: QuantizationArithmetic(
         rounding: scheme.arithmetic.rounding, scaling: scheme.arithmetic.scaling), rule: .standard)
     return ExportRequest(
-      format: formats[dialog.formatIndex], path: dialog.fileName.text,
+      tensor: sheet.desk.position, format: formats[dialog.formatIndex],
+      path: dialog.fileName.text,
       tensorName: subject.tensorName, layout: loaded.layout, scheme: written,
       ranges: sheet.desk.tuning.effectiveRanges,
       quantizers: quantizers.map {
@@ -94,10 +101,10 @@ extension Model {
   }
 
   /// Takes in what became of an export.
-  mutating func takeExport(_ answer: Answer) {
+  mutating func takeExport(_ answer: Answer, of tensor: Int) {
     guard case .export(var dialog) = overlay else {
       // The dialog may be closed by now; the file is written all the same.
-      if case .exported(let path, let byteCount) = answer { saved(path, byteCount) }
+      if case .exported(let path, let byteCount) = answer { saved(path, byteCount, of: tensor) }
       if case .exportFailed(let sentence) = answer { sheet.say(sentence, .bad) }
       if case .exportNeedsConfirmation(let path) = answer {
         sheet.say("nothing written: \(path) exists", .bad)
@@ -107,7 +114,7 @@ extension Model {
     switch answer {
     case .exported(let path, let byteCount):
       overlay = nil
-      saved(path, byteCount)
+      saved(path, byteCount, of: tensor)
       return
     case .exportNeedsConfirmation(let path): dialog.stage = .confirming(path: path)
     case .exportFailed(let sentence):
@@ -120,9 +127,8 @@ extension Model {
     overlay = .export(dialog)
   }
 
-  private mutating func saved(_ path: String, _ byteCount: Int) {
-    sheet.desk.keptTuning = sheet.desk.exportedTuning ?? sheet.desk.tuning
-    sheet.desk.exportedTuning = nil
+  private mutating func saved(_ path: String, _ byteCount: Int, of tensor: Int) {
+    sheet.change(deskOf: tensor) { $0.keepExported() }
     sheet.say(
       "saved \(path): \(NumberText.count(byteCount)) bytes, read back and compared", .good)
   }

@@ -36,10 +36,15 @@ extension Model {
 
   /// What the status row says that a person has to see; nil if it may be left out.
   var mustSay: String? {
-    if case .confirmQuit = overlay { return Model.quitQuestion }
+    if case .confirmQuit = overlay { return quitQuestion }
     return sheet.status?.text
   }
 
   /// What is asked before something tuned is lost.
-  static let quitQuestion = "quit without exporting what is tuned?"
+  var quitQuestion: String {
+    let count = sheet.unsavedCount
+    return count > 1
+      ? "quit without exporting what is tuned of \(count) tensors?"
+      : "quit without exporting what is tuned?"
+  }
 }

@@ -14,7 +14,7 @@ struct Notice: Hashable, Sendable {
   /// What fills the screen instead of a view of the tensor; nil where there is something to measure.
   init?(_ desk: Desk) {
     switch desk.tensor {
-    case .loading: self.init(loading: desk, heading: desk.progress?.label ?? "opening")
+    case .unasked, .loading: self.init(loading: desk, heading: desk.progress?.label ?? "opening")
     case .failed(let sentence):
       self.init("this tensor cannot be shown", sentence, .bad)
     case .loaded(let loaded):

@@ -57,6 +57,13 @@ struct CalibratorTable: Sendable {
     if let asked { rows[asked] = .ready(row) }
   }
 
+  /// Forgets which row was asked for: nobody will answer.
+  mutating func abandon() {
+    for row in rows.indices {
+      if case .asked = rows[row] { rows[row] = .waiting }
+    }
+  }
+
   /// Selects a row, or the nearest there is.
   mutating func select(_ row: Int) {
     selection = min(max(row, 0), max(calibrators.count - 1, 0))
@@ -66,9 +73,7 @@ struct CalibratorTable: Sendable {
   mutating func replace(_ row: Int, with calibrator: any Calibrator) {
     calibrators[row] = calibrator
     rows[row] = .waiting
-    for row in rows.indices {
-      if case .asked = rows[row] { rows[row] = .waiting }
-    }
+    abandon()
   }
 
   /// The calibrator of a row as it was applied: told of batches, where its tool collects them.

@@ -16,7 +16,9 @@ extension Desk {
       tensor = .failed(sentence)
     case .computed(.calibration(let row)) where topic == .start: startRanges(row)
     case .computed(let result): take(result)
-    case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed: break
+    case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed, .glance,
+      .surveyed:
+      break
     }
     return []
   }

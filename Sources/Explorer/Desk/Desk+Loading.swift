@@ -2,8 +2,9 @@ internal import QuantizationEngine
 
 extension Desk {
   /// Asks for the tensor.
-  func load(_ tickets: inout TicketBook) -> Effect {
-    .load(granularity, tickets.issue(.tensor))
+  mutating func load(_ tickets: inout TicketBook) -> Effect {
+    tensor = .loading
+    return .load(position, granularity, tickets.issue(.tensor, for: .desk(position)))
   }
 
   /// Asks for the tensor again, with other blocks.
@@ -18,8 +19,9 @@ extension Desk {
       return []
     }
     granularity = newGranularity
+    hasOwnGranularity = true
     startingRange = .minMax
-    tensor = .loading
+    resumption = nil
     progress = nil
     shown = nil
     reading = nil
@@ -39,15 +41,18 @@ extension Desk {
     pendingBest = nil
     rangesRevision += 1
     if let sample = self.loaded, sample.isSample, sample.layout == loaded.layout {
-      replace(sample, by: loaded)
+      replace(sample.minMaxRanges, by: loaded, showing: shown?.index ?? 0)
+    } else if let resumption, resumption.layout == loaded.layout {
+      replace(resumption.ends, by: loaded, showing: resumption.block)
     } else {
       begin(with: loaded)
     }
+    resumption = nil
     guard !loaded.isSample, case .calibrator(let calibrator) = startingRange else { return [] }
     return [
       .compute(
-        .calibration(calibrator, batchCount: batchCount, distribution, tuning.scheme, nil),
-        tickets.issue(.start))
+        .calibration(calibrator, over: batches, distribution, tuning.scheme, nil),
+        tickets.issue(.start, for: .desk(position)))
     ]
   }
 
@@ -63,14 +68,17 @@ extension Desk {
     showBlock(0)
   }
 
-  /// Shows all values where some were shown before, and leaves everything else as it was.
+  /// Shows all values where some were shown before, or were let go, and leaves everything else as it
+  /// was.
   ///
-  /// A threshold that stood at an end of the sample goes to that end of the block, in what can be
+  /// A threshold that stood at an old end of the block, which may be that of a sample, goes to that end of the block, in what can be
   /// undone too; one that a person has put elsewhere stays.
-  private mutating func replace(_ sample: LoadedTensor, by loaded: LoadedTensor) {
+  private mutating func replace(
+    _ old: [ClippingRange], by loaded: LoadedTensor, showing block: Int
+  ) {
     tensor = .loaded(loaded)
     let given: ClippingRange? = if case .range(let range) = startingRange { range } else { nil }
-    let ends = (old: sample.minMaxRanges, new: loaded.minMaxRanges)
+    let ends = (old: old, new: loaded.minMaxRanges)
     func following(_ tuning: Tuning) -> Tuning {
       var tuning = tuning
       for block in tuning.ranges.indices where ends.new.indices.contains(block) {
@@ -82,7 +90,7 @@ extension Desk {
     tuning = following(tuning)
     keptTuning = following(keptTuning)
     history.amend(following)
-    shown = ShownBlock(shown?.index ?? 0, of: loaded)
+    shown = ShownBlock(block, of: loaded)
     reachThresholds()
   }
 }

@@ -49,7 +49,7 @@ extension Desk {
     if let bestKey, bests[bestKey] == nil, pendingBest != bestKey {
       pendingBest = bestKey
       effects.append(
-        .compute(.best(shown.distribution, tuning.scheme), tickets.issue(.best)))
+        .compute(.best(shown.distribution, tuning.scheme), tickets.issue(.best, for: .desk(position))))
     }
     if loaded.blockCount > 1 { effects += blockQuestions(loaded, &tickets) }
     return effects
@@ -65,7 +65,7 @@ extension Desk {
     return [
       .compute(
         .blocks(loaded.distribution, tuning.scheme, ranges: tuning.effectiveRanges),
-        tickets.issue(.blocks))
+        tickets.issue(.blocks, for: .desk(position)))
     ]
   }
 
@@ -76,16 +76,16 @@ extension Desk {
     guard loaded.reference != nil else {
       guard pendingReference != loaded.generation else { return [] }
       pendingReference = loaded.generation
-      return [.compute(.reference(loaded.distribution), tickets.issue(.reference))]
+      return [.compute(.reference(loaded.distribution), tickets.issue(.reference, for: .desk(position)))]
     }
     guard let row = table.next else { return [] }
     table.ask(row)
     return [
       .compute(
         .calibration(
-          table.calibrators[row], batchCount: batchCount, loaded.distribution, tuning.scheme,
+          table.calibrators[row], over: batches, loaded.distribution, tuning.scheme,
           loaded.reference),
-        tickets.issue(.calibration))
+        tickets.issue(.calibration, for: .desk(position)))
     ]
   }
 

@@ -6,13 +6,19 @@ internal import QuantizationEngine
 struct Desk: Sendable {
   /// The tensor.
   let subject: Subject
+  /// Its place among everything that was opened.
+  let position: Int
   /// Where the thresholds are to be when the tensor is there.
   var startingRange: StartingRange
   /// Which elements share an encoding.
   var granularity: Granularity
+  /// Whether that was chosen for this tensor alone.
+  var hasOwnGranularity = false
 
   /// What is there of the tensor.
-  var tensor = TensorState.loading
+  var tensor = TensorState.unasked
+  /// Where things were when the values were let go; nil if they never were, or are there again.
+  var resumption: Resumption?
   /// How far the loading is; nil where it has ended, or has not said anything.
   var progress: LoadProgress?
   /// How many times a tensor was loaded.
@@ -63,11 +69,12 @@ struct Desk: Sendable {
   private(set) var said: Status?
 
   /// A desk for a tensor that is yet to be loaded.
-  init(_ subject: Subject, _ setup: Setup) {
+  init(_ subject: Subject, at position: Int, _ setup: Setup, granularity: Granularity) {
     self.subject = subject
+    self.position = position
+    self.granularity = granularity
     startingRange = setup.start
-    granularity = setup.granularity
-    tuning = Tuning(scheme: setup.scheme, ranges: [])
+    tuning = Tuning(scheme: setup.inForce.scheme, ranges: [])
     keptTuning = tuning
     table = CalibratorTable(calibrators: setup.calibrators)
     batchCount = setup.batchCount
@@ -87,7 +94,10 @@ struct Desk: Sendable {
   }
 
   /// Whether something is tuned that was not exported.
-  var hasUnsavedTuning: Bool { loaded != nil && tuning != keptTuning }
+  var hasUnsavedTuning: Bool { (loaded != nil || resumption != nil) && tuning != keptTuning }
+
+  /// The batches of the tensor that calibrators see.
+  var batches: Batches { Batches(of: position, count: batchCount) }
 
   /// The least MSE of the block on the screen, if it is known.
   var bestKnown: BestKnown? { bestKey.flatMap { bests[$0] } }

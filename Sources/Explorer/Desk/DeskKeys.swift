@@ -53,25 +53,29 @@ extension Desk {
         (.character("{"), .block(-10)), (.character("}"), .block(10)),
       ], "show another channel or group, by one or by ten"),
     KeyLine(
-      .scheme, desk: [(.character("b"), .bits(-1)), (.character("B"), .bits(1))],
+      .scheme, desk: [(.character("b"), .scheme(.bits(-1))), (.character("B"), .scheme(.bits(1)))],
       "one bit less, one more"),
     KeyLine(
-      .scheme, desk: [(.character("s"), .cycleSymmetry)],
+      .scheme, desk: [(.character("s"), .scheme(.cycleSymmetry))],
       "asymmetric, symmetric, restricted symmetric"),
     KeyLine(
-      .scheme, desk: [(.character("="), .toggleLock)],
+      .scheme, desk: [(.character("="), .scheme(.toggleLock))],
       "lock the thresholds to ±t (symmetric), or free them"),
     KeyLine(
-      .scheme, desk: [(.character("n"), .toggleSignedness)], "signed or unsigned codes"),
+      .scheme, desk: [(.character("n"), .scheme(.toggleSignedness))], "signed or unsigned codes"),
     KeyLine(
-      .scheme, desk: [(.character("r"), .cycleRounding)],
+      .scheme, desk: [(.character("r"), .scheme(.cycleRounding))],
       "rounding of ties: half-even, half-away, half-up, …"),
     KeyLine(
-      .scheme, desk: [(.character("i"), .toggleScaling)],
+      .scheme, desk: [(.character("i"), .scheme(.toggleScaling))],
       "divide by the scale, or multiply by its inverse"),
     KeyLine(
-      .scheme, desk: [(.character("T"), .cycleToolchain)],
+      .scheme, desk: [(.character("T"), .scheme(.cycleToolchain))],
       "toolchain: encode and round as the next tool does, or as qviz does"),
+    KeyLine(
+      .scheme, [(.character("c"), .cycleGranularity)],
+      "one encoding for the tensor, each channel, each group of 32, 64, 128"),
+    KeyLine(.scheme, [(.character("a"), .nextAxis)], "channels or groups along the next axis"),
   ]
 }
 

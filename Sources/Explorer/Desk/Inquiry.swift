@@ -18,6 +18,9 @@ struct Inquiry<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     pending = nil
   }
 
+  /// Forgets what was asked: nobody will answer.
+  mutating func abandon() { pending = nil }
+
   /// What is known for a key.
   func value(for key: Key) -> Value? {
     known?.key == key ? known?.value : nil

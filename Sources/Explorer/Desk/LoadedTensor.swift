@@ -2,6 +2,8 @@ internal import QuantizationEngine
 
 /// How far the loading of the tensor is.
 enum TensorState: Sendable {
+  /// Nobody has asked for it.
+  case unasked
   /// Nothing of it is there yet.
   case loading
   /// It cannot be loaded, and why.

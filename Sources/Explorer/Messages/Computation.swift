@@ -12,7 +12,7 @@ public enum Computation: Sendable {
   /// What a calibrator makes of the tensor; it may be told of so many batches before, or of as many
   /// as it has by standard.
   case calibration(
-    any Calibrator, batchCount: Int?, TensorDistribution, Scheme, DivergenceReference?)
+    any Calibrator, over: Batches, TensorDistribution, Scheme, DivergenceReference?)
   /// The trade-off as one threshold of a block moves.
   case curve(
     any Distribution, Scheme, moving: ThresholdSide, from: ClippingRange,
@@ -94,6 +94,20 @@ public enum Computation: Sendable {
     } catch {
       return .noBest("\(error)")
     }
+  }
+}
+
+/// The batches that a calibrator sees whose tool collects one after another.
+public struct Batches: Hashable, Sendable {
+  /// Which of the tensors is cut into them.
+  public let tensor: Int
+  /// How many there are; nil for as many as each calibrator has by standard.
+  public let count: Int?
+
+  /// So many batches of a tensor.
+  public init(of tensor: Int, count: Int?) {
+    self.tensor = tensor
+    self.count = count
   }
 }
 

@@ -2,9 +2,9 @@ public import QuantizationEngine
 
 /// What the explorer asks of the program: everything that is not instant, or not its own.
 public enum Effect: Sendable {
-  /// Open, read and sort the tensor by blocks: at most one ``Answer/sampled(_:_:)``, any number of
+  /// Open, read and sort a tensor by blocks: at most one ``Answer/sampled(_:_:)``, any number of
   /// ``Answer/progress(_:)``, then ``Answer/loaded(_:_:)`` or ``Answer/loadFailed(_:)``.
-  case load(Granularity, Ticket)
+  case load(Int, Granularity, Ticket)
   /// Run a computation away from the keyboard: ``Answer/computed(_:)``.
   case compute(Computation, Ticket)
   /// Make the text of an export without writing it: ``Answer/preview(_:)`` or
@@ -13,6 +13,11 @@ public enum Effect: Sendable {
   /// Write an export, read it back and compare it: ``Answer/exported(path:byteCount:)``,
   /// ``Answer/exportNeedsConfirmation(path:)`` or ``Answer/exportFailed(_:)``.
   case export(ExportRequest, existingFile: ExistingFilePolicy, Ticket)
+  /// Read some tensors, one after another, for a row of the list each: an ``Answer/glance(_:_:)`` for
+  /// each, then ``Answer/surveyed``.
+  case survey(Survey, Ticket)
+  /// Stop whatever is done about some topics: nobody wants the answers any more.
+  case abandon(Set<Topic>)
   /// Give the terminal back to the shell until the program is continued.
   case suspend
   /// End the program.
@@ -21,10 +26,10 @@ public enum Effect: Sendable {
   /// The ticket that the answer must carry; nil where there is no answer.
   public var ticket: Ticket? {
     switch self {
-    case .load(_, let ticket), .compute(_, let ticket), .preview(_, let ticket),
-      .export(_, _, let ticket):
+    case .load(_, _, let ticket), .compute(_, let ticket), .preview(_, let ticket),
+      .export(_, _, let ticket), .survey(_, let ticket):
       ticket
-    case .suspend, .quit: nil
+    case .abandon, .suspend, .quit: nil
     }
   }
 }

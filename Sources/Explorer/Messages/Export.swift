@@ -19,6 +19,8 @@ public struct ExportFormat: Hashable, Sendable {
 
 /// Everything that an export writes, and where.
 public struct ExportRequest: Hashable, Sendable {
+  /// Which of the tensors it is about.
+  public let tensor: Int
   /// The format.
   public let format: ExportFormat
   /// The file to write, as the person typed it.

@@ -44,6 +44,11 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case preview
   /// An export.
   case export
+  /// The rows of the list.
+  case survey
+
+  /// Those about the tensor on the desk; an export goes on when the desk is left.
+  static let ofDesk: Set<Topic> = Set(allCases).subtracting([.export, .survey])
 }
 
 /// What the worker says.
@@ -69,4 +74,8 @@ public enum Answer: Sendable {
   case exportNeedsConfirmation(path: String)
   /// Nothing was written, and why, in one sentence.
   case exportFailed(String)
+  /// A tensor at a glance.
+  case glance(Int, GlanceOutcome)
+  /// A survey has reached its end.
+  case surveyed
 }

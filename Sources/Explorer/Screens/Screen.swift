@@ -23,14 +23,25 @@ protocol Screen: Sendable {
   ///
   /// - Returns: why the line cannot be accepted; nil if it was.
   mutating func accept(_ line: String, on sheet: inout Worksheet) -> String?
+  /// Hears what the line that it had asked for is, while it is typed; nil when it is given up.
+  mutating func hear(_ line: String?, on sheet: inout Worksheet)
   /// Takes in what the mouse did on it; a drag and a release come to where the press was.
+  ///
+  /// - Returns: what it wants of the session; nil if nothing.
   mutating func mouse(
-    _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet)
+    _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
+  ) -> Request?
   /// Measures what is instant, and asks for what is not and nobody has asked for yet.
   mutating func prepare(_ sheet: inout Worksheet) -> [Effect]
-  /// Takes in what came of a computation that it had asked for.
-  mutating func take(_ result: Computation.Result, on sheet: inout Worksheet)
+  /// Takes in what the worker says about something that it had asked for.
+  mutating func take(_ answer: Answer, on sheet: inout Worksheet)
+  /// Hears that another tensor comes on the desk: nobody will answer what it had asked about this one.
+  mutating func leaveDesk()
+  /// Hears that another screen is shown.
+  mutating func leave(_ sheet: inout Worksheet) -> [Effect]
 
+  /// The first row; nil for that of the tensor on the desk.
+  func header(_ sheet: Worksheet) -> Header?
   /// What the status line says where no key has done anything to speak of.
   func idleWords(_ sheet: Worksheet) -> String
   /// What ``Request/explain`` shows, in lines of so many columns; nil if there is nothing.
@@ -56,6 +67,8 @@ enum Request: Hashable, Sendable {
   /// Let a line be typed, with a text in it to begin with; it comes back as
   /// ``Screen/accept(_:on:)``.
   case type(label: String, text: String)
+  /// Put a tensor on the desk, and show the screen of the desk that was on last.
+  case open(Int)
 }
 
 /// A page about something on a screen.
@@ -68,9 +81,15 @@ struct Explanation {
 
 extension Screen {
   func accept(_ line: String, on sheet: inout Worksheet) -> String? { nil }
-  func mouse(_ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet) {}
+  func hear(_ line: String?, on sheet: inout Worksheet) {}
+  func mouse(
+    _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
+  ) -> Request? { nil }
   func prepare(_ sheet: inout Worksheet) -> [Effect] { [] }
-  func take(_ result: Computation.Result, on sheet: inout Worksheet) {}
+  func take(_ answer: Answer, on sheet: inout Worksheet) {}
+  func leaveDesk() {}
+  func leave(_ sheet: inout Worksheet) -> [Effect] { [] }
+  func header(_ sheet: Worksheet) -> Header? { nil }
   func explanation(_ sheet: Worksheet, columns: Int) -> Explanation? { nil }
 
   /// Carries out an action if it is one of its own.

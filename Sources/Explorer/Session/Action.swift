@@ -6,6 +6,14 @@ enum Action: Hashable, Sendable {
   case screen(ScreenAction)
   /// Show a screen.
   case show(ScreenName)
+  /// Go back to the list of tensors, if there is one.
+  case back
+  /// Put another tensor on the desk, so many further on.
+  case neighbour(Int)
+  /// The next thing that elements may share an encoding by.
+  case cycleGranularity
+  /// The next axis of channels or groups.
+  case nextAxis
   /// Type the value of the active threshold.
   case typeThreshold
   /// Type a command.

@@ -22,6 +22,8 @@ enum Keymap {
 
   /// Every screen.
   static let screens = screens { _ in true }
+  /// Every screen about the tensor on the desk.
+  static let deskScreens = screens { $0 != .none }
   /// Everywhere.
   static let everywhere = screens.union(Place.overlays)
 

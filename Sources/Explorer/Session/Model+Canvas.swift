@@ -18,7 +18,8 @@ extension Model {
       return
     }
     let rows = ScreenRows(size)
-    HeaderView.draw(Header(sheet.desk, columns: size.columns), on: &canvas, in: rows.header)
+    let header = screen.header(sheet) ?? Header(sheet.desk, columns: size.columns)
+    HeaderView.draw(header, on: &canvas, in: rows.header)
     if let notice {
       NoticeView.draw(notice, on: &canvas, in: rows.body)
     } else {

@@ -6,7 +6,7 @@ extension Model {
     switch action {
     case .wheelUp, .wheelDown:
       if overlay != nil { return perform(.scroll(action == .wheelUp ? -3 : 3)) }
-      screens[onScreen].mouse(action, column: column, row: row, on: &sheet)
+      return granted(screens[onScreen].mouse(action, column: column, row: row, on: &sheet))
     case .press:
       sheet.status = nil
       guard overlay == nil else { return [] }
@@ -15,16 +15,15 @@ extension Model {
       // A press begins a change of its own, and a release ends it.
       sheet.desk.history.endRun()
       pressedScreen = onScreen
-      screens[onScreen].mouse(action, column: column, row: row, on: &sheet)
+      return granted(screens[onScreen].mouse(action, column: column, row: row, on: &sheet))
     case .drag:
       guard let pressedScreen else { return [] }
-      screens[pressedScreen].mouse(action, column: column, row: row, on: &sheet)
+      return granted(screens[pressedScreen].mouse(action, column: column, row: row, on: &sheet))
     case .release:
       sheet.desk.history.endRun()
       guard let pressed = pressedScreen else { return [] }
       pressedScreen = nil
-      screens[pressed].mouse(action, column: column, row: row, on: &sheet)
+      return granted(screens[pressed].mouse(action, column: column, row: row, on: &sheet))
     }
-    return []
   }
 }

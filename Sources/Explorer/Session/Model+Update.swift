@@ -21,7 +21,7 @@ extension Model {
     }
     sheet.hear()
     sheet.desk.measure()
-    effects += sheet.desk.questions(&sheet.tickets)
+    if screen.deskUse != .none { effects += sheet.desk.questions(&sheet.tickets) }
     return effects + screens[onScreen].prepare(&sheet)
   }
 
@@ -30,13 +30,13 @@ extension Model {
     _ answer: Answer, on topic: Topic, for recipient: Recipient
   ) -> [Effect] {
     switch recipient {
-    case .desk: return sheet.desk.take(answer, on: topic, &sheet.tickets)
+    case .desk(sheet.desk.position): return sheet.desk.take(answer, on: topic, &sheet.tickets)
+    case .desk: break
     case .screen(let name):
-      guard case .computed(let result) = answer,
-        let index = screens.firstIndex(where: { $0.name == name })
-      else { return [] }
-      screens[index].take(result, on: &sheet)
-    case .export: takeExport(answer)
+      if let index = screens.firstIndex(where: { $0.name == name }) {
+        screens[index].take(answer, on: &sheet)
+      }
+    case .export(let tensor): takeExport(answer, of: tensor)
     }
     return []
   }
@@ -55,9 +55,12 @@ extension Model {
   mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .desk(let action): sheet.desk.perform(action)
-    case .screen(let action):
-      if let request = screens[onScreen].perform(own: action, on: &sheet) { grant(request) }
-    case .show(let name): onScreen = screens.firstIndex { $0.name == name } ?? onScreen
+    case .screen(let action): return granted(screens[onScreen].perform(own: action, on: &sheet))
+    case .show(let name): return show(name)
+    case .back: return back()
+    case .neighbour(let step): return openNeighbour(step)
+    case .cycleGranularity: return load(sheet.desk.nextGranularity)
+    case .nextAxis: return load(sheet.desk.nextAxis)
     case .typeThreshold: typeThreshold()
     case .command: overlay = .entry(Entry(purpose: .command, editor: LineEditor()))
     case .help: overlay = .help(firstLine: 0)
@@ -74,20 +77,13 @@ extension Model {
     return []
   }
 
-  /// Does what a screen wants of the session.
-  private mutating func grant(_ request: Request) {
-    switch request {
-    case .explain: overlay = .explanation(firstLine: 0)
-    case .type(let label, let text):
-      overlay = .entry(Entry(purpose: .screen(label: label), editor: LineEditor(text)))
-    }
-  }
-
   /// Ends the program, unless something tuned would be lost and the person has not agreed.
   mutating func leave(_ ending: Ending) -> [Effect] {
-    if case .failed(let sentence) = sheet.desk.tensor { return [.quit(.couldNotLoad(sentence))] }
+    if !sheet.contents.isList, case .failed(let sentence) = sheet.desk.tensor {
+      return [.quit(.couldNotLoad(sentence))]
+    }
     if case .confirmQuit = overlay { return [.quit(ending)] }
-    guard sheet.desk.hasUnsavedTuning else { return [.quit(ending)] }
+    guard sheet.unsavedCount > 0 else { return [.quit(ending)] }
     overlay = .confirmQuit(ending)
     return []
   }

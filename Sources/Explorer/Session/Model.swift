@@ -13,25 +13,38 @@ public struct Model: Sendable {
   var screens = ScreenList.all
   /// Which of the screens is on.
   var onScreen: Int
+  /// Which of those about the tensor on the desk was on last.
+  var deskScreen: Int
   /// Which of the screens the mouse was pressed on and not released.
   var pressedScreen: Int?
   /// What lies over the screen and has the keyboard.
   var overlay: Overlay?
 
-  /// An explorer of a tensor that is yet to be loaded.
-  public init(subject: Subject, setup: Setup, size: ScreenSize) {
+  /// An explorer of what was opened.
+  ///
+  /// - Parameters:
+  ///   - contents: the tensors.
+  ///   - opened: the tensor to begin with; nil for the list of them, where there are several.
+  ///   - setup: what each tensor starts with.
+  ///   - size: how large the screen is.
+  /// - Precondition: `opened` is a position in `contents`.
+  public init(contents: Contents, opened: Int? = nil, setup: Setup, size: ScreenSize) {
     formats = setup.formats
-    sheet = Worksheet(size: size, desk: Desk(subject, setup))
-    onScreen = screens.firstIndex { $0.name == .explore } ?? 0
+    sheet = Worksheet(contents, setup, position: opened ?? 0, size: size)
+    deskScreen = screens.firstIndex { $0.name == .explore } ?? 0
+    onScreen = deskScreen
+    if opened == nil, contents.isList { onScreen = listScreen ?? deskScreen }
   }
 
-  /// The tensor.
+  /// The tensor on the desk.
   public var subject: Subject { sheet.desk.subject }
   /// How large the screen is.
   public var size: ScreenSize { sheet.size }
 
   /// The screen that is on.
   var screen: any Screen { screens[onScreen] }
+  /// The screen that is about no tensor but all of them.
+  var listScreen: Int? { screens.firstIndex { $0.deskUse == .none } }
 
   /// Where a key is pressed now.
   var place: Place {
@@ -46,8 +59,9 @@ public struct Model: Sendable {
     }
   }
 
-  /// What is to be done first: load the tensor.
+  /// What is to be done first: load the tensor, or look at the first ones of the list.
   public mutating func start() -> [Effect] {
-    [sheet.desk.load(&sheet.tickets)]
+    screen.deskUse == .none
+      ? screens[onScreen].prepare(&sheet) : [sheet.desk.load(&sheet.tickets)]
   }
 }

@@ -3,10 +3,8 @@ public import QuantizationEngine
 
 /// What an exploration starts with.
 public struct Setup: Sendable {
-  /// The codes and the arithmetic.
-  public var scheme: Scheme
-  /// Which elements share an encoding.
-  public var granularity: Granularity
+  /// The codes, the arithmetic, and what shares an encoding.
+  public var inForce: SchemeInForce
   /// Where the thresholds are at first.
   public var start: StartingRange
   /// The formats in which encodings can be exported; the first one is offered first.
@@ -19,12 +17,11 @@ public struct Setup: Sendable {
 
   /// A setup; without arguments int8 asymmetric per tensor over all values, and nowhere to export.
   public init(
-    scheme: Scheme = .standard, granularity: Granularity = .perTensor,
+    scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     start: StartingRange = .minMax, formats: [ExportFormat] = [],
     calibrators: [any Calibrator] = CalibratorCatalog.own, batchCount: Int? = nil
   ) {
-    self.scheme = scheme
-    self.granularity = granularity
+    inForce = SchemeInForce(scheme: scheme, granularity: granularity)
     self.start = start
     self.formats = formats
     self.calibrators = calibrators

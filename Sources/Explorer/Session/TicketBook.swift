@@ -1,11 +1,11 @@
 /// Who asked the worker, and is to hear what it answers.
 enum Recipient: Hashable, Sendable {
-  /// The tensor that is open.
-  case desk
+  /// The desk of a tensor.
+  case desk(Int)
   /// A screen.
   case screen(ScreenName)
-  /// The export dialog.
-  case export
+  /// The export dialog, about a tensor.
+  case export(Int)
 }
 
 /// The newest ticket of each topic, and who it belongs to.
@@ -19,11 +19,16 @@ struct TicketBook: Hashable, Sendable {
   private var last = 0
 
   /// A new ticket, which makes the older ones of its topic stale.
-  mutating func issue(_ topic: Topic, for recipient: Recipient = .desk) -> Ticket {
+  mutating func issue(_ topic: Topic, for recipient: Recipient) -> Ticket {
     last += 1
     let ticket = Ticket(topic: topic, number: last)
     newest[topic] = Entry(ticket: ticket, recipient: recipient)
     return ticket
+  }
+
+  /// Makes the newest tickets of some topics stale too: nobody wants their answers any more.
+  mutating func forget(_ topics: Set<Topic>) {
+    for topic in topics { newest[topic] = nil }
   }
 
   /// Who is to hear the answer with a ticket; nil if a newer ticket of the topic was issued.

@@ -1,15 +1,91 @@
+internal import QuantizationEngine
 internal import TerminalScreen
 
 /// What all screens work on: what is open, how large the screen is, and what is to be said.
 struct Worksheet: Sendable {
+  /// Everything that was opened.
+  let contents: Contents
+  /// What each desk starts with, and the scheme of the tensors that nobody tuned by hand.
+  var setup: Setup
   /// How large the screen is.
   var size: ScreenSize
   /// The tensor that is open.
   var desk: Desk
+  /// The desks of tensors that were open before.
+  var shelf = DeskShelf()
+  /// The tensor that is selected, and opened by whoever goes to a screen about one; nil if none is.
+  var selected: Int?
+  /// The tensors in the order in which one is the next of another.
+  var route: [Int]
   /// What the last key did; nil if there is nothing to say about it.
   var status: Status?
   /// The answers that are awaited.
   var tickets = TicketBook()
+
+  /// A worksheet with a tensor on the desk that nobody has asked for yet.
+  init(_ contents: Contents, _ setup: Setup, position: Int, size: ScreenSize) {
+    self.contents = contents
+    self.setup = setup
+    self.size = size
+    route = Array(contents.subjects.indices)
+    let inForce = setup.inForce
+    desk = Desk(
+      contents.subjects[position], at: position, setup,
+      granularity: Worksheet.granularity(of: position, inForce, contents))
+    selected = position
+  }
+
+  /// Which elements of a tensor share an encoding where nobody tuned it by hand.
+  func granularity(of tensor: Int) -> Granularity {
+    Worksheet.granularity(of: tensor, setup.inForce, contents)
+  }
+
+  /// Among many tensors a bias has one encoding; a tensor that was opened alone has what was asked.
+  private static func granularity(
+    of tensor: Int, _ inForce: SchemeInForce, _ contents: Contents
+  ) -> Granularity {
+    let shape = contents.subjects[tensor].shape
+    return contents.subjects.count > 1
+      ? inForce.granularity.granularity(amongManyOfShape: shape)
+      : inForce.granularity.granularity(ofShape: shape)
+  }
+
+  /// Whether the scheme in force has changed since the tensor on the desk was put there.
+  var deskIsBehind: Bool {
+    !desk.isTuned
+      && (desk.tuning.scheme != setup.inForce.scheme
+        || desk.granularity != granularity(of: desk.position))
+  }
+
+  /// A desk for a tensor: that of before, or a new one.
+  mutating func takeDesk(of tensor: Int) -> Desk {
+    let granularity = granularity(of: tensor)
+    if var known = shelf.take(tensor),
+      known.isTuned || known.follow(setup.inForce.scheme, granularity)
+    {
+      return known
+    }
+    return Desk(contents.subjects[tensor], at: tensor, setup, granularity: granularity)
+  }
+
+  /// Changes the desk of a tensor, wherever it is.
+  mutating func change(deskOf tensor: Int, _ change: (inout Desk) -> Void) {
+    if desk.position == tensor { change(&desk) } else { shelf.change(tensor, change) }
+  }
+
+  /// How many tensors have something tuned that was not exported.
+  var unsavedCount: Int { shelf.unsavedCount + (desk.hasUnsavedTuning ? 1 : 0) }
+
+  /// Makes another scheme the one in force, if there is one to make.
+  mutating func adopt(_ outcome: SchemeOutcome) {
+    switch outcome {
+    case .changed(let scheme, _, let words):
+      setup.inForce.scheme = scheme
+      say(words)
+    case .same(let words): say(words)
+    case .refused(let words): say(words, .bad)
+    }
+  }
 
   /// Says what happened.
   mutating func say(_ text: String, _ tone: Status.Tone = .plain) {

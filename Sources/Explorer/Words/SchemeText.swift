@@ -60,6 +60,16 @@ enum GranularityText {
     }
   }
 
+  /// A granularity of many tensors: `per-channel`.
+  static func name(_ choice: GranularityChoice) -> String {
+    func along(_ axis: Int?) -> String { axis.map { ", axis \($0)" } ?? "" }
+    return switch choice {
+    case .tensor: "per-tensor"
+    case .channel(let axis): "per-channel" + along(axis)
+    case .group(let axis, let size): "per-group of \(size)" + along(axis)
+    }
+  }
+
   /// One of its blocks, counted from 0 as everywhere: `channel 3 of 0…63`.
   static func block(_ index: Int, of count: Int, _ granularity: Granularity) -> String {
     switch granularity {

@@ -56,7 +56,7 @@ struct ExploreCommand: ParsableCommand {
     } catch {
       throw Failure("\(error)", exit: .unavailable)
     }
-    let handler = EffectHandler(session.open, firstPicture: .sample)
+    let handler = EffectHandler(session.tensors, firstPicture: .sample)
     let wakeUp = terminal.wakeUp
     let worker = Worker(wakeUp: wakeUp.signal, perform: handler.perform)
     return EventLoop(

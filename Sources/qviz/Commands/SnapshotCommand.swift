@@ -38,7 +38,7 @@ struct SnapshotCommand: ParsableCommand {
   func run() throws {
     let session = try Session(input, scheme: scheme, range: range, batches: batches)
     var model = session.model(size: size.size)
-    let handler = EffectHandler(session.open, firstPicture: .everything)
+    let handler = EffectHandler(session.tensors, firstPicture: .everything)
     if let sentence = settle(&model, effects: model.start(), handler: handler) {
       throw Failure(sentence, exit: .badData)
     }
@@ -63,6 +63,8 @@ struct SnapshotCommand: ParsableCommand {
     var waiting = effects[...]
     while let effect = waiting.popFirst() {
       if case .quit(.couldNotLoad(let sentence)) = effect { return sentence }
+      // What nobody would see yet is not waited for.
+      if case .survey(let survey, _) = effect, survey.reason == .later { continue }
       guard let ticket = effect.ticket else { continue }
       let answers = Mutex<[Answer]>([])
       handler.perform(effect, .none) { answer in

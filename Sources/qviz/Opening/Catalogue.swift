@@ -71,6 +71,11 @@ struct Catalogue: Sendable {
   /// - Throws: ``Failure`` where it is none or several; without a text also where a file was not
   ///   opened, for the tensor that is meant may be there.
   func tensor(named text: String?) throws -> OpenTensor {
+    tensors[try position(named: text)]
+  }
+
+  /// The position in ``tensors`` of the tensor that a text names, as ``tensor(named:)`` has it.
+  func position(named text: String?) throws -> Int {
     try checkNotEmpty()
     guard let text else {
       if let failure = failures.first { throw failure }
@@ -79,11 +84,11 @@ struct Catalogue: Sendable {
           "\(title): has \(tensors.count) tensors; say which with --tensor NAME, or --all",
           exit: .usage)
       }
-      return tensors[0]
+      return 0
     }
     let names = tensors.map(\.facts.name)
     switch TensorChoice(text, among: names) {
-    case .one(let position): return tensors[position]
+    case .one(let position): return position
     case .several(let positions):
       throw Failure(
         TensorFileError.ambiguousTensor(

@@ -4,8 +4,8 @@ import QuantizationEngine
 
 /// Does what the explorer asks for, on whatever thread calls it.
 ///
-/// It holds an open file, the batches that were read of it last, and no state of the session, so every
-/// call stands alone.
+/// It holds open files, the batches that were read last, and no state of the session, so every call
+/// stands alone.
 struct EffectHandler: Sendable {
   /// What a large tensor shows first.
   enum FirstPicture {
@@ -15,15 +15,13 @@ struct EffectHandler: Sendable {
     case everything
   }
 
-  private let loader: TensorLoader
-  private let shelf: BatchShelf
-  private let exporter: Exporter
+  private let tensors: [OpenTensor]
+  private let lastShelf = LastBatchShelf()
   private let firstPicture: FirstPicture
 
-  init(_ open: OpenTensor, firstPicture: FirstPicture) {
-    loader = TensorLoader(open)
-    shelf = BatchShelf(loader)
-    exporter = Exporter(typeName: open.facts.typeName)
+  /// A handler for tensors that the explorer names by their positions.
+  init(_ tensors: [OpenTensor], firstPicture: FirstPicture) {
+    self.tensors = tensors
     self.firstPicture = firstPicture
   }
 
@@ -34,13 +32,21 @@ struct EffectHandler: Sendable {
     _ effect: Effect, _ monitor: ProgressMonitor, answer: @escaping @Sendable (Answer) -> Void
   ) {
     switch effect {
-    case .load(let granularity, _): load(granularity, monitor: monitor, answer: answer)
+    case .load(let tensor, let granularity, _):
+      load(TensorLoader(tensors[tensor]), granularity, monitor: monitor, answer: answer)
     case .compute(let computation, _):
       if let result = try? told(computation, monitor).run(monitor) { answer(.computed(result)) }
-    case .preview(let request, _): answer(exporter.preview(request))
-    case .export(let request, let policy, _): answer(exporter.export(request, policy))
-    case .suspend, .quit: break
+    case .preview(let request, _): answer(exporter(of: request).preview(request))
+    case .export(let request, let policy, _):
+      answer(exporter(of: request).export(request, policy))
+    case .survey(let survey, _):
+      Surveyor(tensors: tensors).survey(survey, monitor, answer: answer)
+    case .abandon, .suspend, .quit: break
     }
+  }
+
+  private func exporter(of request: ExportRequest) -> Exporter {
+    Exporter(typeName: tensors[request.tensor].facts.typeName)
   }
 
   /// A computation, its calibrator told of the batches where its tool collects them.
@@ -48,16 +54,17 @@ struct EffectHandler: Sendable {
     _ computation: Computation, _ monitor: ProgressMonitor
   ) throws -> Computation {
     guard
-      case .calibration(let calibrator, let count, let tensor, let scheme, let reference) =
+      case .calibration(let calibrator, let batches, let tensor, let scheme, let reference) =
         computation
     else { return computation }
+    let shelf = lastShelf.shelf(of: batches.tensor, TensorLoader(tensors[batches.tensor]))
     let told = try shelf.calibrator(
-      calibrator, over: count, of: tensor.layout, monitor: monitor)
-    return .calibration(told, batchCount: count, tensor, scheme, reference)
+      calibrator, over: batches.count, of: tensor.layout, monitor: monitor)
+    return .calibration(told, over: batches, tensor, scheme, reference)
   }
 
   private func load(
-    _ granularity: Granularity, monitor: ProgressMonitor,
+    _ loader: TensorLoader, _ granularity: Granularity, monitor: ProgressMonitor,
     answer: @escaping @Sendable (Answer) -> Void
   ) {
     do {

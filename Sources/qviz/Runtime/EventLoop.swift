@@ -73,7 +73,8 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
       switch effect {
       case .suspend: terminal.suspend()
       case .quit(let ending): return .ended(ending)
-      case .compute, .preview, .export: worker.take(effect)
+      case .compute, .preview, .export, .survey: worker.take(effect)
+      case .abandon(let topics): worker.abandon(topics)
       case .load:
         // The next picture has the sample already, where it takes no longer than a picture may.
         worker.take(effect)

@@ -84,6 +84,13 @@ final class Worker: Sendable {
     }
   }
 
+  /// Cancels whatever is done about some topics.
+  func abandon(_ topics: Set<Topic>) {
+    state.withLock { state in
+      for (topic, job) in state.jobs where topics.contains(topic) { job.cancel() }
+    }
+  }
+
   /// Empties the mailbox.
   func answers() -> [(Answer, Ticket)] {
     state.withLock { state in

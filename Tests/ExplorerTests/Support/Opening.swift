@@ -14,15 +14,16 @@ struct Opening {
   /// A session that has taken in every `step`-th value of a tensor.
   init(
     _ tensor: TestTensor, size: ScreenSize = ScreenSize(columns: 80, rows: 24),
-    granularity: Granularity = .perTensor, start: StartingRange = .minMax, step: Int = 8
+    granularity: GranularityChoice = .tensor, start: StartingRange = .minMax, step: Int = 8
   ) throws {
     session = Session(tensor, size: size, granularity: granularity, start: start, isLoaded: false)
-    guard case .load(_, let ticket)? = session.kept.first else {
+    guard case .load(_, _, let ticket)? = session.kept.first else {
       throw Failure.loadsNothing
     }
     self.ticket = ticket
     self.tensor = tensor
-    layout = try BlockLayout(shape: tensor.shape, granularity: granularity)
+    layout = try BlockLayout(
+      shape: tensor.shape, granularity: granularity.granularity(ofShape: tensor.shape))
     let sample = try sample(step: step)
     session.send(.answer(.sampled(sample, DivergenceReference(sample)), ticket))
   }

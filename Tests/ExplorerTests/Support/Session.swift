@@ -23,16 +23,18 @@ struct Session {
   /// A session on a tensor, started and loaded.
   init(
     _ tensor: TestTensor = .activation, size: ScreenSize = ScreenSize(columns: 80, rows: 24),
-    scheme: Scheme = .standard, granularity: Granularity = .perTensor,
+    scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     start: StartingRange = .minMax, answersComputations: Bool = true, isLoaded: Bool = true,
     calibrators: [any Calibrator] = CalibratorCatalog.own
   ) {
     values = tensor.values
     self.answersComputations = answersComputations
     model = Model(
-      subject: Subject(
-        path: "samples/tensor.npy", tensorName: tensor.name, elementType: "f32",
-        shape: tensor.shape),
+      contents: Contents(subjects: [
+        Subject(
+          path: "samples/tensor.npy", tensorName: tensor.name, elementType: "f32",
+          shape: tensor.shape)
+      ]),
       setup: Setup(
         scheme: scheme, granularity: granularity, start: start, formats: Session.formats,
         calibrators: calibrators),
@@ -71,14 +73,14 @@ struct Session {
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .load(let granularity, let ticket):
+      case .load(_, let granularity, let ticket):
         send(.answer(load(granularity), ticket))
       case .compute(let computation, let ticket):
         if answersComputations { send(.answer(.computed(computation.run()), ticket)) }
       case .preview(let request, let ticket):
         let lines = ["{", "  \"format\": \"\(request.format.identifier)\"", "}"]
         send(.answer(.preview(lines), ticket))
-      case .export, .suspend, .quit: kept.append(effect)
+      case .survey, .abandon, .export, .suspend, .quit: kept.append(effect)
       }
     }
   }

@@ -46,7 +46,7 @@ extension CalibratorsScreen {
 
   mutating func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
-  ) {
+  ) -> Request? {
     switch action {
     case .press:
       let rows = arranged(sheet.desk.table)
@@ -58,6 +58,7 @@ extension CalibratorsScreen {
     case .wheelDown: select(by: 1, in: &sheet.desk.table)
     case .drag, .release: break
     }
+    return nil
   }
 
   mutating func prepare(_ sheet: inout Worksheet) -> [Effect] {

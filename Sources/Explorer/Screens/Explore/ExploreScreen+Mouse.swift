@@ -4,7 +4,7 @@ internal import TerminalScreen
 extension ExploreScreen {
   mutating func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
-  ) {
+  ) -> Request? {
     switch action {
     case .press: press(column: column, row: row, on: &sheet)
     case .drag: drag(column: column, on: &sheet)
@@ -12,6 +12,7 @@ extension ExploreScreen {
     case .wheelUp: sheet.desk.zoom(.closer)
     case .wheelDown: sheet.desk.zoom(.farther)
     }
+    return nil
   }
 
   /// Grabs the slider that was pressed, or on the picture the mark that is nearer.

@@ -73,11 +73,16 @@ extension TradeOffScreen {
     }
   }
 
-  mutating func take(_ result: Computation.Result, on sheet: inout Worksheet) {
-    switch result {
-    case .curve(let found): curve.answer(found)
-    case .map(let found): map.answer(found)
-    case .best, .noBest, .blocks, .reference, .calibration: break
+  mutating func take(_ answer: Answer, on sheet: inout Worksheet) {
+    switch answer {
+    case .computed(.curve(let found)): curve.answer(found)
+    case .computed(.map(let found)): map.answer(found)
+    default: break
     }
+  }
+
+  mutating func leaveDesk() {
+    curve = Inquiry()
+    map = Inquiry()
   }
 }

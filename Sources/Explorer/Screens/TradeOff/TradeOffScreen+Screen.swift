@@ -27,18 +27,19 @@ extension TradeOffScreen {
 
   mutating func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
-  ) {
+  ) -> Request? {
     switch action {
     case .press:
       guard layout(sheet).plot.contains(column: column, row: row),
         effectiveShape(of: sheet.desk) == .curve
-      else { return }
+      else { return nil }
       grabbed = .plot
       drag(column: column, on: &sheet)
     case .drag: drag(column: column, on: &sheet)
     case .release: grabbed = nil
     case .wheelUp, .wheelDown: break
     }
+    return nil
   }
 
   private func drag(column: Int, on sheet: inout Worksheet) {

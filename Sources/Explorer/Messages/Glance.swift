@@ -1,0 +1,81 @@
+public import QuantizationEngine
+
+/// A tensor at a glance: what a row of the list shows of it.
+public struct Glance: Hashable, Sendable {
+  /// The values, which no scheme changes.
+  public struct Values: Hashable, Sendable {
+    /// How many are in each of some equal parts of the range; empty where nobody counted.
+    public let counts: [Int]
+    /// From the smallest to the largest; nil if none is finite.
+    public let bounds: ClosedRange<Double>?
+    /// How many are finite.
+    public let finiteCount: Int
+    /// How many are not.
+    public let excluded: NonFiniteCounts
+    /// Their mean; nil if none is finite.
+    public let mean: Double?
+    /// Their root mean square; nil if none is finite.
+    public let rootMeanSquare: Double?
+  }
+
+  /// What the scheme in force does to the values, each block over the whole of its range.
+  public struct Damage: Hashable, Sendable {
+    /// In dB; nil where it is no number.
+    public let sqnrInDecibels: Double?
+    /// The mean squared error; nil without values.
+    public let meanSquaredError: Double?
+    /// The largest error; nil without values.
+    public let maximumAbsoluteError: Double?
+    /// How many blocks have values and no encoding.
+    public let refusedBlockCount: Int
+  }
+
+  /// The values.
+  public let values: Values
+  /// What the scheme in force does to them.
+  public let damage: Damage
+
+  /// A tensor that was read by blocks, with a histogram if one was made.
+  public init(_ pass: BlockPassResult, histogram: Histogram?) {
+    let count = Double(pass.finiteCount)
+    values = Values(
+      counts: histogram?.counts ?? [], bounds: pass.bounds, finiteCount: pass.finiteCount,
+      excluded: pass.excluded, mean: count > 0 ? pass.total / count : nil,
+      rootMeanSquare: count > 0 ? (pass.totalOfSquares / count).squareRoot() : nil)
+    damage = Damage(pass.error, refusedBlockCount: pass.refusedBlockCount)
+  }
+
+  /// A tensor whose distribution is there, with so many parts of its range.
+  public init(_ tensor: TensorDistribution, scheme: Scheme, binCount: Int) {
+    let bounds = tensor.bounds
+    let histogram = bounds.map { tensor.histogram(over: Bins(over: $0, count: binCount)) }
+    let ranges = tensor.blocks.map { block in
+      ClippingRange(
+        lower: block.bounds?.lowerBound ?? 0, upper: block.bounds?.upperBound ?? 0)
+    }
+    let quantizers = try? scheme.quantizers(for: ranges)
+    let error = quantizers.map { tensor.error(on: $0.map(\.staircase), reference: nil) }
+    values = Values(
+      counts: histogram?.counts ?? [], bounds: bounds, finiteCount: tensor.count,
+      excluded: tensor.excluded, mean: nil, rootMeanSquare: nil)
+    damage = Damage(
+      error ?? QuantizationError(sums: ErrorSums()),
+      refusedBlockCount: error == nil ? ranges.count : 0)
+  }
+}
+
+extension Glance.Damage {
+  fileprivate init(_ error: QuantizationError, refusedBlockCount: Int) {
+    self.init(
+      sqnrInDecibels: error.sqnrInDecibels, meanSquaredError: error.meanSquaredError,
+      maximumAbsoluteError: error.maximumAbsoluteError, refusedBlockCount: refusedBlockCount)
+  }
+}
+
+/// What came of a look at a tensor.
+public enum GlanceOutcome: Hashable, Sendable {
+  /// This was seen.
+  case seen(Glance)
+  /// It could not be read, and why, in one sentence.
+  case unread(String)
+}
