@@ -46,6 +46,11 @@ public struct BarChart: Hashable, Sendable {
     return max(1, Int((min(share, 1) * Double(full)).rounded()))
   }
 
+  /// What a cell shows that is filled so many eighths from below.
+  public static func block(eighths: Int) -> Character {
+    eighths > 0 ? blocks[min(eighths, 8) - 1] : " "
+  }
+
   /// How many of some columns a share takes: at least one if it is above 0, not all if below 1.
   public static func cells(ofShare share: Double, columns: Int) -> Int {
     guard share > 0, columns > 0 else { return 0 }

@@ -101,7 +101,7 @@ struct BlockTests {
     mouse(.release, 0, 0)
     mouse(.wheelUp, 5, 5)
     #expect(session.model.desk.zoomWindow != nil)
-    mouse(.press, 17, 23)
+    mouse(.press, 28, 23)
     #expect(session.model.screen.name == .tradeOff)
   }
 

@@ -30,7 +30,7 @@ struct KeymapTests {
   func complete() {
     #expect(
       Keymap.groups.map(\.title) == [
-        "thresholds", "scheme", "picture", "calibrators", "program", "typing",
+        "thresholds", "scheme", "tensors", "picture", "calibrators", "program", "typing",
         "export, help and questions",
       ])
     for line in Keymap.lines {

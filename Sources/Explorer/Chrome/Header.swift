@@ -10,12 +10,21 @@ struct Header: Hashable, Sendable {
   /// Codes, symmetry, block and exactness, in fewer and fewer words.
   let schemes: [StyledText]
 
+  /// A header of some words.
+  init(name: String, details: [String], schemes: [StyledText]) {
+    self.name = name
+    self.details = details
+    self.schemes = schemes
+  }
+
   /// The header for a tensor on a screen of so many columns.
   init(_ desk: Desk, columns: Int) {
     name = DisplayText(desk.subject.tensorName).string
     let type = DisplayText(desk.subject.elementType).string
     let shape = "[" + desk.subject.shape.map(String.init).joined(separator: ", ") + "]"
-    let values = desk.subject.elementCount.map { NumberText.count($0) + ($0 == 1 ? " value" : " values") } ?? ""
+    let values =
+      desk.subject.elementCount.map { NumberText.count($0) + ($0 == 1 ? " value" : " values") }
+      ?? ""
     details = ["\(type) \(shape) · \(values)", "\(type) · \(values)", values, type, ""]
     let scheme = desk.tuning.scheme
     let codes = StyledText(SchemeText.codes(scheme), Style(.quantized, isBold: true))

@@ -8,7 +8,8 @@ extension Keymap {
       ScreenList.all.map { (.character(Character("\($0.name.number)")), .show($0.name)) },
       ScreenList.all.map(\.name.title).joined(separator: ", ")),
     KeyLine(
-      .program, in: deskScreens, [(.character(")"), .neighbour(1)), (.character("("), .neighbour(-1))],
+      .program, in: deskScreens,
+      [(.character(")"), .neighbour(1)), (.character("("), .neighbour(-1))],
       "the next tensor, and the one before, in the order of the list"),
     KeyLine(
       .program, in: screens, [(.character("e"), .export)], "export the encodings",

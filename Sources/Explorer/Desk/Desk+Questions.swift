@@ -49,7 +49,8 @@ extension Desk {
     if let bestKey, bests[bestKey] == nil, pendingBest != bestKey {
       pendingBest = bestKey
       effects.append(
-        .compute(.best(shown.distribution, tuning.scheme), tickets.issue(.best, for: .desk(position))))
+        .compute(
+          .best(shown.distribution, tuning.scheme), tickets.issue(.best, for: .desk(position))))
     }
     if loaded.blockCount > 1 { effects += blockQuestions(loaded, &tickets) }
     return effects
@@ -76,7 +77,9 @@ extension Desk {
     guard loaded.reference != nil else {
       guard pendingReference != loaded.generation else { return [] }
       pendingReference = loaded.generation
-      return [.compute(.reference(loaded.distribution), tickets.issue(.reference, for: .desk(position)))]
+      return [
+        .compute(.reference(loaded.distribution), tickets.issue(.reference, for: .desk(position)))
+      ]
     }
     guard let row = table.next else { return [] }
     table.ask(row)

@@ -33,7 +33,14 @@ public struct Model: Sendable {
     sheet = Worksheet(contents, setup, position: opened ?? 0, size: size)
     deskScreen = screens.firstIndex { $0.name == .explore } ?? 0
     onScreen = deskScreen
-    if opened == nil, contents.isList { onScreen = listScreen ?? deskScreen }
+    guard opened == nil, contents.isList else { return }
+    onScreen = listScreen ?? deskScreen
+    if let first = contents.unread.first {
+      let count = contents.unread.count
+      sheet.say(
+        count == 1
+          ? "not read: \(first)" : "\(count) files were not read, see the end: \(first)", .bad)
+    }
   }
 
   /// The tensor on the desk.

@@ -6,6 +6,8 @@ extension Model {
   /// What is said in the status line.
   var status: Status? { sheet.status }
 
+  /// The list of tensors.
+  var list: TensorsScreen? { part() }
   /// The explore screen.
   var explore: ExploreScreen? { part() }
   /// The trade-off screen.

@@ -12,8 +12,10 @@ struct Session {
   var kept: [Effect] = []
   /// Whether the worker answers computations.
   var answersComputations = true
+  /// Whether the worker answers surveys; those that it does not answer are kept.
+  var answersSurveys = true
   /// What the worker would load.
-  private let values: [Float]
+  private let tensors: [TestTensor]
 
   static let formats = [
     ExportFormat(identifier: "qviz-json", title: "qviz JSON", fileExtension: "qviz.json"),
@@ -27,7 +29,7 @@ struct Session {
     start: StartingRange = .minMax, answersComputations: Bool = true, isLoaded: Bool = true,
     calibrators: [any Calibrator] = CalibratorCatalog.own
   ) {
-    values = tensor.values
+    tensors = [tensor]
     self.answersComputations = answersComputations
     model = Model(
       contents: Contents(subjects: [
@@ -41,6 +43,23 @@ struct Session {
       size: size)
     let effects = model.start()
     if isLoaded { perform(effects) } else { kept = effects }
+  }
+
+  /// A session on the list of some tensors, started.
+  init(
+    list tensors: [TestTensor], unread: [String] = [], obstacles: [Int: String] = [:],
+    size: ScreenSize = ScreenSize(columns: 80, rows: 24), setup: Setup = Setup(),
+    answersSurveys: Bool = true
+  ) {
+    self.tensors = tensors
+    self.answersSurveys = answersSurveys
+    let subjects = tensors.enumerated().map { position, tensor in
+      Subject(
+        path: "models/model.safetensors", tensorName: tensor.name, elementType: "f32",
+        shape: tensor.shape, byteCount: tensor.shape.reduce(4, *), obstacle: obstacles[position])
+    }
+    model = Model(contents: Contents(subjects: subjects, unread: unread), setup: setup, size: size)
+    perform(model.start())
   }
 
   /// Sends a message and carries out what comes of it.
@@ -73,8 +92,13 @@ struct Session {
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .load(_, let granularity, let ticket):
-        send(.answer(load(granularity), ticket))
+      case .load(let tensor, let granularity, let ticket):
+        send(.answer(load(tensors[tensor], granularity), ticket))
+      case .survey(let survey, let ticket) where answersSurveys:
+        for tensor in survey.tensors {
+          send(.answer(.glance(tensor, .seen(glance(tensor, survey.inForce))), ticket))
+        }
+        send(.answer(.surveyed, ticket))
       case .compute(let computation, let ticket):
         if answersComputations { send(.answer(.computed(computation.run()), ticket)) }
       case .preview(let request, let ticket):
@@ -85,10 +109,20 @@ struct Session {
     }
   }
 
-  private func load(_ granularity: Granularity) -> Answer {
+  /// What the worker sees of a tensor.
+  func glance(_ tensor: Int, _ inForce: SchemeInForce) -> Glance {
+    let tensor = tensors[tensor]
+    let granularity = inForce.granularity.granularity(amongManyOfShape: tensor.shape)
+    let layout = try? BlockLayout(shape: tensor.shape, granularity: granularity)
+    let distribution = TensorDistribution(
+      tensor.values, layout: layout ?? BlockLayout(elementCount: tensor.values.count))
+    return Glance(distribution, scheme: inForce.scheme, binCount: 64)
+  }
+
+  private func load(_ tensor: TestTensor, _ granularity: Granularity) -> Answer {
     do {
-      let layout = try BlockLayout(shape: model.subject.shape, granularity: granularity)
-      let distribution = TensorDistribution(values, layout: layout)
+      let layout = try BlockLayout(shape: tensor.shape, granularity: granularity)
+      let distribution = TensorDistribution(tensor.values, layout: layout)
       return .loaded(distribution, DivergenceReference(distribution))
     } catch {
       return .loadFailed("\(error)")

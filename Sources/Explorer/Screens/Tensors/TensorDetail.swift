@@ -1,0 +1,63 @@
+internal import Glibc
+internal import QuantizationEngine
+internal import TerminalScreen
+
+/// What there is to say of the selected tensor beside its row.
+struct TensorDetail {
+  private let subject: Subject
+  private let values: Glance.Values?
+  private let damage: Glance.Damage?
+
+  /// The detail of a tensor.
+  init(_ tensor: Int, _ screen: TensorsScreen, _ sheet: Worksheet) {
+    subject = sheet.contents.subjects[tensor]
+    values = screen.findings.values(of: tensor)
+    damage = screen.findings.damage(of: tensor, by: sheet.setup.inForce)
+  }
+
+  /// The smallest value.
+  var lower: String { values?.bounds.map { NumberText.significant($0.lowerBound, 5) } ?? "" }
+  /// The largest value.
+  var upper: String { values?.bounds.map { NumberText.significant($0.upperBound, 5) } ?? "" }
+
+  /// The numbers under their names.
+  var facts: [(label: String, value: String)] {
+    var facts = [
+      ("shape", "\(subject.shape)"),
+      (
+        "values",
+        (subject.elementCount.map(NumberText.count) ?? NumberText.missing)
+          + " \(DisplayText(subject.elementType).string), \(TensorWords.trimmed(subject.byteCount))"
+      ),
+    ]
+    guard let values else { return facts }
+    if values.excluded.total > 0 {
+      facts.append(("not finite", values.excluded.words.joined(separator: " · ")))
+    }
+    if let mean = values.mean, let square = values.rootMeanSquare {
+      let deviation = max(square * square - mean * mean, 0).squareRoot()
+      facts.append(
+        ("mean ± σ", "\(NumberText.significant(mean, 3)) ± \(NumberText.significant(deviation, 3))")
+      )
+    }
+    guard let damage else { return facts }
+    facts.append(("SQNR", NumberEntry.trim(TensorWords.signalToNoise(damage)) + " dB"))
+    if let error = damage.meanSquaredError, let largest = damage.maximumAbsoluteError {
+      facts.append(
+        (
+          "MSE · max |e|",
+          NumberText.scientific(error, significant: 4) + " · "
+            + NumberText.scientific(largest, significant: 4)
+        ))
+    }
+    return facts
+  }
+
+  /// The histogram, by the logarithms of the counts; nil where there is none yet.
+  func bars(columns: Int) -> [Bar]? {
+    guard let counts = values?.counts, !counts.isEmpty, columns > 0 else { return nil }
+    let heights = (0..<columns).map { log1p(Double(counts[$0 * counts.count / columns])) }
+    let highest = max(heights.max() ?? 0, 1e-9)
+    return heights.map { Bar(share: $0 / highest, style: Style(.float)) }
+  }
+}

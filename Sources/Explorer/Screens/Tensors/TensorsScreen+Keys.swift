@@ -1,0 +1,56 @@
+internal import TerminalScreen
+
+extension TensorsScreen {
+  var keys: [KeyLine] {
+    [
+      KeyLine(
+        .tensors,
+        own: [
+          (.arrow(.up, shift: .up), OwnAction.row(-1)), (.arrow(.down, shift: .up), .row(1)),
+          (.character("k"), .row(-1)), (.character("j"), .row(1)),
+        ], "select a tensor", hint: "select"),
+      KeyLine(
+        .tensors,
+        own: [
+          (.pageUp, OwnAction.page(-1)), (.pageDown, .page(1)), (.home, .first), (.end, .last),
+          (.character("g"), .first), (.character("G"), .last),
+        ], "by a screen, to the first, to the last"),
+      KeyLine(
+        .tensors, own: [(.enter, OwnAction.open)],
+        "open it; fold or unfold a group", hint: "open", rank: 1),
+      KeyLine(
+        .tensors, own: [(.character("/"), OwnAction.search)],
+        "search by letters of the name", hint: "find", rank: 2),
+      KeyLine(
+        .tensors, own: [(.character("o"), OwnAction.reorder)],
+        "order by name, damage, size or range", hint: "sort", rank: 3),
+      KeyLine(
+        .tensors,
+        own: [
+          (.arrow(.left, shift: .up), OwnAction.fold), (.arrow(.right, shift: .up), .unfold),
+          (.character("h"), .fold), (.character("l"), .unfold),
+        ], "fold the group that it is in, or unfold it", hint: "fold", rank: 5),
+      KeyLine(.tensors, own: [(.character("z"), OwnAction.foldAll)], "fold or unfold all groups"),
+      KeyLine(
+        .tensors, own: [(.character(" "), OwnAction.mark)],
+        "mark it: ) and ( go through the marked ones", hint: "mark", rank: 6),
+      KeyLine(
+        .tensors, own: [(.escape, OwnAction.clear)], "show all again; take the marks away"),
+      KeyLine(
+        .tensors,
+        own: [
+          (.character("b"), OwnAction.scheme(.bits(-1))), (.character("B"), .scheme(.bits(1))),
+          (.character("s"), .scheme(.cycleSymmetry)), (.character("="), .scheme(.toggleLock)),
+          (.character("n"), .scheme(.toggleSignedness)),
+          (.character("r"), .scheme(.cycleRounding)), (.character("i"), .scheme(.toggleScaling)),
+          (.character("T"), .scheme(.cycleToolchain)), (.character("c"), .cycleGranularity),
+        ], "the scheme, as above: of every tensor that was not tuned by hand", hint: "bits",
+        rank: 4),
+    ]
+  }
+}
+
+extension KeyGroup {
+  /// Keys of the list of tensors.
+  static let tensors = KeyGroup(title: "tensors")
+}

@@ -1,0 +1,87 @@
+/// The list of everything that was opened, one row a tensor: what is here, and what is worst.
+struct TensorsScreen: Screen {
+  /// What its own keys ask for.
+  enum OwnAction: Hashable, Sendable {
+    /// Select a row further down.
+    case row(Int)
+    /// Select a row so many screens further down.
+    case page(Int)
+    /// Select the first row.
+    case first
+    /// Select the last row.
+    case last
+    /// Open the tensor, or fold or unfold the group.
+    case open
+    /// Fold the group, or go to the group that the row is in.
+    case fold
+    /// Unfold the group.
+    case unfold
+    /// Fold all groups, or unfold them.
+    case foldAll
+    /// Search by name.
+    case search
+    /// Sort the rows by something else.
+    case reorder
+    /// Mark the row.
+    case mark
+    /// Clear the search, or else the marks.
+    case clear
+    /// Change the scheme in force.
+    case scheme(SchemeChange)
+    /// The next thing that elements may share an encoding by.
+    case cycleGranularity
+  }
+
+  /// What the rows hang on.
+  struct RowsKey: Hashable, Sendable {
+    let order: TensorOrder
+    let search: String
+    var folded: Set<Int>
+    /// What was read, where the order hangs on it; it is looked at between two surveys only.
+    let revision: Int
+    let inForce: SchemeInForce?
+  }
+
+  /// What the rows are sorted by.
+  var order = TensorOrder.name
+  /// What is searched for.
+  var search = ""
+  /// The groups that are folded.
+  var folded: Set<Int> = []
+  /// The tensors that are marked.
+  var marked: Set<Int> = []
+  /// What was seen of the tensors.
+  var findings = TensorFindings()
+  /// Groups of names; nil until the first picture.
+  var groups: NameGroups?
+
+  /// The rows as they are shown.
+  var rows: [TensorRow] = []
+  /// What they hang on.
+  var rowsKey: RowsKey?
+  /// The longest name among them, in bytes.
+  var longestName = 0
+  /// The longest shape of a tensor, in columns.
+  var longestShape = 0
+  /// The longest word for what the file holds, in columns.
+  var longestStorage = 0
+  /// The place of the selected row.
+  var place = 0
+  /// The place of the first row on the screen.
+  var top = 0
+  /// The tensor that was selected when this was left.
+  var published: Int?
+  /// The row that the mouse pressed last, until a key does something else.
+  var pressedRow: TensorRow?
+
+  /// What the worker is looking at.
+  var asked: Survey?
+
+  /// The selected row; nil where there is none.
+  var selection: TensorRow? { rows.indices.contains(place) ? rows[place] : nil }
+}
+
+extension ScreenName {
+  /// Everything that was opened.
+  static let tensors = ScreenName(number: 0, title: "tensors")
+}
