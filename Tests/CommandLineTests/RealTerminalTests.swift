@@ -150,11 +150,25 @@ import Testing
     try session.send("H", "q")
     try session.waitFor("the question") { $0.contains("yes") }
     try session.send("n")
-    try session.waitFor("the screen again") { $0.contains("Tab min/max") }
+    try session.waitFor("the screen again") { $0.contains("staying") }
     try session.send("q", "y")
     #expect(try session.waitForEnd() == 0)
     #expect(try session.isRestored())
     #expect(try !session.capture().contains("representable"))
+  }
+
+  @Test("a folder begins with its list, Enter opens a tensor, Esc comes back")
+  func list() throws {
+    let session = try TerminalSession(
+      [Program.path, "samples"], columns: 80, rows: 24, terminalType: "tmux-256color")
+    try session.waitFor("the damage of all") { $0.contains("all measured") }
+    try session.send("Down", "Enter")
+    try session.waitFor("the desk") { $0.contains("embedding  f32") && $0.contains("over best") }
+    try session.send("Escape")
+    try session.waitFor("the list") { $0.contains("▸  embedding") }
+    try session.send("q")
+    #expect(try session.waitForEnd() == 0)
+    #expect(try session.isRestored())
   }
 
   @Test("a signal ends it and gives the terminal back", arguments: [SIGTERM, SIGHUP, SIGINT])

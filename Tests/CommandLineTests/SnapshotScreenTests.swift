@@ -31,7 +31,7 @@ import Testing
     Case("help", "samples/gelu.npy", keys: "?"),
     Case("quit", "samples/gelu.npy", keys: "H q"),
     Case("list", "samples"),
-    Case("list-damage", "samples", "samples/README.md", keys: "b b b b o Space"),
+    Case("list-damage", "samples", "nosuch.npy", keys: "b b b b o Space"),
     Case("list-next", "samples", keys: "Down Enter ) H"),
     Case("ascii", "samples/gelu.npy", "--ascii"),
     Case("empty", Checkout.tensor("adv_empty2d")),

@@ -80,6 +80,21 @@ struct WorkerTests {
     diary.await("cancelled 2")
   }
 
+  @Test("what is abandoned is cancelled, and nothing else")
+  func abandoned() {
+    let diary = Diary()
+    let worker = worker(diary)
+    worker.take(compute(.survey, 1))
+    worker.take(compute(.best, 2))
+    diary.await("began 1")
+    diary.await("began 2")
+    worker.abandon([.survey])
+    diary.await("cancelled 1")
+    #expect(!diary.all.contains("cancelled 2"))
+    #expect(worker.answers().isEmpty)
+    diary.write("over")
+  }
+
   @Test("a new loading cancels what is computed about the old tensor, the end all but exports")
   func loading() {
     let diary = Diary()

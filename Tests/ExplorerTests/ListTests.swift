@@ -144,13 +144,13 @@ struct ListTests {
     #expect(names(session).count > 20)
   }
 
-  @Test("no size and no key traps", arguments: [1, 39, 40, 60, 76, 100, 140, 200])
+  @Test("no size and no key traps", arguments: [1, 40, 76, 140])
   func sizes(columns: Int) {
     var session = Session(
       list: TestTensor.all, unread: ["\u{1B}[31mx: no"], obstacles: [3: "not decoded"])
     for keys in ["", "o", "/ e Enter", "Esc G g z Space Space", "PageDown End Home Left Right"] {
       session.press(keys)
-      for rows in [1, 9, 10, 24, 34, 60] {
+      for rows in [1, 10, 34] {
         session.resize(columns, rows)
         let canvas = session.model.canvas(TerminalCapabilities())
         #expect(canvas.size == ScreenSize(columns: columns, rows: rows))
