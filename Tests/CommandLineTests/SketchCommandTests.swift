@@ -85,7 +85,7 @@ import Testing
       ),
       (
         ["measure", sketch, "--tensor", "other"], 64,
-        "\(sketch): has no tensor 'other', it has 'whole'"
+        "\(sketch): has no tensor 'other'; 'qviz list' shows the 1 it has"
       ),
     ] as [([String], Int32, String)] {
       let outcome = try Program.run(arguments)
@@ -102,6 +102,6 @@ import Testing
     expectQuiet(try Program.run(["sketch", whole, "-o", sketch]))
     let outcome = try Program.run(["list", sketch])
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
-    #expect(outcome.output.contains("whole  float32  [50688]  50688"))
+    #expect(outcome.output.contains("whole  sketch     [50688]  50688"))
   }
 }

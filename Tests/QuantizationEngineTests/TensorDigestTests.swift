@@ -59,4 +59,22 @@ import Testing
     let histogram = try Histogram(of: ElementStream(values), over: bins)
     #expect(histogram.counts.reduce(0, +) == 4)
   }
+
+  @Test(
+    "many elements of few patterns are counted by pattern, to the same histogram",
+    arguments: [ElementType.uint8, .int8, .float8E5M2, .float16])
+  func patterns(_ type: ElementType) throws {
+    var random = SplitMix64(seed: 102)
+    let patternCount = try #require(type.patternCount)
+    let count = 4 * patternCount + 3
+    let bytes = (0..<count * type.byteCount).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    let values = (0..<count).map { element in
+      let first = element * type.byteCount
+      let high = type.byteCount == 2 ? Int(bytes[first + 1]) << 8 : 0
+      return type.value(ofPattern: Int(bytes[first]) | high)
+    }
+    let bins = Bins(over: -3...100, count: 7)
+    let counted = try Histogram(of: ElementStream(type, bytes: bytes), over: bins)
+    #expect(counted == (try Histogram(of: ElementStream(values), over: bins)), "seed 102")
+  }
 }

@@ -6,16 +6,37 @@ extension Histogram {
   ///   - bins: the bins.
   ///   - monitor: hears the progress and may cancel.
   /// - Throws: `CancellationError` if the monitor says so.
-  /// - Complexity: O(elements).
+  /// - Complexity: O(elements); of elements of at most 16 bits each bit pattern is counted, which is
+  ///   several times faster than finding the bin of each value.
   public init(
     of stream: ElementStream, over bins: Bins, monitor: ProgressMonitor = .none
   ) throws(CancellationError) {
+    if let patternCount = stream.elementType.patternCount, stream.count > 4 * patternCount {
+      self.init(of: try PatternCounts(of: stream, monitor: monitor), over: bins)
+      return
+    }
     let parts =
       stream.elementType.fitsFloat32
       ? try stream.binned(as: Float.self, over: bins, monitor: monitor)
       : try stream.binned(as: Double.self, over: bins, monitor: monitor)
     let empty = Histogram(bins: bins, counts: Array(repeating: 0, count: bins.count))
     self = parts.reduce(empty, +)
+  }
+
+  /// The histogram of the finite values of counted patterns.
+  private init(of patterns: PatternCounts, over bins: Bins) {
+    self.init(bins: bins, counts: Array(repeating: 0, count: bins.count))
+    for (pattern, count) in patterns.counts.enumerated() where count > 0 {
+      let value = patterns.elementType.value(ofPattern: pattern)
+      guard value.isFinite else { continue }
+      if let bin = bins.index(of: Double(value)) {
+        counts[bin] += Int(count)
+      } else if Double(value) < bins.lower {
+        below += Int(count)
+      } else {
+        above += Int(count)
+      }
+    }
   }
 }
 
