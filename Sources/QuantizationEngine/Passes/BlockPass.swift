@@ -50,6 +50,7 @@ public struct BlockPass: Sendable {
   ///   - stream: the elements, in row-major order of the layout's shape.
   ///   - monitor: hears the progress and may cancel; it is asked before each tile, which is a
   ///     fraction of a millisecond.
+  ///   - detail: what `eachBlock` wants to know; errors of single blocks cost half as much again.
   ///   - eachBlock: hears of each block, in the order of the layout; without it nothing is kept of a
   ///     block. It is called on the caller's thread.
   /// - Returns: the sums over all blocks, the same bits on any number of processors.
@@ -62,27 +63,29 @@ public struct BlockPass: Sendable {
   /// - The float32 rounding of a float64 value has the code; the error is that of the value.
   /// - A value whose level overflows to infinity makes an infinite error, as on the line.
   public func run(
-    over stream: ElementStream, monitor: ProgressMonitor = .none,
+    over stream: ElementStream, monitor: ProgressMonitor = .none, detail: BlockDetail = .errors,
     eachBlock: ((PassedBlock) -> Void)? = nil
   ) throws(CancellationError) -> BlockPassResult {
     precondition(stream.count == layout.elementCount, "stream and layout differ in number")
     return stream.elementType.fitsFloat32
-      ? try run(as: Float.self, over: stream, monitor: monitor, eachBlock: eachBlock)
-      : try run(as: Double.self, over: stream, monitor: monitor, eachBlock: eachBlock)
+      ? try run(
+        as: Float.self, over: stream, monitor: monitor, detail: detail, eachBlock: eachBlock)
+      : try run(
+        as: Double.self, over: stream, monitor: monitor, detail: detail, eachBlock: eachBlock)
   }
 
   private func run<Element: LaneElement>(
     as type: Element.Type, over stream: ElementStream, monitor: ProgressMonitor,
-    eachBlock: ((PassedBlock) -> Void)?
+    detail: BlockDetail, eachBlock: ((PassedBlock) -> Void)?
   ) throws(CancellationError) -> BlockPassResult {
     let crew = PassCrew<Element>(
       scheme: scheme, walk: walk, stream: stream, tileLength: tileLength,
       processorCount: processorCount, tilesOfTurn: tilesOfTurn, monitor: monitor)
     var sum = PassSum()
     if walk.hasWholeBlocks {
-      try crew.addWholeBlocks(to: &sum, eachBlock: eachBlock)
+      try crew.addWholeBlocks(to: &sum, detail: detail, eachBlock: eachBlock)
     } else {
-      try crew.addBands(to: &sum, eachBlock: eachBlock)
+      try crew.addBands(to: &sum, detail: detail, eachBlock: eachBlock)
     }
     if layout.elementCount == 0 {
       sum.add(emptyBlocks: layout.blockCount)

@@ -3,7 +3,7 @@ extension PassCrew {
   ///
   /// Each band is read twice: for the bounds of its blocks, and for their errors.
   func addBands(
-    to sum: inout PassSum, eachBlock: ((PassedBlock) -> Void)?
+    to sum: inout PassSum, detail: BlockDetail, eachBlock: ((PassedBlock) -> Void)?
   ) throws(CancellationError) {
     for index in 0..<walk.partCount {
       let share = 1 / Double(walk.partCount)
@@ -14,15 +14,15 @@ extension PassCrew {
       let quantizers = blocks.bounds.map { BlockQuantizer($0, scheme: scheme) }
       sum.add(blocks.totals(quantizers))
       try quantize(
-        &blocks, with: quantizers, to: &sum, keepsBlocks: eachBlock != nil,
+        &blocks, with: quantizers, to: &sum, keepsErrors: eachBlock != nil && detail == .errors,
         monitor: monitor.part(0.25...1))
       if let eachBlock {
         for (place, quantizer) in quantizers.enumerated() {
           eachBlock(
             PassedBlock(
               block: blocks.first + place, bounds: blocks.bounds[place],
-              excluded: blocks.excluded[place], quantizer: quantizer, sums: blocks.sums[place],
-              scheme: scheme))
+              excluded: blocks.excluded[place], quantizer: quantizer,
+              sums: detail == .errors ? blocks.sums[place] : nil, scheme: scheme))
         }
       }
     }
@@ -56,7 +56,7 @@ extension PassCrew {
   /// The second reading: the error of each value.
   private func quantize(
     _ blocks: inout PassBand, with quantizers: [BlockQuantizer], to sum: inout PassSum,
-    keepsBlocks: Bool, monitor: ProgressMonitor
+    keepsErrors: Bool, monitor: ProgressMonitor
   ) throws(CancellationError) {
     let (tile, first) = (blocks.tile, blocks.first)
     let tileCount = walk.tileCount(ofBand: tile)
@@ -68,7 +68,7 @@ extension PassCrew {
         workspace.forEachPiece(of: tile, of: walk.matrix, from: stream) { block, piece in
           let quantizer = quantizers[block - first]
           totals.add(piece, under: quantizer, on: workspace)
-          if keepsBlocks {
+          if keepsErrors {
             pieces.append((block, workspace.sums(of: piece, under: quantizer)))
           }
         }

@@ -1,16 +1,16 @@
 extension PassCrew {
   /// Adds up all blocks of a tensor whose blocks fit in a tile: bounds and errors in one reading.
   func addWholeBlocks(
-    to sum: inout PassSum, eachBlock: ((PassedBlock) -> Void)?
+    to sum: inout PassSum, detail: BlockDetail, eachBlock: ((PassedBlock) -> Void)?
   ) throws(CancellationError) {
     // What is kept of each block is kept for one turn.
     let blocksOfTile = max(walk.blocksOfPart, 1)
     let tilesOfTurn =
       eachBlock == nil ? tilesOfTurn : max(min(tilesOfTurn, Self.keptBlocks / blocksOfTile), 1)
-    let keepsBlocks = eachBlock != nil
+    let kept = eachBlock == nil ? nil : detail
     for turn in turns(of: walk.partCount, tilesOfTurn: tilesOfTurn) {
       let parts = try map(turn) { workspace, index in
-        wholeBlocks(of: walk.part(index), on: workspace, keepsBlocks: keepsBlocks)
+        wholeBlocks(of: walk.part(index), on: workspace, keeping: kept)
       }
       for part in parts {
         sum.add(part.totals)
@@ -24,7 +24,7 @@ extension PassCrew {
   private static var keptBlocks: Int { 1 << 17 }
 
   private func wholeBlocks(
-    of tile: BlockTile, on workspace: PassWorkspace<Element>, keepsBlocks: Bool
+    of tile: BlockTile, on workspace: PassWorkspace<Element>, keeping detail: BlockDetail?
   ) -> (totals: PassTotals, blocks: [PassedBlock]) {
     var totals = PassTotals()
     var blocks: [PassedBlock] = []
@@ -32,11 +32,12 @@ extension PassCrew {
       let quantizer = BlockQuantizer(piece.bounds, scheme: scheme)
       totals.note(piece, ofBlock: block, under: quantizer)
       totals.add(piece, under: quantizer, on: workspace)
-      if keepsBlocks {
+      if let detail {
         blocks.append(
           PassedBlock(
             block: block, bounds: piece.bounds, excluded: piece.excluded, quantizer: quantizer,
-            sums: workspace.sums(of: piece, under: quantizer), scheme: scheme))
+            sums: detail == .errors ? workspace.sums(of: piece, under: quantizer) : nil,
+            scheme: scheme))
       }
     }
     return (totals, blocks)

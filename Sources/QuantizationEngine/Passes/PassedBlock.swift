@@ -1,10 +1,18 @@
+/// What is to be known of each block of a pass.
+public enum BlockDetail: Hashable, Sendable {
+  /// Its range and its encoding.
+  case encodings
+  /// These, and the sums of its error.
+  case errors
+}
+
 /// What a pass found in one block.
 public struct PassedBlock: Hashable, Sendable {
   /// What became of the values of a block.
   public enum Outcome: Hashable, Sendable {
-    /// They were quantized: with what, and the error. Codes are counted for the tensor alone, so the
-    /// sums have no counts of levels.
-    case quantized(AffineQuantizer, ErrorSums)
+    /// They were quantized: with what, and the error, where ``BlockDetail/errors`` were asked for.
+    /// Codes are counted for the tensor alone, so the sums have no counts of levels.
+    case quantized(AffineQuantizer, ErrorSums?)
     /// There are none: every element is NaN or infinite, or there is no element.
     case noFiniteValues
     /// The scheme's rule makes no encoding of their range.
@@ -22,7 +30,7 @@ public struct PassedBlock: Hashable, Sendable {
 
   init(
     block: Int, bounds: LaneBounds, excluded: NonFiniteCounts, quantizer: BlockQuantizer,
-    sums: ErrorSums, scheme: Scheme
+    sums: ErrorSums?, scheme: Scheme
   ) {
     self.block = block
     self.excluded = excluded
@@ -61,7 +69,7 @@ enum BlockQuantizer {
 extension PassedBlock.Outcome {
   /// What became of the values of a block.
   init(
-    _ quantizer: BlockQuantizer, of range: ClippingRange?, sums: ErrorSums, scheme: Scheme
+    _ quantizer: BlockQuantizer, of range: ClippingRange?, sums: ErrorSums?, scheme: Scheme
   ) {
     switch quantizer {
     case .quantizer(let quantizer): self = .quantized(quantizer, sums)

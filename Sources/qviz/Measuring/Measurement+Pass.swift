@@ -12,22 +12,24 @@ extension Measurement {
   /// Blocks without an encoding do not spoil the others: what is said of the tensor is that of the
   /// values that were quantized.
   ///
-  /// - Throws: ``Failure``; a sketch, and blocks of a Fortran order, are measured in order.
+  /// - Throws: ``Failure``; a sketch, an empty tensor, and blocks of a Fortran order are measured as
+  ///   if alone.
   init(passing open: OpenTensor, _ task: MeasuringTask, monitor: ProgressMonitor = .none) throws {
     let granularity = task.granularity.granularity(amongManyOfShape: open.facts.shape)
-    guard case .stored(let file, let position) = open.source,
+    guard case .stored(let file, let position) = open.source, open.facts.elementCount > 0,
       granularity == .perTensor || file.isRowMajor(position)
     else {
       try self.init(open, task, granularity: granularity)
       return
     }
+    try open.checkInflation()
     let layout = try open.layout(granularity)
     var blocks: [CalibratedBlock?] = []
     var reasons: [Int: String] = [:]
     let isKept = layout.blockCount <= Self.keptBlockCount
     let result = try file.streaming(position, monitor: monitor) { stream, monitor in
       try BlockPass(scheme: task.scheme, layout: layout).run(
-        over: stream, monitor: monitor,
+        over: stream, monitor: monitor, detail: .encodings,
         eachBlock: isKept
           ? { passed in
             let block = CalibratedBlock?(passed)
@@ -35,7 +37,7 @@ extension Measurement {
             blocks.append(block)
           } : nil)
     }
-    guard result.finiteCount > 0 || layout.elementCount == 0 else {
+    guard result.finiteCount > 0 else {
       throw Failure.noFiniteValues(open, result.excluded)
     }
     if result.refusedBlockCount == layout.blockCount, let refusal = result.firstRefusal {
