@@ -38,12 +38,13 @@ extension ElementStream {
   /// Some of the elements of a tensor of a file, in the order of the file, read where they lie and
   /// released behind the reader.
   fileprivate init(_ elements: StoredElements, _ part: Range<Int>) {
+    let release = PageRelease(elements)
     self.init(
       elementType: elements.elementType, byteOrder: elements.byteOrder, count: part.count
     ) { piece, body in
       let piece = piece.lowerBound + part.lowerBound..<piece.upperBound + part.lowerBound
       elements.withBytes(of: piece, body)
-      elements.release(piece)
+      release.note(piece)
     }
   }
 }

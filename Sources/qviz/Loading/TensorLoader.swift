@@ -95,6 +95,7 @@ struct TensorLoader: Sendable {
   ///
   /// - Throws: ``Failure`` where it cannot be.
   func way(for layout: BlockLayout, file: TensorFile, position: Int) throws -> Way {
+    try open.checkInflation()
     let type = file.tensors[position].elementType
     // Several blocks are counted where they lie, which must be as the layout has them.
     if TensorDistribution.suitsCounting(type, layout: layout),
