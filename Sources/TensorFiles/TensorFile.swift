@@ -63,6 +63,15 @@ public struct TensorFile: Sendable {
   /// The files that are mapped: the file itself, or those that it names as its parts.
   public var parts: Set<FileIdentity> { Set(stored.compactMap(\.file.identity)) }
 
+  /// How many bytes of memory it takes to have the bytes of a tensor: those of a deflated one, which
+  /// is inflated whole, and none of one that is mapped.
+  ///
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  public func inflatedByteCount(of tensor: Int) -> Int {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    return stored[tensor].deflated == nil ? 0 : tensors[tensor].byteCount
+  }
+
   /// Why a tensor can be listed and not read; nil where it can be.
   ///
   /// - Precondition: `tensors.indices.contains(tensor)`.

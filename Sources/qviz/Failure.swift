@@ -7,6 +7,9 @@ struct Failure: Error {
   /// The code to exit with.
   let exit: ProgramExit
 
+  /// Whether a file is of a format that is known and not read.
+  private(set) var isForeign = false
+
   init(_ sentence: String, exit: ProgramExit) {
     self.sentence = sentence
     self.exit = exit
@@ -26,6 +29,7 @@ struct Failure: Error {
   }
 
   init(_ error: TensorFileError) {
+    if case .formatNotRead = error { isForeign = true }
     sentence = "\(error)"
     exit =
       switch error.kind {

@@ -50,12 +50,6 @@ extension OpenTensor {
       path: path, tensorName: facts.name, elementType: facts.typeAbbreviation,
       shape: facts.shape, byteCount: facts.byteCount, obstacle: obstacle)
   }
-
-  /// Why it can be listed and not opened.
-  private var obstacle: String? {
-    guard case .stored(let file, let position) = source else { return nil }
-    return file.obstacle(to: position).map { "\($0)" }
-  }
 }
 
 extension RangeOptions {

@@ -40,4 +40,30 @@ import Testing
     #expect(outcome.status == 64)
     #expect(outcome.errors == "qviz: ./w.npy: is one of the files that are read\n")
   }
+
+  @Test("no file that was opened is written over: not an index, nor another of a folder")
+  func otherFiles() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(NpyArray.file([1, 2, 3]), to: "a.npy")
+    try scratch.write(NpyArray.file([4]), to: "b.npy")
+    let outcome = try Program.run(
+      ["extract", ".", "--tensor", "a", "-o", "b.npy"], in: scratch.url)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors == "qviz: b.npy: is one of the files that are read\n")
+    #expect(try NpyArray(path: scratch.path("b.npy")).shape == [1])
+  }
+
+  @Test("a deflated tensor larger than --memory is refused, whatever is asked of it")
+  func inflation() throws {
+    let archive = "Tests/TensorFilesTests/Fixtures/archives/deflated.npz"
+    let listed = try Program.run(["list", archive, "--json"])
+    try #require(listed.status == 0)
+    for command in [
+      ["measure", archive, "--tensor", "0"], ["extract", archive, "--tensor", "0", "-o", "-"],
+    ] {
+      let outcome = try Program.run(command + ["--memory", "1"])
+      #expect(outcome.status == 64 && outcome.output.isEmpty)
+      #expect(outcome.errors.contains("inflating it takes"))
+    }
+  }
 }

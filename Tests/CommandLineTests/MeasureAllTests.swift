@@ -119,6 +119,17 @@ import Testing
     #expect(outcome.status == 65)
   }
 
+  @Test("an empty tensor among others has the encoding that it has alone")
+  func empty() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(NpyArray.file([]), to: "empty.npy")
+    let path = scratch.path("empty.npy")
+    let alone = try object(["measure", path, "--json"]).object
+    let all = try object(["measure", path, "--all", "--json"]).object
+    let found = try #require((all["tensors"] as? [[String: Any]])?.first)
+    #expect(found as NSDictionary == alone as NSDictionary)
+  }
+
   @Test("blocks that are very many are counted and not printed")
   func manyBlocks() throws {
     let scratch = try ScratchFolder()

@@ -87,6 +87,14 @@ import Testing
       "--memory must be a size such as 8G, 512M or 50%, found '0%'"
     ),
     (
+      ["measure", "samples/gelu.npy", "--codes", "q.npy", "--dequantized", "./q.npy"],
+      "--codes and --dequantized both name q.npy"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--codes", "-"],
+      "--codes needs the name of a file, found -"
+    ),
+    (
       ["snapshot", "samples/gelu.npy", "--min", "1"],
       "the explorer needs both --min and --max, or neither"
     ),

@@ -42,12 +42,14 @@ extension TensorFile {
   /// - Throws: ``TensorFileError`` where it cannot be read.
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func valueArray(of tensor: Int) throws(TensorFileError) -> TensorArray {
-    let description = try readable(tensor).description
+    let stored = try readable(tensor)
+    let description = stored.description
     return TensorArray(
       descr: description.elementType.fitsFloat32 ? "<f4" : "<f8", shape: description.shape,
       count: description.elementCount
     ) { (run) throws(TensorFileError) in
-      switch try values(of: tensor, elements: run) {
+      defer { if isRowMajor(tensor) { stored.file.release(stored.bytes(of: run)) } }
+      return switch try values(of: tensor, elements: run) {
       case .float32(let values): unsafe values.withUnsafeBytes { unsafe Array($0) }
       case .float64(let values): unsafe values.withUnsafeBytes { unsafe Array($0) }
       }

@@ -14,7 +14,7 @@ public enum TensorChoice: Hashable, Sendable {
 
   /// What a text means among some names.
   ///
-  /// A name itself comes first, then an end that only one name has, then a position counted from 0.
+  /// A name itself comes first, then a position counted from 0, then an end that only one name has.
   /// Names are compared byte by byte, without Unicode normalization.
   ///
   /// - Parameters:
@@ -28,15 +28,15 @@ public enum TensorChoice: Hashable, Sendable {
       self = equal.count == 1 ? .one(equal[0]) : .several(equal)
       return
     }
+    if let position = Int(text), names.indices.contains(position) {
+      self = .one(position)
+      return
+    }
     let ending =
       wanted.isEmpty
       ? [] : names.indices.filter { names[$0].utf8.suffix(wanted.count).elementsEqual(wanted) }
     if ending.count == 1 {
       self = .one(ending[0])
-      return
-    }
-    if let position = Int(text), names.indices.contains(position) {
-      self = .one(position)
       return
     }
     self = ending.isEmpty ? .none(near: Self.near(wanted, in: names)) : .several(ending)

@@ -29,16 +29,15 @@ struct ExtractCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    if output != "-" { try OutputOptions.check(output, against: input.files) }
-    let open = try Catalogue(input).tensor(named: input.tensor)
+    let catalogue = try Catalogue(input)
+    if output != "-" { try catalogue.check(output: output) }
+    let open = try catalogue.tensor(named: input.tensor)
     guard case .stored(let file, let position) = open.source else {
       throw Failure(
         "\(open.path): is a sketch, which has no order of elements; values need the tensor itself",
         exit: .usage)
     }
-    guard output == "-" || !file.parts.contains(where: { $0 == FileIdentity(path: output) }) else {
-      throw Failure("\(output): is one of the files that are read", exit: .usage)
-    }
+    try open.checkInflation()
     let array: TensorArray
     do throws(TensorFileError) {
       array = try codes ? file.storedArray(of: position) : file.valueArray(of: position)
@@ -52,17 +51,15 @@ struct ExtractCommand: ParsableCommand {
   private func write(_ array: TensorArray) throws {
     if output == "-" {
       standardOutput.write(array.header)
-      try array.forEachPiece { standardOutput.write($0) }
+      try Failure.translating { try array.forEachPiece { standardOutput.write($0) } }
       return
     }
-    do {
+    try Failure.translating {
       var target = try AtomicFile(path: output, existing: .replace)
       try target.write(array.header)
       try array.forEachPiece { try target.write($0) }
       try target.synchronize()
       _ = try target.commit()
-    } catch let error as AtomicFileError {
-      throw Failure("\(error)", exit: error.kind == .ioError ? .ioError : .cannotCreate)
     }
   }
 }

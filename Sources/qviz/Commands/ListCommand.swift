@@ -39,28 +39,33 @@ struct ListCommand: ParsableCommand {
 
   private static func object(_ tensor: OpenTensor) -> JSONValue {
     let facts = tensor.facts
-    return .object([
+    let obstacle = tensor.obstacle
+    var members: [String: JSONValue] = [
       "file": .string(tensor.path),
       "name": .string(facts.name),
-      "dtype": .string(facts.typeName),
+      "dtype": obstacle == nil ? .string(facts.typeName) : .null,
       "stored_as": .string(facts.storedAs),
       "shape": .array(facts.shape.map(JSONValue.integer)),
       "count": .integer(facts.elementCount),
       "bytes": .integer(facts.byteCount),
-    ])
+    ]
+    if let obstacle { members["unread"] = .string(obstacle) }
+    return .object(members)
   }
 
   private static func table(_ tensors: [OpenTensor]) -> TextTable {
-    var table = TextTable(columns: [
-      .init("#", alignment: .trailing), .init("name"), .init("stored as"), .init("shape"),
-      .init("count", alignment: .trailing), .init("bytes", alignment: .trailing), .init("file"),
-    ])
+    var table = TextTable(
+      columns: [
+        .init("#", alignment: .trailing), .init("name"), .init("stored as"), .init("shape"),
+        .init("count", alignment: .trailing), .init("bytes", alignment: .trailing), .init("file"),
+      ] + (tensors.contains { $0.obstacle != nil } ? [.init("not read, because")] : []))
     for (number, tensor) in tensors.enumerated() {
       let facts = tensor.facts
-      table.rows.append([
-        "\(number)", facts.name, facts.storedAs, "\(facts.shape)", "\(facts.elementCount)",
-        "\(facts.byteCount)", tensor.path,
-      ])
+      table.rows.append(
+        [
+          "\(number)", facts.name, facts.storedAs, "\(facts.shape)", "\(facts.elementCount)",
+          "\(facts.byteCount)", tensor.path,
+        ] + (table.columns.count > 7 ? [tensor.obstacle ?? ""] : []))
     }
     return table
   }

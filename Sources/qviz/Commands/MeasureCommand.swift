@@ -82,8 +82,12 @@ struct MeasureCommand: ParsableCommand {
     guard !all || codes == nil && dequantized == nil && input.tensor == nil else {
       throw Failure("--all excludes --tensor, --codes and --dequantized", exit: .usage)
     }
-    if let codes, codes == dequantized {
+    if let codes, let dequantized, OutputFile.isSame(codes, dequantized) {
       throw Failure("--codes and --dequantized both name \(codes)", exit: .usage)
+    }
+    for (option, output) in [("--codes", codes), ("--dequantized", dequantized)] where output == "-"
+    {
+      throw Failure("\(option) needs the name of a file, found -", exit: .usage)
     }
     for output in [codes, dequantized].compactMap(\.self) {
       guard let identity = FileIdentity(path: output) else { continue }

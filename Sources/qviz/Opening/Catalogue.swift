@@ -12,6 +12,8 @@ struct Catalogue: Sendable {
   let tensors: [OpenTensor]
   /// Why files were not opened.
   let failures: [Failure]
+  /// The files that were opened, those that others name as their parts included.
+  let files: Set<FileIdentity>
 
   /// What the options name.
   init(_ options: TensorOptions) throws {
@@ -35,6 +37,8 @@ struct Catalogue: Sendable {
           seen.formUnion(opened.parts)
           tensors += opened.tensors
         } catch let failure as Failure {
+          // A folder stands for the files of tensors in it: one of a format that is not read is none.
+          if contents.files.count > 1, failure.isForeign { continue }
           failures.append(failure)
         } catch {
           failures.append(Failure("\(file): \(error)", exit: .ioError))
@@ -43,6 +47,14 @@ struct Catalogue: Sendable {
     }
     self.tensors = tensors
     self.failures = failures
+    files = seen
+  }
+
+  /// Refuses to write over what was opened.
+  func check(output: String) throws {
+    if let identity = FileIdentity(path: output), files.contains(identity) {
+      throw Failure("\(output): is one of the files that are read", exit: .usage)
+    }
   }
 
   /// Throws where there is nothing to go on with: the first failure, or that there are no tensors.

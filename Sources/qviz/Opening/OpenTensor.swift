@@ -36,8 +36,26 @@ struct OpenTensor: Sendable {
     self.budget = budget
   }
 
+  /// Throws where having its bytes alone takes more memory than it may.
+  func checkInflation() throws {
+    guard case .stored(let file, let position) = source else { return }
+    let needed = file.inflatedByteCount(of: position)
+    guard needed <= budget.byteCount else {
+      throw Failure(
+        "\(path): inflating it takes \(ByteText.text(needed)), more than the "
+          + "\(budget.text) of --memory", exit: .usage)
+    }
+  }
+
+  /// Why it can be listed and not read; nil where it can be.
+  var obstacle: String? {
+    guard case .stored(let file, let position) = source else { return nil }
+    return file.obstacle(to: position).map { "\($0)" }
+  }
+
   /// The values in row-major order.
   func values() throws -> TensorValues {
+    try checkInflation()
     guard case .stored(let file, let position) = source else {
       throw Failure(
         "\(path): is a sketch, which has no order of elements; codes and dequantized values need "

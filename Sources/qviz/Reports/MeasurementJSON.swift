@@ -132,11 +132,16 @@ struct MeasurementJSON {
     let overflow = error.sums.count == 0 ? empty : "a level overflows float32"
     let sqnr =
       error.sums.count == 0
-      ? empty : error.sums.squares == 0 ? "all values are zero" : "there is no error at all"
+      ? empty
+      : !error.sums.squaredError.isFinite
+        ? overflow
+        : error.sums.squares == 0 ? "all values are zero" : "there is no error at all"
     let cosine =
       error.sums.count == 0
       ? empty
-      : error.sums.squares == 0 ? "all values are zero" : "all values are quantized to zero"
+      : !error.sums.squaredError.isFinite
+        ? overflow
+        : error.sums.squares == 0 ? "all values are zero" : "all values are quantized to zero"
     let js = error.divergence == nil ? empty : "no level lies within the tensor's own range"
     return .object([
       "mse": number(error.meanSquaredError, "error.mse", unless: overflow),

@@ -11,7 +11,7 @@ struct TensorChoiceTests {
 
   private func choice(_ text: String) -> TensorChoice { TensorChoice(text, among: names) }
 
-  @Test("a name comes before an end of names, and that before a number")
+  @Test("a name comes before a number, and that before an end of names")
   func order() {
     #expect(choice("lm_head.weight") == .one(3))
     #expect(choice("2") == .one(4))
@@ -20,6 +20,9 @@ struct TensorChoiceTests {
     #expect(choice("head.weight") == .one(3))
     #expect(choice("10.mlp.up_proj.weight") == .one(2))
     #expect(TensorChoice("w", among: ["aw", "w"]) == .one(1))
+    // A number that is the end of one name means what 'qviz list' numbers so.
+    #expect(TensorChoice("0", among: ["a1", "a0"]) == .one(0))
+    #expect(TensorChoice("10", among: ["a1", "a10"]) == .one(1))
   }
 
   @Test("what several names end in, or several have for a name, is none of them")
