@@ -39,10 +39,14 @@ int mapped_fault_mend(const void *address) {
     for (size_t i = 0; i < SLOTS; i++) {
       struct mapped_fault_range *range = &block->slots[i];
       uintptr_t start = atomic_load(&range->start);
-      if (start <= 1 || place < start || place >= atomic_load(&range->end)) continue;
+      uintptr_t last = atomic_load(&range->end);
+      if (start <= 1 || place < start || place >= last) continue;
+      // Another thread may have given the slot to another mapping between the two: then it is not
+      // the one of this address, and zeros up to its end would fall on everything in between.
+      if (atomic_load(&range->start) != start) continue;
       // All the rest and not one page: a file of gigabytes would fault a million times.
       uintptr_t page = place / page_size * page_size;
-      uintptr_t end = (atomic_load(&range->end) + page_size - 1) / page_size * page_size;
+      uintptr_t end = (last + page_size - 1) / page_size * page_size;
       int saved = errno;
       atomic_store(&range->is_damaged, 1);
       void *zeros = mmap((void *)page, end - page, PROT_READ,
