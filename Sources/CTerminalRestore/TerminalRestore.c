@@ -42,7 +42,7 @@ static struct {
 
 static int signal_pipe[2] = {-1, -1};
 static struct sigaction former[NSIG];
-static char alternate_stack[64 * 1024];
+enum { alternate_stack_size = 64 * 1024 };
 
 static atomic_int armed;
 static atomic_int on_screen;
@@ -164,11 +164,14 @@ static void give_back(int signal) {
 }
 
 // A stack that overflowed cannot run a handler. The runtime's own alternate stack is left alone.
+//
+// Each thread that ever arms has a stack of its own, and keeps it: two that fault at one time must
+// not run their handlers on one. In a program there is one such thread.
 static void provide_alternate_stack(void) {
   stack_t current;
   if (sigaltstack(NULL, &current) != 0 || !(current.ss_flags & SS_DISABLE)) return;
-  stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
-  sigaltstack(&stack, NULL);
+  stack_t stack = {.ss_sp = malloc(alternate_stack_size), .ss_size = alternate_stack_size};
+  if (stack.ss_sp) sigaltstack(&stack, NULL);
 }
 
 // Made once and kept: a handler on another thread may be about to write while we disarm.

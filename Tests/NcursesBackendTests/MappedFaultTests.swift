@@ -1,6 +1,8 @@
 import CMappedFault
+import Foundation
 import Glibc
 import NcursesBackend
+import Synchronization
 import TestSupport
 import Testing
 
@@ -51,6 +53,34 @@ struct MappedFaultTests {
       try onScreen(path) { _ in late = early ?? CutMapping() }
       let byte = late?.read()
       exit(byte == 0 ? 3 : 4)
+    }
+    try expectRestored(pseudo)
+  }
+
+  @Test("threads that had a screen one after another do not share a stack for their handlers")
+  func ownStacks() async throws {
+    let pseudo = try PseudoTerminal()
+    await #expect(processExitsWith: .exitCode(3)) { [path = pseudo.path as String] in
+      let stacks = Mutex<[UInt]>([])
+      for _ in 0..<2 {
+        let thread = Thread {
+          do {
+            try onScreen(path) { _ in }
+          } catch {
+            exit(5)
+          }
+          var stack = stack_t()
+          sigaltstack(nil, &stack)
+          stacks.withLock { $0.append(UInt(bitPattern: stack.ss_sp)) }
+          // It stays, so that the next one is another.
+          while true { pause() }
+        }
+        let before = stacks.withLock(\.count)
+        thread.start()
+        while stacks.withLock(\.count) == before { sched_yield() }
+      }
+      let places = stacks.withLock(\.self)
+      exit(places.count == 2 && places[0] != places[1] && !places.contains(0) ? 3 : 4)
     }
     try expectRestored(pseudo)
   }
