@@ -9,6 +9,8 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
   private var terminal: Screen
   private var model: Model
   private let worker: Worker
+  /// Whether the next picture has been waited for: once for all that has arrived.
+  private var hasAwaited = false
 
   /// Why a loop ended.
   enum End {
@@ -38,6 +40,7 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
     while true {
       terminal.draw(model.canvas(terminal.capabilities))
       worker.noteDrawing()
+      hasAwaited = false
       var next: TerminalEvent? = terminal.nextEvent()
       while let event = next {
         if let end = hear(event) { return end }
@@ -77,7 +80,10 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
       case .abandon(let topics): worker.abandon(topics)
       case .load:
         // The next picture has the sample already, where it takes no longer than a picture may.
+        // Of many keys at once the first waits, or they would hold each other up.
         worker.take(effect)
+        guard !hasAwaited else { continue }
+        hasAwaited = true
         worker.awaitPicture()
         if let end = takeAnswers() { return end }
       }
