@@ -87,8 +87,7 @@ struct ModelReport {
 
   private static func cells(_ error: QuantizationError, clipped: Bool) -> [String] {
     [
-      error.sqnrInDecibels.map { $0.isFinite ? RoundedNumber.fixed($0, decimals: 2) : "exact" }
-        ?? (error.sums.count > 0 ? "exact" : "-"),
+      sqnr(error),
       error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
     ]
       + (clipped
@@ -97,6 +96,14 @@ struct ModelReport {
           "\(error.sums.clippedBelow + error.sums.clippedAbove)",
         ] : [""])
   }
+}
+
+/// The ratio as a cell; without any error, and where a level overflows, in a word.
+private func sqnr(_ error: QuantizationError) -> String {
+  guard error.sums.count > 0 else { return "-" }
+  guard error.sums.squaredError > 0 else { return "exact" }
+  guard let decibels = error.sqnrInDecibels, decibels.isFinite else { return "overflow" }
+  return RoundedNumber.fixed(decibels, decimals: 2)
 }
 
 extension TensorFacts {
