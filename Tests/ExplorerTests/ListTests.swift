@@ -122,6 +122,15 @@ struct ListTests {
     #expect(names(session).count == 102)
   }
 
+  @Test("a search shows its best hit, wherever the selection was; accepting it moves nothing")
+  func bestHit() throws {
+    var session = Session(list: TestTensor.model(layers: 20))
+    session.press("z G / m l p")
+    #expect(session.model.list?.place == 0)
+    session.press("Enter Down")
+    #expect(session.model.list?.place == 1)
+  }
+
   @Test("a search filters while it is typed, Esc shows all again")
   func search() {
     var session = Session(list: TestTensor.model(layers: 20))

@@ -36,9 +36,12 @@ extension TensorsScreen {
   }
 
   mutating func hear(_ line: String?, on sheet: inout Worksheet) {
+    let isNarrower = line.map { !$0.isEmpty && $0 != search } ?? false
     search = line ?? ""
     if line == nil { sheet.status = nil }
     arrange(sheet)
+    // Who types wants to see the best hit, wherever the selection was before.
+    if isNarrower { select(0) }
   }
 
   mutating func mouse(
