@@ -47,10 +47,14 @@ struct OpenTensor: Sendable {
     }
   }
 
-  /// Why it can be listed and not read; nil where it can be.
+  /// Why it can be listed and not read, without the path; nil where it can be.
   var obstacle: String? {
     guard case .stored(let file, let position) = source else { return nil }
-    return file.obstacle(to: position).map { "\($0)" }
+    return file.obstacle(to: position).map { error in
+      // The file is said beside it, and there is little room.
+      let sentence = "\(error)"
+      return sentence.hasPrefix(path + ": ") ? String(sentence.dropFirst(path.count + 2)) : sentence
+    }
   }
 
   /// The values in row-major order.
