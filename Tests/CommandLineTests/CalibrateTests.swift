@@ -95,6 +95,9 @@ import Testing
       try ToolGolden.all("ort-float8", "distribution/same").first { $0.tensor == "adv_laplace" })
     #expect(Float(encoding.scale) == golden.float("scale"))
     #expect(encoding.format == "float8_e4m3fn")
+    let json = try Program.run(["calibrate", file, "--calibrator", "ort-float8", "--json"]).output
+    #expect(
+      json.firstMatch(of: /"clipping_range" : \{\s+"max" : [\d.]+,\s+"min" : -[\d.]+/) != nil)
     let run = try Program.run(["measure", file, "--calibrator", "ort-float8"])
     #expect(run.errors.hasPrefix("qviz: ort-float8 cannot choose a range: ort-float8 has float8"))
     #expect(run.status == 65)

@@ -84,6 +84,8 @@ enum MeasuredBlocks {
   case some([CalibratedBlock?], reasons: [Int: String])
   /// So many that nobody wants them all at once.
   case counted(Int)
+  /// Ranges alone: the codes are no integers.
+  case ranges([ClippingRange])
 
   /// The quantizer of each block; empty where not every block has one.
   var quantizers: [AffineQuantizer] {
@@ -95,8 +97,13 @@ enum MeasuredBlocks {
     switch self {
     case .each(let blocks): blocks
     case .some(let blocks, _): blocks
-    case .counted: []
+    case .counted, .ranges: []
     }
+  }
+
+  /// The clipping ranges as far as they are known; nil where a block has none.
+  var ranges: [ClippingRange?] {
+    if case .ranges(let ranges) = self { ranges } else { known.map { $0?.range } }
   }
 }
 
@@ -135,11 +142,15 @@ extension Measurement {
 
   /// What a calibrator chose for a tensor, as if it had been measured alone.
   init(_ choice: CalibrationRow.Choice, in table: CalibrationTable) {
+    let tensor = table.tensor
     self.init(
-      open: table.open, tensor: table.tensor, scheme: table.scheme,
-      blocks: zip(choice.ranges, choice.quantizers).map {
-        CalibratedBlock(range: $0, quantizer: $1)
-      }, error: choice.error)
+      open: table.open, layout: tensor.layout, finiteCount: tensor.count,
+      excluded: tensor.excluded, bounds: tensor.bounds, scheme: table.scheme,
+      blocks: choice.isInteger
+        ? .each(
+          zip(choice.ranges, choice.quantizers).map { CalibratedBlock(range: $0, quantizer: $1) })
+        : .ranges(choice.ranges),
+      error: choice.error, exactness: tensor.exactness)
   }
 }
 

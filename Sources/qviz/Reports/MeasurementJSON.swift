@@ -85,7 +85,7 @@ struct MeasurementJSON {
       notes["clipping_range"] = .string(Self.tooMany(count))
       return .null
     }
-    let ranges = measurement.blocks.known.map { $0?.range }
+    let ranges = measurement.blocks.ranges
     if measurement.layout.granularity == .perTensor, let range = ranges.first ?? nil {
       return .object(["min": .number(range.lower), "max": .number(range.upper)])
     }
