@@ -21,7 +21,7 @@ struct MeasuredModel {
   /// Measures every tensor, in the order of the catalogue.
   ///
   /// - Parameters:
-  ///   - progress: hears before each tensor, and of the last when all are done.
+  ///   - progress: hears before each tensor; whoever prints in `report` takes its line away first.
   ///   - report: hears what became of each.
   /// - Returns: what all those that were measured add up to.
   /// - Throws: what `report` throws.
@@ -40,7 +40,7 @@ struct MeasuredModel {
         try report(.failed(open, failure))
       }
     }
-    progress.end()
+    progress.clear()
     return total
   }
 

@@ -1,34 +1,47 @@
-import Glibc
-
 /// One line on standard error that says how far a command over many tensors is.
 ///
-/// It is shown only where standard error is a terminal and standard output is not, or is not one that
-/// scrolls over it; it changes at most ten times a second, and is gone at the end.
-struct ModelProgress {
+/// It is shown where standard error is a terminal and there is enough to read that somebody waits for
+/// it; it changes at most ten times a second, and is gone before anything else is printed.
+final class ModelProgress {
   private let names: [String]
-  private let sizes: [Int]
-  private let isShown: Bool
+  /// How many bytes come before each tensor, and in the end all of them.
+  private let bytesBefore: [Int]
+  private let isEnabled: Bool
+  private var isShown = false
+  private var lastShown: ContinuousClock.Instant?
+
+  /// The least time between two lines.
+  private static let interval = Duration.milliseconds(100)
+  /// So many bytes are read before anybody has read a line.
+  private static let unnoticed = 64 << 20
 
   /// A line about some tensors.
-  init(_ tensors: [OpenTensor], isShown: Bool = standardError.isTerminal) {
+  init(_ tensors: [OpenTensor]) {
     names = tensors.map { DisplaySentence.of($0.facts.name) }
-    sizes = tensors.map(\.facts.byteCount)
-    // A few megabytes are done before anybody has read the line.
-    self.isShown = isShown && sizes.reduce(0, +) > 64 << 20
+    bytesBefore = tensors.reduce(into: [0]) { sums, tensor in
+      let (sum, overflow) = sums[sums.count - 1].addingReportingOverflow(tensor.facts.byteCount)
+      sums.append(overflow ? Int.max : sum)
+    }
+    isEnabled = standardError.isTerminal && bytesBefore[tensors.count] > Self.unnoticed
   }
 
   /// Says which tensor is being measured.
   func begin(_ number: Int) {
-    guard isShown else { return }
-    let done = sizes[..<number].reduce(0, +)
-    let share = Double(done) / Double(max(sizes.reduce(0, +), 1))
+    guard isEnabled else { return }
+    let now = ContinuousClock.now
+    if let lastShown, now - lastShown < Self.interval { return }
+    lastShown = now
+    isShown = true
+    let share = Double(bytesBefore[number]) / Double(bytesBefore[names.count])
     standardError.write(
-      "\r\u{1B}[K\(number + 1) of \(names.count) · \(Int(share * 100)) % · \(names[number].suffix(60))"
+      "\r\u{1B}[K\(number + 1) of \(names.count) · \(Int(share * 100)) % · \(names[number].suffix(50))"
     )
   }
 
-  /// Takes the line away.
-  func end() {
-    if isShown { standardError.write("\r\u{1B}[K") }
+  /// Takes the line away, if there is one.
+  func clear() {
+    guard isShown else { return }
+    isShown = false
+    standardError.write("\r\u{1B}[K")
   }
 }

@@ -104,11 +104,11 @@ struct ModelCalibrationReport {
             totals.byCalibrator[position].addFailure()
           }
         }
-        progress.end()
+        progress.clear()
         try report(.success(table))
       } catch let failure as Failure {
         totals.failureCount += 1
-        progress.end()
+        progress.clear()
         try report(.failure(failure))
       }
     }

@@ -42,7 +42,8 @@ struct ModelReport {
   func printJSON() throws -> ModelTotal {
     var separator = "\n"
     standardOutput.write("{\"tensors\": [")
-    let total = try model.forEach(progress: ModelProgress(model.tensors)) { outcome in
+    let progress = ModelProgress(model.tensors)
+    let total = try model.forEach(progress: progress) { outcome in
       let object: JSONValue
       switch outcome {
       case .measured(let measurement):
@@ -50,6 +51,7 @@ struct ModelReport {
         object = report.value()
       case .failed(let open, let failure): object = Self.failed(open, failure)
       }
+      progress.clear()
       standardOutput.write(separator + (try object.text()))
       separator = ",\n"
     }
