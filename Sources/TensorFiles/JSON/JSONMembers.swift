@@ -1,7 +1,7 @@
 /// A walk over the members of an object in a text of JSON, from which no tree is built.
 ///
 /// What lies between the members is checked here. A name and a value are found by their quotes and
-/// brackets and parsed one at a time by whoever wants them (``JSONValue``), which checks all of their
+/// brackets and parsed one at a time by whoever wants them (``ParsedJSON``), which checks all of their
 /// grammar: where a value is malformed and its end was guessed wrong, it is refused there.
 ///
 ///     var members = try JSONMembers(of: text, in: 8..<text.count)
@@ -43,7 +43,7 @@ struct JSONMembers {
     guard peek() == UInt8(ascii: "\"") else { throw unexpected(isAtFirst ? .nameOrBrace : .name) }
     isAtFirst = false
     try skipString()
-    guard case .string(let name) = try JSONValue(text, in: start..<position) else {
+    guard case .string(let name) = try ParsedJSON(text, in: start..<position) else {
       throw .syntax(expected: .name, found: text[start], position: start)
     }
     guard names.insert(ExactText(name)).inserted else {

@@ -1,11 +1,11 @@
 import CJansson
 
 /// One value of a text of JSON.
-enum JSONValue: Sendable {
+enum ParsedJSON: Sendable {
   /// Members in the order of the text; no name is there twice.
-  case object([(name: String, value: JSONValue)])
+  case object([(name: String, value: ParsedJSON)])
   /// Items in the order of the text.
-  case array([JSONValue])
+  case array([ParsedJSON])
   /// Text, its escapes resolved; it may have zero bytes.
   case string(String)
   /// A number without a point or an exponent.
@@ -78,14 +78,14 @@ enum JSONValue: Sendable {
   private init(_ tree: UnsafeMutablePointer<json_t>) {
     switch unsafe jansson_type(tree) {
     case JSON_OBJECT:
-      var members: [(name: String, value: JSONValue)] = []
+      var members: [(name: String, value: ParsedJSON)] = []
       unsafe members.reserveCapacity(json_object_size(tree))
       var place = unsafe json_object_iter(tree)
       while unsafe place != nil {
         if let name = unsafe json_object_iter_key(place),
           let value = unsafe json_object_iter_value(place)
         {
-          unsafe members.append((String(cString: name), JSONValue(value)))
+          unsafe members.append((String(cString: name), ParsedJSON(value)))
         }
         unsafe place = json_object_iter_next(tree, place)
       }
@@ -93,7 +93,7 @@ enum JSONValue: Sendable {
     case JSON_ARRAY:
       self = .array(
         unsafe (0..<json_array_size(tree)).compactMap { index in
-          unsafe json_array_get(tree, index).map { unsafe JSONValue($0) }
+          unsafe json_array_get(tree, index).map { unsafe ParsedJSON($0) }
         })
     case JSON_STRING:
       let bytes = unsafe UnsafeRawBufferPointer(

@@ -18,17 +18,17 @@ struct SafetensorsEntry: Sendable {
   /// The fields of a value.
   ///
   /// - Throws: ``SafetensorsFault``, the cases about a header's text, and `reversed`.
-  init(name: String, position: Int, value: JSONValue) throws(SafetensorsFault) {
+  init(name: String, position: Int, value: ParsedJSON) throws(SafetensorsFault) {
     guard case .object(let members) = value else {
       throw .entry(name: name, found: value.kind, position: position)
     }
-    func field(_ field: SafetensorsField) throws(SafetensorsFault) -> JSONValue {
+    func field(_ field: SafetensorsField) throws(SafetensorsFault) -> ParsedJSON {
       guard let member = members.first(where: { $0.name == field.rawValue }) else {
         throw .missingField(name: name, field: field, position: position)
       }
       return member.value
     }
-    func sizes(_ field: SafetensorsField, of value: JSONValue) throws(SafetensorsFault) -> [Int] {
+    func sizes(_ field: SafetensorsField, of value: ParsedJSON) throws(SafetensorsFault) -> [Int] {
       guard case .array(let items) = value else {
         throw .field(
           name: name, field: field, expected: .array, found: value.kind, position: position)

@@ -50,7 +50,7 @@ struct SafetensorsHeader {
         continue
       }
       let value = try Self.reading { () throws(JSONFault) in
-        try JSONValue(text, in: member.value)
+        try ParsedJSON(text, in: member.value)
       }
       let entry = try SafetensorsEntry(name: member.name, position: member.position, value: value)
       places.append(SafetensorsPlace(entry, tensor: tensors.count))
@@ -68,12 +68,12 @@ struct SafetensorsHeader {
     in range: Range<Int>, of text: [UInt8]
   ) throws(SafetensorsFault) {
     guard text[range.lowerBound] == UInt8(ascii: "{") else {
-      let value = try reading { () throws(JSONFault) in try JSONValue(text, in: range) }
+      let value = try reading { () throws(JSONFault) in try ParsedJSON(text, in: range) }
       throw .annotations(found: value.kind, position: range.lowerBound)
     }
     var members = try reading { () throws(JSONFault) in try JSONMembers(of: text, in: range) }
     while let member = try reading({ () throws(JSONFault) in try members.next() }) {
-      let value = try reading { () throws(JSONFault) in try JSONValue(text, in: member.value) }
+      let value = try reading { () throws(JSONFault) in try ParsedJSON(text, in: member.value) }
       guard case .string = value else {
         throw .annotation(name: member.name, found: value.kind, position: member.position)
       }

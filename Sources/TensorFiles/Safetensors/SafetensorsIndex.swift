@@ -26,7 +26,7 @@ struct SafetensorsIndex {
         continue
       }
       let value = try Self.reading { () throws(JSONFault) in
-        try JSONValue(text, in: member.value)
+        try ParsedJSON(text, in: member.value)
       }
       guard member.name != "weight_map" else {
         throw .weightMap(found: value.kind, position: member.value.lowerBound)
@@ -43,7 +43,7 @@ struct SafetensorsIndex {
     var entries: [SafetensorsIndexEntry] = []
     var members = try reading { () throws(JSONFault) in try JSONMembers(of: text, in: range) }
     while let member = try reading({ () throws(JSONFault) in try members.next() }) {
-      let value = try reading { () throws(JSONFault) in try JSONValue(text, in: member.value) }
+      let value = try reading { () throws(JSONFault) in try ParsedJSON(text, in: member.value) }
       guard case .string(let shard) = value else {
         throw .shardKind(name: member.name, found: value.kind, position: member.position)
       }

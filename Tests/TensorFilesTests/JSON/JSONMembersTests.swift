@@ -28,7 +28,7 @@ struct JSONMembersTests {
   func strings() throws {
     func string(_ text: String) throws -> String? {
       let bytes = Array(text.utf8)
-      guard case .string(let string) = try JSONValue(bytes, in: bytes.indices) else { return nil }
+      guard case .string(let string) = try ParsedJSON(bytes, in: bytes.indices) else { return nil }
       return string
     }
     #expect(try string(#""layer""#) == "layer")
@@ -47,7 +47,7 @@ struct JSONMembersTests {
       let bytes = Array(text.utf8)
       let zero = try #require(bytes.firstIndex(of: 0))
       #expect(throws: JSONFault.invalid(.syntax, position: zero)) {
-        try JSONValue(bytes, in: bytes.indices)
+        try ParsedJSON(bytes, in: bytes.indices)
       }
     }
   }
