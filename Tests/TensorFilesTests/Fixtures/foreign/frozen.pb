@@ -1,0 +1,7 @@
+
+
+inputPlaceholder
+
+conv1/weightsConst
+
+outputIdentity

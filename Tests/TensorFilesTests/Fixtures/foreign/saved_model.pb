@@ -1,0 +1,8 @@
+M
+*serveB
+
+inputPlaceholder
+
+conv1/weightsConst
+
+outputIdentity
