@@ -1,6 +1,7 @@
 #include "CTerminalRestore.h"
 
 #include "CMappedFault.h"
+#include "SignalMeaning.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,19 +19,6 @@ static const unsigned grace_in_seconds = 3;
 // How long a restore waits for a terminal that takes no bytes (stopped output, a dead line).
 static const int patience_in_milliseconds = 1000;
 
-// Ask the program to end: the event loop hears of them, and is given the time to end in order.
-static const int ending[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-
-// The program is broken: nothing of it may run any more. Swift's traps are SIGILL and SIGTRAP.
-static const int crashing[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV};
-
-// Only noted for the event loop. A handler of ours rather than ncurses' for SIGWINCH, because any
-// thread may be the one that runs it, and then `poll` in the event loop is not interrupted; a
-// byte in a pipe wakes it whoever wrote it.
-static const int noted[] = {SIGWINCH, SIGCONT, SIGTSTP};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 // Written before the handlers are installed, and only read by them.
 static struct {
   int input;
@@ -42,6 +30,7 @@ static struct {
 
 static int signal_pipe[2] = {-1, -1};
 static struct sigaction former[NSIG];
+static int is_taken[NSIG];
 enum { alternate_stack_size = 64 * 1024 };
 
 static atomic_int armed;
@@ -138,25 +127,42 @@ static void on_crash(int signal, siginfo_t *info, void *context) {
   raise(signal);
 }
 
+static void on_fatal(int signal) {
+  terminal_restore_now();
+  set_default(signal);
+  // It is blocked here, and kills on return.
+  raise(signal);
+}
+
 // Takes a signal over, unless the parent wants it ignored (nohup, a shell without job control).
-static void take_over(int signal, struct sigaction action) {
-  sigaction(signal, NULL, &former[signal]);
-  if (former[signal].sa_handler == SIG_IGN && !(former[signal].sa_flags & SA_SIGINFO)) return;
-  action.sa_flags |= SA_RESTART;
+// One that somebody has a use for already, such as a profiler for SIGPROF, is no end either.
+static void take_over(int signal) {
+  struct sigaction action = {.sa_flags = SA_RESTART};
+  enum meaning meaning = meaning_of(signal);
+  switch (meaning) {
+    case HARMLESS: return;
+    case NOTED: action.sa_handler = on_noted; break;
+    case ENDING: action.sa_handler = on_ending; break;
+    case UNANSWERED: action.sa_handler = on_unanswered; break;
+    case CRASHING:
+      action.sa_sigaction = on_crash;
+      action.sa_flags |= SA_SIGINFO | SA_ONSTACK;
+      break;
+    case FATAL: action.sa_handler = on_fatal; break;
+  }
   sigfillset(&action.sa_mask);
-  sigaction(signal, &action, NULL);
-}
-
-static void install(int signal, void (*handler)(int)) {
-  take_over(signal, (struct sigaction){.sa_handler = handler});
-}
-
-static void install_crash(int signal) {
-  take_over(signal, (struct sigaction){.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK});
+  // Fails for the two that the C library keeps for itself.
+  if (sigaction(signal, NULL, &former[signal]) != 0) return;
+  int is_plain = !(former[signal].sa_flags & SA_SIGINFO);
+  if (is_plain && former[signal].sa_handler == SIG_IGN) return;
+  if (meaning == FATAL && !(is_plain && former[signal].sa_handler == SIG_DFL)) return;
+  is_taken[signal] = sigaction(signal, &action, NULL) == 0;
 }
 
 // Puts back what was there before, unless somebody has taken a crash over since and passes it on.
 static void give_back(int signal) {
+  if (!is_taken[signal]) return;
+  is_taken[signal] = 0;
   struct sigaction current;
   sigaction(signal, NULL, &current);
   if (current.sa_flags & SA_SIGINFO && current.sa_sigaction != on_crash) return;
@@ -202,10 +208,7 @@ int terminal_restore_arm(int input, int output, const char *bytes, size_t count)
   terminal_restore_take_signals();
 
   provide_alternate_stack();
-  for (size_t i = 0; i < COUNT(ending); i++) install(ending[i], on_ending);
-  for (size_t i = 0; i < COUNT(noted); i++) install(noted[i], on_noted);
-  for (size_t i = 0; i < COUNT(crashing); i++) install_crash(crashing[i]);
-  install(SIGALRM, on_unanswered);
+  for (int signal = 1; signal < NSIG; signal++) take_over(signal);
   return 0;
 }
 
@@ -215,10 +218,7 @@ void terminal_restore_disarm(void) {
   if (!atomic_load(&armed)) return;
   atomic_store(&on_screen, 0);
   alarm(0);
-  for (size_t i = 0; i < COUNT(ending); i++) give_back(ending[i]);
-  for (size_t i = 0; i < COUNT(noted); i++) give_back(noted[i]);
-  for (size_t i = 0; i < COUNT(crashing); i++) give_back(crashing[i]);
-  give_back(SIGALRM);
+  for (int signal = 1; signal < NSIG; signal++) give_back(signal);
   atomic_store(&armed, 0);
 }
 

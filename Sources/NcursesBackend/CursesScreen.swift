@@ -12,7 +12,7 @@ struct CursesScreen: ~Copyable {
   let colour: ColourSupport
   let place: TerminalPlace
   private let description: TerminalDescription
-  private let mouse: MouseChoice
+  private let reports: TerminalReports
   private let palette: Palette
   private let session: OpaquePointer
   private let keyStream: UnsafeMutablePointer<FILE>
@@ -33,10 +33,11 @@ struct CursesScreen: ~Copyable {
     use_env(false)
     use_tioctl(true)
     let description = try TerminalDescription(type: type, output: place.output)
-    let mouse = description.hasMouse ? options.mouse : .off
-    try Self.arm(place, restore: (mouse == .on ? MouseMode.off : []) + description.restore)
+    let reports = TerminalReports(options, description)
+    try Self.arm(place, restore: reports.off + description.restore)
 
     terminal_restore_entered()
+    if let size = Self.reportedSize(place), size != size.bounded { Self.announce(size.bounded) }
     // Streams on copies of the descriptors: ncurses wants streams, and closing ours closes no other.
     guard let keyStream = unsafe fdopen(dup(place.input), "r"),
       let screenStream = unsafe fdopen(dup(place.output), "w"),
@@ -50,7 +51,7 @@ struct CursesScreen: ~Copyable {
     // Nothing throws from here on: a noncopyable value is whole before it can be torn down.
     self.place = place
     self.description = description
-    self.mouse = mouse
+    self.reports = reports
     unsafe self.keyStream = keyStream
     unsafe self.screenStream = screenStream
     unsafe self.session = session
@@ -60,7 +61,7 @@ struct CursesScreen: ~Copyable {
         choice: options.colour, noColour: place.noColour, terminalColours: description.colours))
     unsafe Self.prepareKeys(keyWindow)
     if curs_set(0) != ERR { unsafe leaveok(cncurses_standard_window(), true) }
-    startMouse()
+    send(reports.on)
   }
 
   deinit {
@@ -122,7 +123,7 @@ extension CursesScreen {
       terminal_restore_now()
       return
     }
-    if mouse == .on { send(MouseMode.off) }
+    send(reports.off)
     endwin()
     if !description.hasAlternateScreen { send(description.clearLine) }
     terminal_restore_left()
@@ -140,15 +141,28 @@ extension CursesScreen {
     unsafe clearok(cncurses_physical_screen(), true)
     unsafe wnoutrefresh(cncurses_standard_window())
     doupdate()
-    startMouse()
+    send(reports.on)
   }
 
   /// How large the terminal is now; what ncurses believes if the terminal does not know.
   func measuredSize() -> ScreenSize {
+    Self.reportedSize(place)?.bounded ?? size
+  }
+
+  /// How large the terminal says it is; nil if it does not know.
+  private static func reportedSize(_ place: TerminalPlace) -> ScreenSize? {
     var size = winsize()
     guard unsafe ioctl(place.output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
-    else { return self.size }
+    else { return nil }
     return ScreenSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
+  }
+
+  /// Has ncurses begin with another size than the terminal says.
+  private static func announce(_ size: ScreenSize) {
+    use_env(true)
+    use_tioctl(false)
+    unsafe setenv("COLUMNS", "\(size.columns)", 1)
+    unsafe setenv("LINES", "\(size.rows)", 1)
   }
 
   /// How large ncurses believes the terminal to be.
@@ -166,10 +180,6 @@ extension CursesScreen {
     unsafe clearok(cncurses_physical_screen(), true)
   }
 
-  private func startMouse() {
-    if mouse == .on { send(MouseMode.on) }
-  }
-
   private func send(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -179,13 +189,6 @@ extension CursesScreen {
       guard sent > 0 || errno == EINTR || errno == EAGAIN else { return }
       rest = rest.dropFirst(max(sent, 0))
     }
-  }
-
-  /// Reports of buttons and of movement with a button down, places in decimal (xterm, "Mouse
-  /// tracking"; modes 1002 and 1006).
-  private enum MouseMode {
-    static let on = Array("\u{1B}[?1002h\u{1B}[?1006h".utf8)
-    static let off = Array("\u{1B}[?1002l\u{1B}[?1006l".utf8)
   }
 }
 
@@ -242,5 +245,13 @@ extension CursesScreen {
     let pair = paint.colour == nil ? 0 : Int16(cell.style.role.number)
     unsafe setcchar(&stored, text, attributes, pair, nil)
     return stored
+  }
+}
+
+extension ScreenSize {
+  /// The part that is drawn on: a terminal may say that it is as large as it likes, and each cell
+  /// takes memory and time.
+  fileprivate var bounded: ScreenSize {
+    ScreenSize(columns: min(columns, 1000), rows: min(rows, 1000))
   }
 }

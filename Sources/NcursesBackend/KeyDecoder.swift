@@ -15,6 +15,8 @@ package enum InputUnit: Hashable, Sendable {
 /// would be Escape and a handful of commands. Here arrows and their like are understood in the form
 /// nearly all terminals share (ECMA-48 control sequences with xterm's modifiers), the rest is
 /// swallowed.
+///
+/// Of a paste nothing is a key. Should its end mark be lost, a lone Escape ends it.
 package struct KeyDecoder: Sendable {
   /// What is known of the sequence being read.
   private enum State {
@@ -23,6 +25,7 @@ package struct KeyDecoder: Sendable {
     case controlSequence(parameters: String)
     case singleShift
     case oldMouseReport(String.UnicodeScalarView)
+    case paste(PastedText)
   }
 
   /// No sequence that means anything is longer; more is noise on the line.
@@ -40,6 +43,7 @@ package struct KeyDecoder: Sendable {
     switch state {
     case .ground, .escape: false
     case .controlSequence, .singleShift, .oldMouseReport: true
+    case .paste(let pasted): pasted.isAfterEscape
     }
   }
 
@@ -52,6 +56,7 @@ package struct KeyDecoder: Sendable {
   package mutating func feed(_ unit: InputUnit) {
     switch unit {
     case .key(let key):
+      if case .paste = state { return }
       flush()
       decoded.append(key)
     case .scalar(let scalar):
@@ -67,6 +72,10 @@ package struct KeyDecoder: Sendable {
     case .controlSequence(parameters: ""): decoded += [.escape, .character("[")]
     case .controlSequence, .oldMouseReport: break
     case .singleShift: decoded += [.escape, .character("O")]
+    case .paste(let pasted):
+      // Pasted text may be long on its way.
+      guard pasted.isAfterEscape else { return }
+      decoded.append(.paste(pasted.text))
     }
     state = .ground
   }
@@ -77,6 +86,10 @@ package struct KeyDecoder: Sendable {
 
   private mutating func feed(_ scalar: Unicode.Scalar) {
     switch (state, scalar) {
+    case (.paste(var pasted), _):
+      let hasEnded = pasted.feed(scalar)
+      if hasEnded { decoded.append(.paste(pasted.text)) }
+      state = hasEnded ? .ground : .paste(pasted)
     case (.escape, "["):
       state = .controlSequence(parameters: "")
     case (.escape, "O"):
@@ -99,6 +112,8 @@ package struct KeyDecoder: Sendable {
     case (.controlSequence(let parameters), "M"), (.controlSequence(let parameters), "m"):
       state = .ground
       feed(MouseReport(parameters: parameters, isRelease: scalar == "m"))
+    case (.controlSequence(parameters: PastedText.beginning), "~"):
+      state = .paste(PastedText())
     case (.controlSequence(let parameters), _):
       state = .ground
       if let key = Key(final: scalar, parameters: parameters) { decoded.append(key) }

@@ -25,7 +25,12 @@ public struct NcursesTerminal: Terminal, ~Copyable {
   /// What the screen shows; nil if that is not known.
   private var shown: Canvas?
 
-  /// Opens the screen on standard input and output.
+  /// Whether there is a terminal that keys can be read from: standard input, or the one that the
+  /// process belongs to.
+  public static var hasKeyboard: Bool { isatty(TerminalPlace.keyboard) == 1 }
+
+  /// Opens the screen on standard output, with the keys of standard input or of the terminal that the
+  /// process belongs to.
   ///
   /// - Throws: ``TerminalError``, with the terminal as it was.
   public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {

@@ -9,9 +9,11 @@ package struct TerminalDescription {
   let hasAlternateScreen: Bool
   /// Whether it reports the mouse.
   let hasMouse: Bool
+  /// Whether it speaks control sequences of ECMA-48, and so leaves out those that it does not know.
+  let hasControlSequences: Bool
   /// The bytes that clear the rest of a line.
   let clearLine: [UInt8]
-  /// The bytes that undo what a screen turns on, mouse aside.
+  /// The bytes that undo what a screen turns on, reports of mouse and paste aside.
   let restore: [UInt8]
 
   /// Looks a terminal type up.
@@ -30,6 +32,7 @@ package struct TerminalDescription {
     }
 
     hasAlternateScreen = !Self.bytes("smcup").isEmpty && !Self.bytes("rmcup").isEmpty
+    hasControlSequences = Self.bytes("cup").starts(with: "\u{1B}[".utf8)
     hasMouse = !Self.bytes("kmous").isEmpty
     colours = Self.bytes("op").isEmpty ? 0 : unsafe Int(tigetnum("colors"))
     clearLine = Self.bytes("el")

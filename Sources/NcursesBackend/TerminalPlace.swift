@@ -25,12 +25,22 @@ package struct TerminalPlace: Sendable {
     self.locale = locale
   }
 
-  /// Standard input, standard output, and the environment of this process.
+  /// Where a person presses keys, standard output, and the environment of this process.
   package static func ofProcess() -> TerminalPlace {
     TerminalPlace(
-      input: STDIN_FILENO, output: STDOUT_FILENO,
+      input: keyboard, output: STDOUT_FILENO,
       terminalType: environment("TERM"), noColour: environment("NO_COLOR"))
   }
+
+  /// Standard input, or the terminal that the process belongs to.
+  ///
+  /// The terminal where standard input is something else, such as a pipe with a tensor, and where
+  /// there is one. It stays open until the process ends.
+  static let keyboard: Int32 = {
+    guard isatty(STDIN_FILENO) == 0 else { return STDIN_FILENO }
+    let terminal = unsafe open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC)
+    return terminal < 0 ? STDIN_FILENO : terminal
+  }()
 
   /// The value of an environment variable, if it is set.
   static func environment(_ name: String) -> String? {

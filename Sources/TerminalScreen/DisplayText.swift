@@ -4,12 +4,13 @@
 /// reverses the order of everything behind it, or a hundred marks on one letter. What remains here
 /// is characters that take one column or two and do nothing else.
 ///
-/// - Control characters, format characters (among them every bidirectional control), variation
-///   selectors, emoji modifiers and lone marks are taken out.
+/// - Control characters, format characters, variation selectors, emoji modifiers and lone marks are
+///   taken out.
 /// - Tabs and line ends become one blank.
-/// - Private, unassigned and surrogate code points, and clusters that terminals disagree about
-///   become U+FFFD.
+/// - Private, unassigned and surrogate code points, clusters that terminals disagree about, and
+///   the controls that reverse the order of text, which make a name look like another, become U+FFFD.
 /// - A letter keeps at most two combining marks.
+/// - A byte that is not UTF-8, which paths have as U+10FF80 to U+10FFFF, is shown by its number: `\xE9`.
 public struct DisplayText: Hashable, Sendable {
   /// What can be shown.
   public let string: String
@@ -29,6 +30,8 @@ public struct DisplayText: Hashable, Sendable {
       case .blank: kept.append(" ")
       case .drop: break
       case .replace: kept.append("\u{FFFD}")
+      case .number:
+        kept += "\\x\(String(scalar.value & 0xFF, radix: 16, uppercase: true))".unicodeScalars
       }
     }
     string = String(String(kept).compactMap(DisplayText.simplified))
@@ -73,7 +76,7 @@ public struct DisplayText: Hashable, Sendable {
   }
 
   private enum Treatment {
-    case keep, blank, drop, replace
+    case keep, blank, drop, replace, number
   }
 
   private static func treatment(of scalar: Unicode.Scalar) -> Treatment {
@@ -82,6 +85,8 @@ public struct DisplayText: Hashable, Sendable {
     case 0x20..<0x7F: return .keep
     case 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0x1F3FB...0x1F3FF, 0x115F, 0x1160, 0x3164, 0xFFA0:
       return .drop
+    case 0x10FF80...0x10FFFF: return .number
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: return .replace
     default: break
     }
     switch scalar.properties.generalCategory {

@@ -26,6 +26,8 @@ public enum Key: Hashable, Sendable {
   case pageUp
   /// The Page Down key.
   case pageDown
+  /// Text that was pasted in one piece: one line without control characters.
+  case paste(String)
   /// A mouse button went down, moved while down, or was let go, at a place counted from 0.
   case mouse(MouseAction, column: Int, row: Int)
 

@@ -9,6 +9,7 @@
 /// | `Enter` `Escape` `Tab` `BTab` `Space` | themselves; `BTab` is Shift and Tab |
 /// | `BSpace` `Delete` `Home` `End` `PageUp` `PageDown` | themselves |
 /// | `C-r` | a letter with Control |
+/// | `Paste:text` | the text behind the colon, pasted |
 public enum KeyScript {
   /// The keys that a text stands for.
   public static func keys(in text: String) -> [Key] {
@@ -19,6 +20,7 @@ public enum KeyScript {
 
   private static func key(named word: Substring) -> Key? {
     if let named = named[String(word)] { return named }
+    if word.hasPrefix("Paste:") { return .paste(String(word.dropFirst(6))) }
     guard word.hasPrefix("C-"), word.count == 3, let letter = word.last, letter.isASCII,
       letter.isLetter
     else { return nil }

@@ -35,6 +35,35 @@ struct EndsTests {
     try expectRestored(pseudo)
   }
 
+  @Test(
+    "every other signal that ends a process restores the terminal and keeps its number",
+    arguments: otherFatalSignals)
+  func otherSignal(number: Int32) async throws {
+    let pseudo = try PseudoTerminal()
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.exitStatus]
+    ) { [path = pseudo.path as String, number = number as Int32] in
+      // The tests themselves may have been started with some of them ignored.
+      signal(number, SIG_DFL)
+      try onScreen(path) { _ in signalProcess(number) }
+    }
+    #expect(result?.exitStatus == .signal(number))
+    try expectRestored(pseudo)
+  }
+
+  @Test("a signal that the parent ignores ends nothing")
+  func ignoredSignal() async throws {
+    let pseudo = try PseudoTerminal()
+    await #expect(processExitsWith: .exitCode(3)) { [path = pseudo.path as String] in
+      signal(SIGUSR1, SIG_IGN)
+      try onScreen(path) { _ in
+        signalProcess(SIGUSR1)
+        if isRunning { exit(3) }
+      }
+    }
+    try expectRestored(pseudo)
+  }
+
   @Test("a stack that overflows restores the terminal")
   func stackOverflow() async throws {
     let pseudo = try PseudoTerminal()
@@ -101,6 +130,13 @@ struct EndsTests {
   private let trapSignal = SIGTRAP
 #endif
 
+/// Whatever signal(7) says ends a process and no other test here sends, and every real-time signal.
+///
+/// SIGSTKFLT (16) has no name in Swift. The C library gives out real-time signals from 34 to 64.
+private let otherFatalSignals =
+  [SIGUSR1, SIGUSR2, SIGPIPE, 16, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF, SIGIO, SIGPWR, SIGSYS]
+  + Array(34...64)
+
 /// True, which the compiler does not know.
 ///
 /// It destroys a noncopyable value after its last use on a path that never returns, and here the
@@ -146,7 +182,7 @@ private func depth(below: Int) -> Int {
 func expectRestored(_ pseudo: PseudoTerminal) throws {
   #expect(pseudo.modes == (try PseudoTerminal()).modes)
   let sent = pseudo.takeSent()
-  for undone in ["\u{1B}[?1049", "\u{1B}[?1002", "\u{1B}[?25"] {
+  for undone in ["\u{1B}[?1049", "\u{1B}[?1002", "\u{1B}[?2004", "\u{1B}[?25"] {
     let on = undone == "\u{1B}[?25" ? "l" : "h"
     let off = on == "h" ? "l" : "h"
     let lastOn = sent.ranges(of: undone + on).last

@@ -21,7 +21,7 @@ struct KeyDecoderTests {
   @Test(
     "a sequence that means nothing is swallowed whole, and the key after it is not",
     arguments: [
-      "[I", "[15~", "[200~", "[?1;2c", "[1;2P", "[<1;2M", "[9999999999999999999;1A", "OP",
+      "[I", "[15~", "[201~", "[?1;2c", "[1;2P", "[<1;2M", "[9999999999999999999;1A", "OP",
     ])
   func unknownSequences(rest: String) {
     let keys = decoded("\u{1B}" + rest + "q")
@@ -108,6 +108,38 @@ struct KeyDecoderTests {
         .mouse(.release, column: 6, row: 5), .mouse(.wheelUp, column: 6, row: 5),
         .character("q"),
       ])
+  }
+
+  @Test(
+    "a paste is one line of text, whatever is in it",
+    arguments: [
+      ("Let us see it\rquit\r", "Let us see it quit"), ("a\r\n\r\n\tb\n", "a  b"), ("", ""),
+      ("\n \n", " "), ("nul\u{0}bell\u{7}^C\u{3}del\u{7F}csi\u{9B}", "nulbell^Cdelcsi"),
+      ("\u{1B}[31mred\u{1B}", "[31mred"), ("\u{1B}[201\u{1B}[20", "[201[20"),
+      ("層 é \u{202E}", "層 é \u{202E}"),
+      (String(repeating: "x", count: 5000), String(repeating: "x", count: 4096)),
+    ])
+  func paste(pasted: String, text: String) {
+    let keys = decoded("a\u{1B}[200~" + pasted + "\u{1B}[201~q")
+    #expect(keys == [.character("a"), .paste(text), .character("q")])
+  }
+
+  @Test("a paste whose end is lost keeps its text from being keys until a lone Escape")
+  func lostEnd() {
+    var decoder = KeyDecoder()
+    for scalar in "\u{1B}[200~qqq".unicodeScalars { decoder.feed(.scalar(scalar)) }
+    // The line is slow.
+    for _ in 0..<3 { decoder.flush() }
+    decoder.feed(.key(.arrow(.up, shift: .up)))
+    decoder.feed(.scalar("y"))
+    #expect(decoder.takeKey() == nil)
+    #expect(!decoder.isInsideSequence)
+    decoder.feed(.scalar("\u{1B}"))
+    #expect(decoder.isInsideSequence)
+    decoder.flush()
+    #expect(decoder.takeKey() == .paste("qqqy"))
+    decoder.feed(.scalar("q"))
+    #expect(decoder.takeKey() == .character("q"))
   }
 
   private func decoded(_ text: String) -> [Key] {

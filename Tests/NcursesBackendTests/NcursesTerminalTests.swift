@@ -51,6 +51,55 @@ struct NcursesTerminalTests {
     #expect(last == nil)
   }
 
+  @Test("pastes are marked while the screen is open, and one event each")
+  func paste() throws {
+    let pseudo = try PseudoTerminal()
+    do {
+      var terminal = try NcursesTerminal(options: TerminalOptions(), place: pseudo.place())
+      #expect(pseudo.takeSent().contains("\u{1B}[?2004h"))
+      pseudo.type("\u{1B}[200~Let us\rsee \u{1B}OA層\r\u{1B}[201~q\u{1B}[200~\u{1B}[201~")
+      for key in [Key.paste("Let us see 層"), .character("q"), .paste("")] {
+        let event = terminal.nextEvent()
+        #expect(event == .key(key))
+      }
+    }
+    #expect(pseudo.takeSent().contains("\u{1B}[?2004l"))
+  }
+
+  @Test("a paste without an end is over at Escape")
+  func pasteWithoutEnd() throws {
+    let pseudo = try PseudoTerminal()
+    var terminal = try NcursesTerminal(options: TerminalOptions(), place: pseudo.place())
+    pseudo.type("\u{1B}[200~yes")
+    let nothing = terminal.pendingEvent()
+    #expect(nothing == nil)
+    pseudo.type("q\u{1B}")
+    let pasted = terminal.nextEvent()
+    pseudo.type("q")
+    let key = terminal.nextEvent()
+    #expect(pasted == .key(.paste("yesq")))
+    #expect(key == .key(.character("q")))
+  }
+
+  // In a process of its own: ncurses is told by the environment, which all tests share.
+  @Test("of a terminal that says it is huge a part is drawn on")
+  func hugeSize() async throws {
+    let pseudo = try PseudoTerminal(columns: .max, rows: .max)
+    await #expect(processExitsWith: .success) { [path = pseudo.path as String] in
+      let descriptor = open(path, O_RDWR | O_NOCTTY)
+      let place = TerminalPlace(
+        input: descriptor, output: descriptor, terminalType: "xterm-256color", locale: "C.UTF-8")
+      var terminal = try NcursesTerminal(options: TerminalOptions(), place: place)
+      let size = terminal.size
+      #expect(size == ScreenSize(columns: 1000, rows: 1000))
+      var next = winsize(ws_row: 10, ws_col: 2000, ws_xpixel: 0, ws_ypixel: 0)
+      #expect(ioctl(descriptor, UInt(TIOCSWINSZ), &next) == 0)
+      kill(getpid(), SIGWINCH)
+      let event = terminal.nextEvent()
+      #expect(event == .resized(ScreenSize(columns: 1000, rows: 10)))
+    }
+  }
+
   @Test("a character whose bytes arrive one by one is one key")
   func trickle() throws {
     let pseudo = try PseudoTerminal()

@@ -10,7 +10,7 @@ struct DisplayTextTests {
       ("\u{1B}[31mred\u{1B}[0m", "[31mred[0m"),
       ("bell\u{7}back\u{8}del\u{7F}", "bellbackdel"),
       ("\u{9B}31mC1", "31mC1"),
-      ("a\u{202E}b\u{2066}c\u{200F}", "abc"),
+      ("a\u{202E}b\u{2066}c\u{200F}", "a\u{FFFD}b\u{FFFD}c\u{FFFD}"),
       ("zero\u{200B}width\u{FEFF}", "zerowidth"),
       ("two\nlines\tand\rmore", "two lines and more"),
       ("line\u{2028}separator", "line separator"),
