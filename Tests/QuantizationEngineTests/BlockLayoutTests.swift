@@ -68,7 +68,8 @@ import Testing
         }
         let expected = (0..<count).map { Self.block(of: $0, in: shape, granularity) }
         let isRight =
-          ascends && owner == expected && layout.elementCount == count
+          ascends && (count > 0 || layout.blockCount <= 1) && owner == expected
+          && layout.elementCount == count
           && (0..<count).map { layout.block(ofElement: $0) } == expected
           && layout.blockCount == layout.blockShape.reduce(1, *)
         if !isRight { wrong.append("\(shape) \(granularity)") }
@@ -86,9 +87,58 @@ import Testing
     #expect(groups.blockShape == [6, 5, 3])
     #expect(groups.blockCount == 90)
     #expect(try BlockLayout(shape: [], granularity: .perTensor).elementCount == 1)
-    let empty = try BlockLayout(shape: [4, 0], granularity: .perChannel(axis: 0))
-    #expect(empty.elementCount == 0 && empty.blockCount == 4)
-    #expect(try BlockLayout(shape: [4, 0], granularity: .perChannel(axis: 1)).blockCount == 0)
+  }
+
+  @Test("a tensor without elements has at most one block, however many channels it speaks of")
+  func noElements() throws {
+    for shape in [[0, 4], [0, 1_000_000_000], [0, Int.max], [3, 0, Int.max]] {
+      for granularity in [Granularity.perTensor, .perChannel(axis: shape.count - 1)]
+        + [1, 3, Int.max].map({ .perGroup(axis: shape.count - 1, size: $0) })
+      {
+        let layout = try BlockLayout(shape: shape, granularity: granularity)
+        // Groups lie along all other axes, one of which has no elements.
+        let isGrouped = if case .perGroup = granularity { true } else { false }
+        let count = isGrouped ? 0 : 1
+        #expect(layout.elementCount == 0 && layout.blockCount == count)
+        #expect(layout.blockShape.isEmpty == !isGrouped)
+        let tensor = TensorDistribution([Float](), layout: layout)
+        #expect(tensor.blocks.count == count && tensor.count == 0)
+        for block in 0..<count {
+          layout.forEachRun(ofBlock: block) { _, _ in Issue.record("no element is in a run") }
+        }
+      }
+    }
+  }
+
+  @Test("a tensor without channels has no blocks by channel, and one as a whole")
+  func noChannels() throws {
+    for shape in [[0], [0, 3], [0, Int.max]] {
+      #expect(try BlockLayout(shape: shape, granularity: .perChannel(axis: 0)).blockCount == 0)
+      #expect(try BlockLayout(shape: shape, granularity: .perTensor).blockCount == 1)
+    }
+  }
+
+  @Test("a group longer than its axis is the axis, whatever its length", arguments: 0..<3)
+  func longGroups(_ axis: Int) throws {
+    let shape = [3, 4, 5]
+    let values = (0..<60).map { Float($0 * 7 % 60) }
+    let whole = try BlockLayout(shape: shape, granularity: .perGroup(axis: axis, size: shape[axis]))
+    let expected = TensorDistribution(values, layout: whole)
+    for size in [shape[axis] + 1, 1 << 40, 4_000_000_000_000_000_000, Int.max - 1, Int.max] {
+      let layout = try BlockLayout(shape: shape, granularity: .perGroup(axis: axis, size: size))
+      #expect(layout.blockCount == whole.blockCount)
+      let tensor = TensorDistribution(values, layout: layout)
+      for block in 0..<layout.blockCount {
+        var (runs, expectedRuns): ([[Int]], [[Int]]) = ([], [])
+        layout.forEachRun(ofBlock: block) { runs.append([$0, $1]) }
+        whole.forEachRun(ofBlock: block) { expectedRuns.append([$0, $1]) }
+        #expect(runs == expectedRuns)
+        #expect(tensor.blocks[block].bounds == expected.blocks[block].bounds)
+      }
+      for element in 0..<60 {
+        #expect(layout.block(ofElement: element) == whole.block(ofElement: element))
+      }
+    }
   }
 
   @Test("axes that do not exist, empty groups, negative and overflowing shapes are refused")
@@ -179,13 +229,6 @@ import Testing
         on: Array(repeating: staircase, count: layout.blockCount), reference: reference)
       expectReferee(error, metrics, levels: 256, firstCode: 0, "\(granularity)")
       #expect(error.divergence?.binCount == 2048)
-      #expect(error.divergence?.jsInNats == divergence(of: fixture, staircase)?.jsInNats)
     }
-  }
-
-  private func divergence(of fixture: Fixture, _ staircase: Staircase) -> Divergence? {
-    guard let tensor = try? fixture.distribution, let reference = DivergenceReference(tensor)
-    else { return nil }
-    return tensor.error(on: [staircase], reference: reference).divergence
   }
 }

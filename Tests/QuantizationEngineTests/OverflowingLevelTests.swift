@@ -27,6 +27,32 @@ import Testing
     #expect(error.cosineSimilarity == nil)
   }
 
+  @Test("sketched values that become infinite make every mean infinite, and no number NaN")
+  func sketched() throws {
+    let largest = Float.greatestFiniteMagnitude
+    for values in [[largest, 1, -1], [largest, -largest, 0], [1e30, -1e30, 0]] {
+      let encoding = try AffineEncoding(
+        scale: largest / 128.75, zeroPoint: 126, quantMin: 0, quantMax: 255)
+      let error = TensorDistribution(TensorSketch(values))
+        .error(on: [AffineQuantizer(encoding: encoding).staircase])
+      let exact = try self.error(of: values)
+      let bounds = try #require(error.bounds)
+      let metrics: [(Double?, Double?, ClosedRange<Double>?)] = [
+        (error.meanSquaredError, exact.meanSquaredError, bounds.meanSquaredError),
+        (error.sqnrInDecibels, exact.sqnrInDecibels, bounds.sqnrInDecibels),
+        (error.meanAbsoluteError, exact.meanAbsoluteError, bounds.meanAbsoluteError),
+        (error.maximumAbsoluteError, exact.maximumAbsoluteError, bounds.maximumAbsoluteError),
+        (error.cosineSimilarity, exact.cosineSimilarity, bounds.cosineSimilarity),
+      ]
+      for (shown, truth, range) in metrics {
+        guard let truth else { continue }
+        #expect(shown?.isNaN == false && range?.contains(truth) == true)
+        let distance = try #require(range).greatestDistance(from: try #require(shown))
+        #expect(truth.isFinite || shown == truth && distance == 0)
+      }
+    }
+  }
+
   @Test("an infinite level that no value goes to changes nothing")
   func unusedLevels() throws {
     let error = try error(of: [1e30, -1e30, 0])

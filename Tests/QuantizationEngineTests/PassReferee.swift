@@ -1,5 +1,6 @@
-import QuantizationEngine
 import TestSupport
+
+@testable import QuantizationEngine
 
 /// What a pass must find, worked out element by element in Double, with nothing shared but the
 /// quantizer.
@@ -56,6 +57,7 @@ struct PassReferee {
     var sums = ErrorSums()
     var (squares, quantized, products) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
     var (rounding, clipping, absolute) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
+    var (signed, inSteps) = (CompensatedSum(), CompensatedSum())
     for (quantizer, values) in parts {
       let encoding = quantizer.encoding
       let lowest = Double(quantizer.dequantize(encoding.quantMin))
@@ -77,6 +79,8 @@ struct PassReferee {
           rounding.add(error * error)
         }
         absolute.add(error.magnitude)
+        signed.add(error)
+        inSteps.add((error / Double(encoding.scale)) * (error / Double(encoding.scale)))
         sums.maximumAbsoluteError = max(sums.maximumAbsoluteError, error.magnitude)
         squares.add(value * value)
         quantized.add(level * level)
@@ -89,6 +93,8 @@ struct PassReferee {
     sums.roundingSquaredError = rounding.value
     sums.clippingSquaredError = clipping.value
     sums.absoluteError = absolute.value
+    sums.signed = DoubleDouble(signed.value)
+    sums.squaredErrorInSteps = inSteps.value
     return sums
   }
 }
@@ -109,6 +115,10 @@ func differences(_ found: ErrorSums, _ expected: ErrorSums) -> [String] {
   ] {
     check(name, found[keyPath: path], expected[keyPath: path], expected[keyPath: path])
   }
+  check("Σe", found.signedError, expected.signedError, expected.absoluteError)
+  check(
+    "Σ(e/S)²", found.squaredErrorInSteps ?? .nan, expected.squaredErrorInSteps ?? .nan,
+    expected.squaredErrorInSteps ?? 0)
   check(
     "Σx·x̂", found.products, expected.products,
     (expected.squares * expected.quantizedSquares).squareRoot())

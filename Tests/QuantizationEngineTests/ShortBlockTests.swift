@@ -55,6 +55,36 @@ import Testing
     #expect(found.sums.levelCounts == expected.sums.levelCounts, "\(context)")
     #expect(found.divergence == expected.divergence, "\(context)")
     #expect(tensor.error(under: quantizers).divergence == nil)
+    try expectSameOfEach(tensor, quantizers, context)
+  }
+
+  /// One block after another: every third has no quantizer.
+  private func expectSameOfEach(
+    _ tensor: TensorDistribution, _ quantizers: [AffineQuantizer], _ context: String
+  ) throws {
+    let errors = try tensor.errorOfEachBlock(monitor: .none) { block in
+      block % 3 == 2 ? nil : quantizers[block]
+    } _: {
+      $0
+    }
+    #expect(errors.count == tensor.blocks.count)
+    for (block, error) in errors.enumerated() {
+      guard let error else {
+        #expect(block % 3 == 2)
+        continue
+      }
+      let expected = ErrorSums(of: tensor.blocks[block], on: quantizers[block].staircase)
+      let failures = differences(error, expected)
+      #expect(failures.isEmpty && block % 3 != 2, "block \(block), \(context): \(failures)")
+    }
+    let never = ProgressMonitor(isCancelled: { true }, report: { _ in })
+    #expect(throws: CancellationError.self) {
+      try tensor.errorOfEachBlock(monitor: never) {
+        quantizers[$0]
+      } _: {
+        $0.count
+      }
+    }
   }
 
   @Test("the bins of a few values are those of their histogram", arguments: [7, 300, 2048])

@@ -78,6 +78,29 @@ import Testing
     #expect(refusal([]) == .notASketch)
   }
 
+  @Test("the first bytes and the length say what all bytes would")
+  func frame() throws {
+    let bytes = Self.small.encoded()
+    let frame = Array(bytes.prefix(TensorSketch.frameByteCount))
+    try TensorSketch.checkFrame(frame, byteCount: bytes.count)
+    func refusal(_ frame: [UInt8], _ byteCount: Int) -> SketchError? {
+      #expect(throws: SketchError.self) {
+        try TensorSketch.checkFrame(frame, byteCount: byteCount)
+      }
+    }
+    let huge = 3 << 30
+    #expect(refusal([], 0) == .notASketch)
+    #expect(refusal(Array(repeating: 0, count: 24), huge) == .notASketch)
+    #expect(refusal(Array(frame.dropLast()), 23) == .wrongLength(expected: 24, found: 23))
+    #expect(
+      refusal(Array(frame.prefix(8)) + Array(repeating: 0, count: 16), huge) == .unknownVersion(0))
+    #expect(refusal(frame, huge) == .wrongLength(expected: bytes.count, found: huge))
+    let said = (0..<8).map { UInt8(truncatingIfNeeded: huge >> (8 * $0)) }
+    #expect(
+      refusal(Array(frame.prefix(16)) + said, huge)
+        == .tooLong(limit: TensorSketch.largestByteCount, found: huge))
+  }
+
   @Test("a flip of any bit is refused")
   func flipped() {
     let bytes = Self.small.encoded()
@@ -228,7 +251,7 @@ import Testing
     "each refusal is a sentence",
     arguments: [
       SketchError.notASketch, .unknownVersion(2), .wrongLength(expected: 10, found: 9),
-      .wrongChecksum, .malformed(position: 3), .tooManyElements,
+      .tooLong(limit: 8, found: 9), .wrongChecksum, .malformed(position: 3), .tooManyElements,
       .tooManyBlocks(found: 900, limit: 16),
     ])
   func sentences(_ error: SketchError) {

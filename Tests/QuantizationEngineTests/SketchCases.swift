@@ -77,6 +77,11 @@ func expectWithin(
   check("rounding", exact.roundingMeanSquaredError, bounds.roundingMeanSquaredError)
   check("clipping", exact.clippingMeanSquaredError, bounds.clippingMeanSquaredError)
   check("SQNR", exact.sqnrInDecibels, bounds.sqnrInDecibels)
+  check("RMSE", exact.rootMeanSquaredError, bounds.rootMeanSquaredError)
+  check("steps", exact.rootMeanSquaredErrorInSteps, bounds.rootMeanSquaredErrorInSteps)
+  check("noise", exact.noiseInPercent, bounds.noiseInPercent)
+  // Infinite errors of either sign have no mean.
+  check("mean error", exact.meanError.flatMap { $0.isNaN ? nil : $0 }, bounds.meanError)
   check("MAE", exact.meanAbsoluteError, bounds.meanAbsoluteError)
   check("max", exact.maximumAbsoluteError, bounds.maximumAbsoluteError)
   check("cosine", exact.cosineSimilarity, bounds.cosineSimilarity)

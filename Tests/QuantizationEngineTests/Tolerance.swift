@@ -13,6 +13,10 @@ enum Tolerance {
   /// each with half an ulp, so 2¹⁶ · 2⁻⁵³, and as much again for the terms themselves.
   static let sum = 0x1p-36
 
+  /// A sum of errors of either sign, relative to the sum of their magnitudes: the referee rounds each
+  /// error, and the engine each step, to half an ulp; as much again for the last rounding.
+  static let signedSum = 0x1p-51
+
   /// What may remain of sums of 106 bits when they cancel: 2¹⁷ additions, each with an ulp of 2⁻¹⁰⁴ of
   /// the squares that are subtracted.
   static let cancellation = 0x1p-87
@@ -55,6 +59,18 @@ func expectReferee(
   check(
     "MAE", found.meanAbsoluteError, mae,
     within: Tolerance.sum * mae + Tolerance.cancellation * expected.meanSquare.squareRoot())
+  check(
+    "mean error", found.meanError, expected.meanError,
+    within: Tolerance.signedSum * mae
+      + Tolerance.cancellation * expected.meanSquare.squareRoot())
+  check(
+    "RMSE", found.rootMeanSquaredError, mse.squareRoot(),
+    within: relative * mse.squareRoot() + floor.squareRoot())
+  if expected.meanSquare > 0 {
+    check(
+      "noise", found.noiseInPercent, 100 * mse / expected.meanSquare,
+      within: 100 * (relative * mse + floor) / expected.meanSquare)
+  }
   check("max", found.maximumAbsoluteError, expected.maximumAbsoluteError, within: 0)
   if mse > floor * 0x1p20 {
     // d(10 log₁₀ r) = 10 / ln 10 · dr / r.

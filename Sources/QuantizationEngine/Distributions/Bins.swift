@@ -5,9 +5,10 @@
 /// Bin i holds edge(i) ≤ x < edge(i + 1); the last one is closed above.
 ///
 /// Edge cases: a window of no width, as that of a constant tensor, is widened by one half on each
-/// side, or by 2048 ulps where a half would not change its bounds.
+/// side, or by 2048 ulps where a half would not change its bounds. A window of a few subnormal
+/// numbers is widened until its bins are as wide as the smallest normal one.
 ///
-/// Source: `numpy.histogram`, whose edges these are, bit for bit.
+/// Source: `numpy.histogram`, whose edges these are, bit for bit, where they are normal numbers.
 public struct Bins: Hashable, Sendable {
   /// Where the first bin begins.
   public let lower: Double
@@ -30,13 +31,21 @@ public struct Bins: Hashable, Sendable {
     self.count = count
     if window.lowerBound == window.upperBound {
       let half = max(0.5, window.lowerBound.ulp * 2048)
-      lower = window.lowerBound - half
-      upper = window.upperBound + half
+      // No farther than float64 goes.
+      lower = max(window.lowerBound - half, -.greatestFiniteMagnitude)
+      upper = min(window.upperBound + half, .greatestFiniteMagnitude)
     } else {
       lower = window.lowerBound
-      upper = window.upperBound
+      let least = Double.leastNormalMagnitude * Double(count)
+      upper =
+        window.upperBound - lower < least
+        ? max(window.upperBound, lower + least) : window.upperBound
     }
-    step = (upper - lower) / Double(count)
+    let width = upper - lower
+    step =
+      width.isFinite
+      ? width / Double(count)
+      : min(upper / Double(count) - lower / Double(count), .greatestFiniteMagnitude)
     binsPerUnit = 1 / step
   }
 
@@ -48,12 +57,17 @@ public struct Bins: Hashable, Sendable {
 
   /// Edge i, from 0 to ``count``: equation (12).
   public func edge(_ index: Int) -> Double {
-    index == count ? upper : Double(index) * step + lower
+    guard index < count else { return upper }
+    let distance = Double(index) * step
+    // Twice the largest float64 is halved on the way.
+    return distance.isFinite ? distance + lower : (Double(index) * (step / 2) + lower / 2) * 2
   }
 
   /// The middle of bin i.
   public func center(_ index: Int) -> Double {
-    (edge(index) + edge(index + 1)) / 2
+    let (lower, upper) = (edge(index), edge(index + 1))
+    let sum = lower + upper
+    return sum.isFinite ? sum / 2 : lower / 2 + upper / 2
   }
 
   /// The bin that holds a value; nil outside the window.

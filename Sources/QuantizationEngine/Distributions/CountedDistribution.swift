@@ -12,21 +12,30 @@ public struct CountedDistribution: Distribution {
   private let sums: [DoubleDouble]
   /// Σx² of the values below `values[i]`.
   private let squares: [DoubleDouble]
+  /// How many elements are not finite.
+  public let excluded: NonFiniteCounts
 
-  /// The distribution of the finite elements among those counted.
-  public init(_ counts: PatternCounts) {
+  /// The distribution of the finite elements among those counted, without what a rule leaves out.
+  public init(_ counts: PatternCounts, ignoring rule: IgnoreRule = IgnoreRule()) {
     self.init(
       counts.counts.enumerated().lazy.filter { $0.element > 0 }.map {
         (counts.elementType.value(ofPattern: $0.offset), Int($0.element))
-      })
+      }.filter { !rule.contains($0.0) }, excluded: NonFiniteCounts(counts, ignoring: rule))
   }
 
   /// The distribution of some values that each occur a number of times, in any order.
   ///
   /// Values that are not finite are left out.
   ///
+  /// - Parameters:
+  ///   - occurrences: the values, and how often each occurs.
+  ///   - excluded: how many elements are on no line.
   /// - Precondition: no number of times is negative.
-  public init(_ occurrences: some Sequence<(value: Float, count: Int)>) {
+  public init(
+    _ occurrences: some Sequence<(value: Float, count: Int)>,
+    excluded: NonFiniteCounts = NonFiniteCounts()
+  ) {
+    self.excluded = excluded
     let sorted = occurrences.filter { $0.value.isFinite && $0.count > 0 }
       .sorted { $0.value < $1.value }
     var values: [Float] = []
@@ -60,6 +69,13 @@ public struct CountedDistribution: Distribution {
 
   /// How many different values there are.
   public var distinctCount: Int { values.count }
+
+  /// Calls `body` with each different value, ascending, and how often it occurs.
+  func forEachValue(_ body: (Double, Int) -> Void) {
+    for (index, value) in values.enumerated() {
+      body(Double(value), ranks[index + 1] - ranks[index])
+    }
+  }
 
   /// The smallest and the largest value; nil if there are none.
   public var bounds: ClosedRange<Double>? {
@@ -99,6 +115,23 @@ public struct CountedDistribution: Distribution {
     }
   }
 
+  /// The moments of the values of some neighbouring ranks, added up by themselves: O(different values).
+  public func moments(ofRanks ranks: Range<Int>) -> Moments {
+    precondition(ranks.lowerBound >= 0 && ranks.upperBound <= count, "no value has this rank")
+    var moments = Moments.zero
+    guard !ranks.isEmpty else { return moments }
+    var entry = entry(ofRank: ranks.lowerBound)
+    while entry < values.count, self.ranks[entry] < ranks.upperBound {
+      let part = ranks.clamped(to: self.ranks[entry]..<self.ranks[entry + 1])
+      let value = Double(values[entry])
+      moments.count += part.count
+      moments.sum += DoubleDouble(value, times: Double(part.count))
+      moments.squares += DoubleDouble(value * value, times: Double(part.count))
+      entry += 1
+    }
+    return moments
+  }
+
   /// The entry in which the value of a rank lies.
   private func entry(ofRank rank: Int) -> Int {
     var lower = 0
@@ -125,11 +158,15 @@ public struct CountedDistribution: Distribution {
 }
 
 extension NonFiniteCounts {
-  /// How many of the counted elements are not finite.
-  public init(_ counts: PatternCounts) {
+  /// How many of the counted elements are not finite, and how many a rule leaves out.
+  public init(_ counts: PatternCounts, ignoring rule: IgnoreRule = IgnoreRule()) {
     self.init()
     for (pattern, count) in counts.counts.enumerated() where count > 0 {
       let value = counts.elementType.value(ofPattern: pattern)
+      if rule.contains(value) {
+        ignored += Int(count)
+        continue
+      }
       guard !value.isFinite else { continue }
       if value.isNaN {
         nan += Int(count)

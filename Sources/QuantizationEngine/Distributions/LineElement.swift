@@ -12,6 +12,8 @@ protocol LineElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   init(key: Key)
   /// The nearest float32, in which the tools compute.
   var rounded32: Float { get }
+  /// What stands for a value that is left out on purpose: a NaN that no other has.
+  static var ignoredMark: Self { get }
 }
 
 extension Float: LineElement {
@@ -29,6 +31,8 @@ extension Float: LineElement {
 
   @inline(__always)
   var rounded32: Float { self }
+
+  static let ignoredMark = Float(bitPattern: 0x7FC5_1A5D)
 }
 
 extension Double: LineElement {
@@ -46,4 +50,6 @@ extension Double: LineElement {
 
   @inline(__always)
   var rounded32: Float { Float(self) }
+
+  static let ignoredMark = Double(Float.ignoredMark)
 }

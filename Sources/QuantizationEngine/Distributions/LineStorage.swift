@@ -15,9 +15,15 @@ final class LineStorage<Element: LineElement>: Sendable {
   let numbers: [Element]
   let sums: [RunningSums]
   let firsts: [Element]
+  /// What is not among the numbers, by the place where its block starts; few blocks have any.
+  let excluded: [Int: NonFiniteCounts]
 
   /// The storage of numbers that are in order within each block.
-  init(_ numbers: consuming [Element], blocks: [Range<Int>], meter: WorkMeter) {
+  init(
+    _ numbers: consuming [Element], blocks: [Range<Int>], excluded: [Int: NonFiniteCounts],
+    meter: WorkMeter
+  ) {
+    self.excluded = excluded
     let entries =
       blocks.contains { $0.count >= Self.runLength } ? numbers.count / Self.runLength : 0
     var sums = LargePages.unwrittenArray(RunningSums.self, count: entries)

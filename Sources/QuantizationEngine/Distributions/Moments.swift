@@ -64,9 +64,14 @@ public struct Moments: Hashable, Sendable {
   ///
   /// Edge cases: infinite, with the opposite sign, if `level` is infinite and there are values.
   public func deviation(from level: Double) -> Double {
-    guard count > 0 else { return 0 }
-    guard level.isFinite else { return -level }
-    return (sum + DoubleDouble(-level, times: Double(count))).value
+    exactDeviation(from: level).value
+  }
+
+  /// Σ(x − v) with all the bits there are.
+  func exactDeviation(from level: Double) -> DoubleDouble {
+    guard count > 0 else { return .zero }
+    guard level.isFinite else { return DoubleDouble(-level) }
+    return sum + DoubleDouble(-level, times: Double(count))
   }
 
   /// The moments of both collections of values together.

@@ -51,7 +51,7 @@ struct SortedBlocks<Element: LineElement> {
     }
     var counts = [Int](repeating: 0, count: order.blockCount)
     var place = Place.numbers
-    var excluded = NonFiniteCounts()
+    var excluded: [Int: NonFiniteCounts] = [:]
     Self.withBuffers(&numbers, &scratch) { numbers, scratch in
       unsafe counts.withUnsafeMutableBufferPointer { counts in
         guard let base = counts.baseAddress, meter.mayGoOn() else { return }
@@ -68,8 +68,8 @@ struct SortedBlocks<Element: LineElement> {
       let first = order.places(ofBlock: block).lowerBound
       return first..<first + finite[block]
     }
-    storage = LineStorage(numbers, blocks: places, meter: meter)
-    self.excluded = excluded
+    storage = LineStorage(numbers, blocks: places, excluded: excluded, meter: meter)
+    self.excluded = excluded.values.reduce(NonFiniteCounts(), +)
   }
 
   /// Writes once to each page of memory that is new.
@@ -112,12 +112,12 @@ struct SortedBlocks<Element: LineElement> {
     let counts: SharedBuffer<Int>
     let meter: WorkMeter
 
-    /// Where the numbers are now, and what is not among them.
-    func sort() -> (Place, NonFiniteCounts) {
+    /// Where the numbers are now, and what is not among them, by the place where its block starts.
+    func sort() -> (Place, [Int: NonFiniteCounts]) {
       guard order.longestBlock > BlockSort<Element>.longestBlock else {
         return (.numbers, sortShort())
       }
-      var excluded = NonFiniteCounts()
+      var excluded: [Int: NonFiniteCounts] = [:]
       for block in 0..<order.blockCount where meter.mayGoOn() {
         let places = order.places(ofBlock: block)
         let outcome = RadixSort.sort(
@@ -125,7 +125,7 @@ struct SortedBlocks<Element: LineElement> {
           meter: meter)
         let count = places.count - outcome.excluded.total
         unsafe counts.base[block] = count
-        excluded = excluded + outcome.excluded
+        if outcome.excluded.total > 0 { excluded[places.lowerBound] = outcome.excluded }
         if order.blockCount == 1 { return (outcome.place, excluded) }
         if outcome.place == .scratch { copyBack(places.prefix(count)) }
       }
@@ -141,11 +141,11 @@ struct SortedBlocks<Element: LineElement> {
       }
     }
 
-    private func sortShort() -> NonFiniteCounts {
+    private func sortShort() -> [Int: NonFiniteCounts] {
       let blocksOfTurn = WorkMeter.stretchLength / max(order.longestBlock, 1)
       let turns = (order.blockCount + blocksOfTurn - 1) / blocksOfTurn
-      return Parallel.map(Array(0..<turns)) { turn in
-        var excluded = NonFiniteCounts()
+      let parts = Parallel.map(Array(0..<turns)) { turn in
+        var excluded: [(Int, NonFiniteCounts)] = []
         guard meter.mayGoOn() else { return excluded }
         let sort = BlockSort<Element>()
         defer { sort.deallocate() }
@@ -157,12 +157,13 @@ struct SortedBlocks<Element: LineElement> {
           let count = places.count - others.total
           unsafe sort.sort(start, scratch: scratch.base + places.lowerBound, count: count)
           unsafe counts.base[block] = count
-          excluded = excluded + others
+          if others.total > 0 { excluded.append((places.lowerBound, others)) }
           work += places.count
         }
         meter.advance(by: work * (RadixSort<Element>.visits))
         return excluded
-      }.reduce(NonFiniteCounts(), +)
+      }
+      return Dictionary(parts.joined()) { $0 + $1 }
     }
   }
 }

@@ -37,6 +37,14 @@ public struct SortedDistribution: Distribution {
     }
   }
 
+  /// How many elements of the block are on no line, and why.
+  public var excluded: NonFiniteCounts {
+    switch line {
+    case .float32(let line): line.excluded
+    case .float64(let line): line.excluded
+    }
+  }
+
   /// The smallest and the largest value; nil if there are none.
   public var bounds: ClosedRange<Double>? {
     count == 0 ? nil : value(atRank: 0)...value(atRank: count - 1)
@@ -90,6 +98,14 @@ public struct SortedDistribution: Distribution {
     switch line {
     case .float32(let line): line.moments(below: ranks)
     case .float64(let line): line.moments(below: ranks)
+    }
+  }
+
+  /// The moments of the values of some neighbouring ranks, added up by themselves.
+  public func moments(ofRanks ranks: Range<Int>) -> Moments {
+    switch line {
+    case .float32(let line): line.moments(of: ranks)
+    case .float64(let line): line.moments(of: ranks)
     }
   }
 }

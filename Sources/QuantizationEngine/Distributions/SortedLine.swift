@@ -21,6 +21,9 @@ struct SortedLine<Element: LineElement>: Sendable {
     self.init(sorted.storage, at: sorted.places[0])
   }
 
+  /// How many elements of the block are not among the numbers, and why.
+  var excluded: NonFiniteCounts { storage.excluded[start] ?? NonFiniteCounts() }
+
   private static var runLength: Int { LineStorage<Element>.runLength }
   /// The place of this line's first entries among those of all blocks.
   private var firstRun: Int { start / Self.runLength }
@@ -74,6 +77,18 @@ struct SortedLine<Element: LineElement>: Sendable {
         }
       }
     }
+  }
+
+  /// The moments of the numbers of some ranks, run by run.
+  func moments(of ranks: Range<Int>) -> Moments {
+    precondition(ranks.lowerBound >= 0 && ranks.upperBound <= count, "no number has this rank")
+    let sums = unsafe storage.numbers.withUnsafeBufferPointer { numbers in
+      stride(from: ranks.lowerBound, to: ranks.upperBound, by: Self.runLength)
+        .reduce(RunningSums.zero) { sums, first in
+          unsafe sums + part(of: numbers, first..<min(first + Self.runLength, ranks.upperBound))
+        }
+    }
+    return Moments(count: ranks.count, sum: sums.sum, squares: sums.squares)
   }
 
   @inline(__always)

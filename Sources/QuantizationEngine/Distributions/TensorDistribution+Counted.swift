@@ -19,6 +19,7 @@ extension TensorDistribution {
   ///   - stream: the elements in row-major order of the layout's shape; with one block the order
   ///     does not matter.
   ///   - layout: how elements fall into blocks.
+  ///   - rule: what is left out on purpose.
   ///   - monitor: hears the progress and may cancel.
   /// - Throws: `CancellationError` if the monitor says so.
   /// - Precondition: the type has a ``ElementType/patternCount``, and the stream has as many
@@ -26,26 +27,28 @@ extension TensorDistribution {
   /// - Complexity: O(elements) in one pass on all processors; 1 MiB for each processor and 3 MB for
   ///   each block, whatever the number of elements.
   public init(
-    counting stream: ElementStream, layout: BlockLayout, monitor: ProgressMonitor = .none
+    counting stream: ElementStream, layout: BlockLayout, ignoring rule: IgnoreRule = IgnoreRule(),
+    monitor: ProgressMonitor = .none
   ) throws(CancellationError) {
     precondition(stream.count == layout.elementCount, "elements and layout differ in number")
-    let counts: [(CountedDistribution, NonFiniteCounts)]
+    let counts: [CountedDistribution]
     if layout.blockCount == 1 {
       let whole = try PatternCounts(of: stream, monitor: monitor)
-      counts = [(CountedDistribution(whole), NonFiniteCounts(whole))]
+      counts = [CountedDistribution(whole, ignoring: rule)]
     } else {
-      counts = try Self.blocks(of: stream, layout: layout, monitor: monitor)
+      counts = try Self.blocks(of: stream, layout: layout, ignoring: rule, monitor: monitor)
     }
     self.init(
-      blocks: counts.map(\.0), layout: layout,
-      excluded: counts.map(\.1).reduce(NonFiniteCounts(), +), exactness: .exact)
+      blocks: counts, layout: layout,
+      excluded: counts.map(\.excluded).reduce(NonFiniteCounts(), +), exactness: .exact)
   }
 
   /// Each block counted by itself, several at a time.
   private static func blocks(
-    of stream: ElementStream, layout: BlockLayout, monitor: ProgressMonitor
-  ) throws(CancellationError) -> [(CountedDistribution, NonFiniteCounts)] {
-    var blocks: [(CountedDistribution, NonFiniteCounts)] = []
+    of stream: ElementStream, layout: BlockLayout, ignoring rule: IgnoreRule,
+    monitor: ProgressMonitor
+  ) throws(CancellationError) -> [CountedDistribution] {
+    var blocks: [CountedDistribution] = []
     blocks.reserveCapacity(layout.blockCount)
     // As many at a time as there are processors, so that a monitor hears of it in order.
     while blocks.count < layout.blockCount {
@@ -62,8 +65,7 @@ extension TensorDistribution {
             stream.withBytes(of: first..<min(first + longest, start + length)) { tables.add($0) }
           }
         }
-        let counts = PatternCounts(tables, of: stream)
-        return (CountedDistribution(counts), NonFiniteCounts(counts))
+        return CountedDistribution(PatternCounts(tables, of: stream), ignoring: rule)
       }
       try monitor.checkCancellation()
       monitor.report(Double(blocks.count) / Double(layout.blockCount))

@@ -2,11 +2,13 @@
 ///
 ///     r = scale · (q − zeroPoint)                                                  (1)
 ///
-/// Invariants: `scale` is positive and finite; `quantMin ≤ zeroPoint ≤ quantMax`; there are from 2
-/// to 65 536 codes. So zero is exactly representable.
+/// Invariants: `scale` is finite and positive, or 0 where a tool's is
+/// (``init(orOfZeros:zeroPoint:quantMin:quantMax:)``);
+/// `quantMin ≤ zeroPoint ≤ quantMax`; there are from 2 to 65 536 codes. So zero is exactly
+/// representable.
 public struct AffineEncoding: Hashable, Sendable {
-  /// The distance between neighbouring levels, a float32 as in the tools.
-  public let scale: Float
+  /// The distance between neighbouring levels, a float32 as in the tools; 0 where all of them are 0.
+  public private(set) var scale: Float
   /// The scale before it was rounded to float32, where the tool writes a float64,
   /// or the inverse of the inverse that it keeps; else the same number.
   public private(set) var wideScale: Double
@@ -51,6 +53,26 @@ public struct AffineEncoding: Hashable, Sendable {
       quantMax: quantMax)
   }
 
+  /// An encoding by a tool whose scale may be 0, as TensorFlow Lite writes for a channel that was pruned.
+  ///
+  /// With a scale of 0 every level is 0. Zero has the code of the zero-point; what is not zero is
+  /// infinitely many steps away from it, and saturates.
+  ///
+  /// - Throws: as ``init(scale:zeroPoint:quantMin:quantMax:)``, but that a scale of 0 is one.
+  public init(
+    orOfZeros scale: Float, zeroPoint: Int, quantMin: Int, quantMax: Int
+  ) throws(EncodingError) {
+    try self.init(
+      scale: scale == 0 ? 1 : scale, zeroPoint: zeroPoint, quantMin: quantMin, quantMax: quantMax)
+    guard scale == 0 else { return }
+    self.scale = 0
+    wideScale = 0
+  }
+
+  /// Whether every level is 0: the scale is.
+  @inlinable
+  public var isOfZeros: Bool { scale == 0 }
+
   private init(
     scale: Float, wideScale: Double, zeroPoint: Int, quantMin: Int, quantMax: Int
   ) throws(EncodingError) {
@@ -75,12 +97,21 @@ public struct AffineEncoding: Hashable, Sendable {
   /// the largest float32, as it does in the tools.
   @inlinable
   public func dequantize(_ code: Int) -> Float {
-    scale * Float(code - zeroPoint)
+    // A scale of 0 makes −0 of codes below the zero-point.
+    scale * Float(code - zeroPoint) + 0
   }
 
   /// The range from the lowest to the highest level: equation (6).
   public var representableRange: ClippingRange {
     ClippingRange(lower: Double(dequantize(quantMin)), upper: Double(dequantize(quantMax)))
+  }
+
+  /// The same codes and zero-point with a scale of 1, for values of which there are none.
+  public var ofNothing: AffineEncoding {
+    var encoding = self
+    encoding.scale = 1
+    encoding.wideScale = 1
+    return encoding
   }
 
   /// The same encoding without what float32 does not hold of the scale, as files of float32 have it.

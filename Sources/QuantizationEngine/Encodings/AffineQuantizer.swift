@@ -17,16 +17,25 @@ public struct AffineQuantizer: Hashable, Sendable {
     self.arithmetic = arithmetic
   }
 
+  /// Whether each operation is rounded to a type of its own.
+  @inlinable
+  var isTyped: Bool { arithmetic.operationType != .float32 }
+
   /// The code of a value, by equation (2).
   ///
   /// Edge cases: ±infinity saturate; −0 has the code of zero; NaN has the lowest code, as in ONNX
-  /// Runtime's CPU kernel. A quotient too large for a float32 saturates too.
+  /// Runtime's CPU kernel. A quotient too large for a float32 saturates too, and so does whatever is
+  /// not zero where the scale is 0.
   ///
   /// Postconditions:
   /// 1. `quantMin ≤ q ≤ quantMax` for every input.
   /// 2. Monotone: `x ≤ y` gives `quantize(x) ≤ quantize(y)`.
   @inlinable
   public func quantize(_ value: Float) -> Int {
+    guard !encoding.isOfZeros else {
+      return value == 0 ? encoding.zeroPoint : value > 0 ? encoding.quantMax : encoding.quantMin
+    }
+    if isTyped { return typedCode(of: value) }
     // The code of the real zero on the ladder that is rounded: what is still to be added afterwards.
     let origin =
       switch arithmetic.zeroPointAddition {
@@ -48,7 +57,7 @@ public struct AffineQuantizer: Hashable, Sendable {
   func scaled(_ value: Float, origin: Int) -> Float {
     switch (arithmetic.zeroPointAddition, arithmetic.precision, arithmetic.scaling) {
     case (.fromLowestLevel, _, _):
-      quotient(value - encoding.dequantize(encoding.quantMin))
+      quotient((value - encoding.dequantize(encoding.quantMin)).withoutDenormals)
         - Float(encoding.zeroPoint - encoding.quantMin)
     case (_, .fusedFloat32, .multiplyByInverse):
       Float(origin).addingProduct(value, 1 / encoding.scale)
@@ -70,14 +79,18 @@ public struct AffineQuantizer: Hashable, Sendable {
   /// The level of a code, as the tool dequantizes it.
   @inlinable
   public func dequantize(_ code: Int) -> Float {
-    if arithmetic.levels == .sumOfProducts {
+    if isTyped { return typedLevel(of: code) }
+    // With a zero-point of 0 what is added is 0, or no number where a product overflows.
+    if arithmetic.levels == .sumOfProducts, encoding.zeroPoint != 0 {
       return Float(code) * encoding.scale
         + (encoding.dequantize(encoding.quantMin) - Float(encoding.quantMin) * encoding.scale)
     }
-    return switch arithmetic.precision {
-    case .float32, .fusedFloat32, .ownInverse: encoding.dequantize(code)
-    case .storedInverse: Float(code - encoding.zeroPoint) / Float(1 / encoding.wideScale)
-    }
+    let level =
+      switch arithmetic.precision {
+      case .float32, .fusedFloat32, .ownInverse: encoding.dequantize(code)
+      case .storedInverse: Float(code - encoding.zeroPoint) / Float(1 / encoding.wideScale) + 0
+      }
+    return arithmetic.levelType.rounded(level)
   }
 
   /// The level that a value is replaced by: quantized and dequantized.
@@ -91,9 +104,11 @@ public struct AffineQuantizer: Hashable, Sendable {
   /// - Complexity: O(codes); about three trial quantizations for each threshold.
   public var staircase: Staircase {
     let encoding = encoding
-    return Staircase(
+    var staircase = Staircase(
       levels: (encoding.quantMin...encoding.quantMax).map { dequantize($0) },
       guess: { encoding.scale * (Float(encoding.quantMin - encoding.zeroPoint + $0) + 0.5) },
       index: { quantize($0) - encoding.quantMin })
+    staircase.scale = encoding.scale
+    return staircase
   }
 }

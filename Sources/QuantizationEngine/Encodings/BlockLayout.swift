@@ -9,7 +9,7 @@ public struct BlockLayout: Hashable, Sendable {
   public let granularity: Granularity
   /// How many elements the tensor has.
   public let elementCount: Int
-  /// The shape of the scales.
+  /// The shape of the scales; that of one where there are channels without elements.
   public let blockShape: [Int]
   /// How many encodings the tensor needs: the product of ``blockShape``.
   public let blockCount: Int
@@ -21,37 +21,40 @@ public struct BlockLayout: Hashable, Sendable {
 
   /// The layout of a tensor's elements in blocks.
   ///
-  /// Edge cases: a tensor without elements has one block per tensor, and as many (possibly none) as
-  /// its shape of scales says per channel or group. A 0-dimensional tensor has no axis.
+  /// Edge cases: a tensor without elements has one block, however many channels or groups its shape
+  /// speaks of, and none where it has no channels. A 0-dimensional tensor has no axis.
   ///
   /// - Throws: ``GranularityError`` where the axis or the group size does not fit.
   public init(shape: [Int], granularity: Granularity) throws(GranularityError) {
     self.shape = shape
     self.granularity = granularity
     elementCount = try BlockLayout.product(of: shape, in: shape)
+    var (along, inner) = (1, elementCount)
+    var scales: [Int] = []
     switch granularity {
-    case .perTensor:
-      blockShape = []
-      along = 1
-      inner = elementCount
+    case .perTensor: break
     case .perChannel(let axis):
       guard shape.indices.contains(axis) else {
         throw .axisOutOfRange(axis: axis, shape: shape)
       }
-      blockShape = [shape[axis]]
       along = shape[axis]
       inner = try BlockLayout.product(of: shape[(axis + 1)...], in: shape)
+      scales = [along]
     case .perGroup(let axis, let size):
       guard shape.indices.contains(axis) else {
         throw .axisOutOfRange(axis: axis, shape: shape)
       }
       guard size >= 1 else { throw .groupSizeNotPositive(size) }
-      var groups = shape
-      groups[axis] = shape[axis] / size + (shape[axis].isMultiple(of: size) ? 0 : 1)
-      blockShape = groups
       along = shape[axis]
       inner = try BlockLayout.product(of: shape[(axis + 1)...], in: shape)
+      scales = shape
+      scales[axis] = along / size + (along.isMultiple(of: size) ? 0 : 1)
     }
+    // Nothing bounds the other dimensions where one is 0.
+    let isEmpty = elementCount == 0
+    self.along = isEmpty ? 1 : along
+    self.inner = isEmpty ? 0 : inner
+    blockShape = isEmpty && !scales.contains(0) ? [] : scales
     blockCount = try BlockLayout.product(of: blockShape, in: shape)
   }
 
@@ -67,6 +70,17 @@ public struct BlockLayout: Hashable, Sendable {
     blockCount = 1
     along = 1
     inner = elementCount
+  }
+
+  /// The layout of so many channels of one element.
+  init(blockCount: Int) {
+    shape = [blockCount]
+    granularity = .perChannel(axis: 0)
+    elementCount = blockCount
+    blockShape = [blockCount]
+    self.blockCount = blockCount
+    along = blockCount
+    inner = 1
   }
 
   /// The block of an element, elements being counted in row-major order.

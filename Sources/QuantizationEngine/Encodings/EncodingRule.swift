@@ -4,6 +4,8 @@
 public struct EncodingRule: Hashable, Sendable {
   /// What the rule is called; nil for qviz's own.
   public let name: String?
+  /// The type in which the scales are stored that it makes.
+  public let scaleType: ElementType
   /// The encoding of a range with the codes of a scheme.
   let encoding: @Sendable (ClippingRange, Scheme) throws(EncodingError) -> AffineEncoding
 
@@ -11,17 +13,20 @@ public struct EncodingRule: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - name: such as `torch`.
+  ///   - scaleType: the type in which the tool stores scales.
   ///   - encoding: the formula; it must be pure, and throw where the range has no encoding.
   public init(
-    name: String,
+    name: String, scaleType: ElementType = .float32,
     encoding: @escaping @Sendable (ClippingRange, Scheme) throws(EncodingError) -> AffineEncoding
   ) {
     self.name = name
+    self.scaleType = scaleType
     self.encoding = encoding
   }
 
   private init() {
     name = nil
+    scaleType = .float32
     encoding = { range, scheme throws(EncodingError) in try scheme.standardEncoding(for: range) }
   }
 

@@ -14,6 +14,27 @@ public enum Granularity: Hashable, Sendable {
   case perGroup(axis: Int, size: Int)
 }
 
+/// What one encoding is for, whatever the axis and the size.
+public enum EncodingScope: Hashable, Sendable {
+  /// A whole tensor.
+  case tensor
+  /// A channel.
+  case channel
+  /// A group along an axis.
+  case group
+}
+
+extension Granularity {
+  /// What one encoding is for.
+  public var scope: EncodingScope {
+    switch self {
+    case .perTensor: .tensor
+    case .perChannel: .channel
+    case .perGroup: .group
+    }
+  }
+}
+
 /// Why a granularity does not fit a tensor.
 public enum GranularityError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The tensor has no such axis.

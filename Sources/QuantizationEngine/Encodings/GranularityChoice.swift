@@ -14,6 +14,15 @@ public enum GranularityChoice: Hashable, Sendable {
   /// Each run of so many elements along an axis.
   case group(axis: Int?, size: Int)
 
+  /// What one encoding is for.
+  public var scope: EncodingScope {
+    switch self {
+    case .tensor: .tensor
+    case .channel: .channel
+    case .group: .group
+    }
+  }
+
   /// The granularity of a tensor.
   ///
   /// An axis that the shape does not have comes through, for ``BlockLayout`` to refuse.

@@ -57,17 +57,25 @@ public struct QuantizationArithmetic: Hashable, Sendable {
   public var precision: ArithmeticPrecision
   /// How codes become levels.
   public var levels: LevelFormula
+  /// The type that each operation is rounded to; float32 but for tools that compute in float16 or
+  /// bfloat16 where the tensor is of that type.
+  public var operationType: ElementType
+  /// The type that levels are rounded to: that of the dequantized values.
+  public var levelType: ElementType
 
   /// An arithmetic; without arguments that of ONNX `QuantizeLinear`.
   public init(
     rounding: RoundingMode = .halfEven, scaling: ScalingOperation = .divide,
     zeroPointAddition: ZeroPointAddition = .afterRounding,
-    precision: ArithmeticPrecision = .float32, levels: LevelFormula = .product
+    precision: ArithmeticPrecision = .float32, levels: LevelFormula = .product,
+    operationType: ElementType = .float32, levelType: ElementType = .float32
   ) {
     self.rounding = rounding
     self.scaling = scaling
     self.zeroPointAddition = zeroPointAddition
     self.precision = precision
     self.levels = levels
+    self.operationType = operationType
+    self.levelType = levelType
   }
 }

@@ -32,7 +32,7 @@ extension Scheme {
   /// 3. Each bound of the representable range is within half a step of the widened bound asked for.
   ///
   /// - Throws: ``EncodingError/rangeNotFinite(_:)``, ``EncodingError/rangeReversed(_:)``,
-  ///   ``EncodingError/scaleOverflows(_:)``.
+  ///   ``EncodingError/scaleOverflows(_:in:)``.
   ///
   /// Source: ONNX Runtime `quant_utils.compute_scale_zp`; for symmetric schemes it also keeps
   /// −2^(b−1) as a code, where ONNX Runtime's 8-bit range leaves it out.

@@ -38,6 +38,14 @@ public struct Scheme: Hashable, Sendable {
   public let arithmetic: QuantizationArithmetic
   /// The formula that makes an encoding of a clipping range.
   public let rule: EncodingRule
+  /// The type in which a tool meets the values: ``ElementType/float16``, ``ElementType/bfloat16``, or
+  /// ``ElementType/float32``, which stands for all others.
+  ///
+  /// Some tools compute steps in it, or store their scales in it. qviz's own rule and arithmetic are
+  /// float32 whatever it is.
+  public private(set) var valueType = ElementType.float32
+  /// What an encoding is for: some tools have another arithmetic for groups.
+  public private(set) var scope = EncodingScope.tensor
 
   /// The scheme with 2^`bitWidth` codes.
   ///
@@ -104,12 +112,36 @@ public struct Scheme: Hashable, Sendable {
     Scheme(self, arithmetic: arithmetic, rule: rule)
   }
 
+  /// The same scheme for values that a tool meets in a type; any but the two small floats is taken for
+  /// float32.
+  ///
+  /// Arithmetic and rule stay as they are; a tool whose arithmetic depends on the type has to be asked
+  /// for them anew.
+  public func with(valueType: ElementType) -> Scheme {
+    var scheme = self
+    scheme.valueType = [.float16, .bfloat16].contains(valueType) ? valueType : .float32
+    return scheme
+  }
+
+  /// The same scheme for encodings of another scope; a tool whose arithmetic depends on it has to be
+  /// asked for it anew.
+  public func with(scope: EncodingScope) -> Scheme {
+    var scheme = self
+    scheme.scope = scope
+    return scheme
+  }
+
+  /// The type in which scales are stored, by the rule: ``ElementType/float32`` by qviz's own.
+  public var scaleType: ElementType { rule.scaleType }
+
   private init(_ scheme: Scheme, arithmetic: QuantizationArithmetic, rule: EncodingRule) {
     levelCount = scheme.levelCount
     signedness = scheme.signedness
     symmetry = scheme.symmetry
     self.arithmetic = arithmetic
     self.rule = rule
+    valueType = scheme.valueType
+    scope = scheme.scope
   }
 
   /// The smallest number of bits that holds every code: ⌈log₂ levelCount⌉.

@@ -11,6 +11,14 @@ public struct ErrorBounds: Hashable, Sendable {
   public var roundingMeanSquaredError: ClosedRange<Double>?
   /// The range of the clipping part of the MSE: equation (14).
   public var clippingMeanSquaredError: ClosedRange<Double>?
+  /// The range of the RMSE.
+  public var rootMeanSquaredError: ClosedRange<Double>?
+  /// The range of the RMSE in steps: equation (24).
+  public var rootMeanSquaredErrorInSteps: ClosedRange<Double>?
+  /// The range of the noise in percent of the signal: equation (25).
+  public var noiseInPercent: ClosedRange<Double>?
+  /// The range of the mean error.
+  public var meanError: ClosedRange<Double>?
   /// The range of the SQNR in decibels: equation (16); its end is +infinity where there may be no
   /// error at all.
   public var sqnrInDecibels: ClosedRange<Double>?

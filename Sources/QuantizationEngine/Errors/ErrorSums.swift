@@ -14,6 +14,10 @@ public struct ErrorSums: Hashable, Sendable {
   public var roundingSquaredError = 0.0
   /// Σe² over the clipped values.
   public var clippingSquaredError = 0.0
+  /// Σe, to about 106 bits: errors of either sign cancel.
+  var signed = DoubleDouble.zero
+  /// Σ(e/S)² over all values, S the scale of each value's block; nil where levels have no scale.
+  public var squaredErrorInSteps: Double? = 0
   /// Σ|e|.
   public var absoluteError = 0.0
   /// max |e|.
@@ -59,7 +63,7 @@ public struct ErrorSums: Hashable, Sendable {
   /// The sums over the values that go to some of the levels.
   private init(of distribution: any Distribution, on staircase: Staircase, steps: Range<Int>) {
     let sweep = StepSums(of: distribution, on: staircase, steps: steps)
-    let all = sweep.moments[steps.count] - sweep.moments[0]
+    let all = distribution.moments(from: sweep.moments[0], to: sweep.moments[steps.count])
     count = all.count
     squares = all.totalOfSquares
     clippedBelow = sweep.clippedBelow ?? 0
@@ -67,6 +71,7 @@ public struct ErrorSums: Hashable, Sendable {
     levelCounts = [Int](repeating: 0, count: steps.count)
     levelSquaredErrors = [Double](repeating: 0, count: steps.count)
     guard count > 0 else { return }
+    defer { squaredErrorInSteps = staircase.scale.map { Self.inSteps(squaredError, scale: $0) } }
     // The clipped values are at the outer ends of the line.
     let inside = distribution.moments(below: [clippedBelow, distribution.count - clippedAbove])
     for step in 0..<steps.count {
@@ -74,14 +79,16 @@ public struct ErrorSums: Hashable, Sendable {
       let last = sweep.moments[step + 1]
       guard first.count < last.count else { continue }
       let level = Double(staircase.levels[steps.lowerBound + step])
-      let moments = last - first
+      let moments = distribution.moments(from: first, to: last)
       levelCounts[step] = moments.count
       products += level * moments.total
       quantizedSquares += level * level * Double(moments.count)
+      addSigned(moments.exactDeviation(from: level))
       // Where the level itself stands among the values parts its step into errors of either sign.
       let standing = sweep.standing[step]
       absoluteError +=
-        (last - standing).deviation(from: level) - (standing - first).deviation(from: level)
+        distribution.moments(from: standing, to: last).deviation(from: level)
+        - distribution.moments(from: first, to: standing).deviation(from: level)
       maximumAbsoluteError = max(
         maximumAbsoluteError,
         abs(distribution.value(atRank: first.count) - level),
@@ -94,9 +101,9 @@ public struct ErrorSums: Hashable, Sendable {
         let lower = inside[0].clamped(from: first, to: last)
         let upper = inside[1].clamped(from: first, to: last)
         let clipping =
-          (lower - first).squaredDeviation(from: level)
-          + (last - upper).squaredDeviation(from: level)
-        let rounding = (upper - lower).squaredDeviation(from: level)
+          distribution.moments(from: first, to: lower).squaredDeviation(from: level)
+          + distribution.moments(from: upper, to: last).squaredDeviation(from: level)
+        let rounding = distribution.moments(from: lower, to: upper).squaredDeviation(from: level)
         clippingSquaredError += clipping
         roundingSquaredError += rounding
         levelSquaredErrors[step] = clipping + rounding
@@ -113,6 +120,10 @@ public struct ErrorSums: Hashable, Sendable {
     roundingSquaredError += other.roundingSquaredError
     clippingSquaredError += other.clippingSquaredError
     absoluteError += other.absoluteError
+    addSigned(other.signed)
+    squaredErrorInSteps = squaredErrorInSteps.flatMap { sum in
+      other.squaredErrorInSteps.map { sum + $0 }
+    }
     maximumAbsoluteError = max(maximumAbsoluteError, other.maximumAbsoluteError)
     clippedBelow += other.clippedBelow
     clippedAbove += other.clippedAbove
@@ -120,10 +131,12 @@ public struct ErrorSums: Hashable, Sendable {
 
   /// The sums of two blocks together.
   ///
-  /// - Precondition: both were made with the same number of levels, or one of them has none.
+  /// Sums over no values add nothing, whatever their levels.
+  ///
+  /// - Precondition: both were made with the same number of levels, or one of them over no values.
   public static func + (first: ErrorSums, second: ErrorSums) -> ErrorSums {
-    guard !first.levelCounts.isEmpty else { return second }
-    guard !second.levelCounts.isEmpty else { return first }
+    guard first.count > 0 else { return second.levelCounts.isEmpty ? first : second }
+    guard second.count > 0 else { return first }
     precondition(
       first.levelCounts.count == second.levelCounts.count, "blocks must have the same codes")
     var sums = first
@@ -136,6 +149,24 @@ public struct ErrorSums: Hashable, Sendable {
   /// Σe² over all values.
   public var squaredError: Double {
     roundingSquaredError + clippingSquaredError
+  }
+
+  /// Σe over all values.
+  ///
+  /// Edge cases: infinite, or NaN for infinities of either sign, where levels overflow float32.
+  public var signedError: Double { signed.value }
+
+  /// Adds to Σe; an infinite level makes an infinite sum, of which nothing is left to keep.
+  mutating func addSigned(_ term: DoubleDouble) {
+    let total = signed.high + term.high
+    if total.isFinite { signed += term } else { signed = DoubleDouble(total) }
+  }
+
+  /// Σ(e/S)² of values of one block.
+  ///
+  /// Edge cases: a block with a scale of 0 has no steps, and adds nothing.
+  static func inSteps(_ squaredError: Double, scale: Float) -> Double {
+    scale > 0 ? squaredError / (Double(scale) * Double(scale)) : 0
   }
 }
 

@@ -17,10 +17,16 @@ struct LevelShares: Sendable {
     occupied.forEach(over: bins) { bin, count in
       self.bins.append(bin)
       counts.append(count)
-      let center = bins.center(bin)
-      let nearest = Float(center)
-      centers.append(Double(nearest) > center ? nearest.nextDown : nearest)
+      centers.append(Self.center(bin, of: bins))
     }
+  }
+
+  /// The highest float32 that is not above the centre of a bin.
+  @inline(__always)
+  static func center(_ bin: Int, of bins: Bins) -> Float {
+    let center = bins.center(bin)
+    let nearest = Float(center)
+    return Double(nearest) > center ? nearest.nextDown : nearest
   }
 
   /// Calls `body` with each bin that is not empty and its share of the mass of its level, in the order

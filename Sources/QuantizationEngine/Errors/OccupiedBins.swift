@@ -43,11 +43,15 @@ enum OccupiedBins: Sendable {
   }
 
   /// The histogram of some blocks together.
-  static func counts(of blocks: [OccupiedBins], over bins: Bins) -> [Int] {
+  static func counts(
+    of blocks: [OccupiedBins], over bins: Bins, monitor: ProgressMonitor
+  ) -> [Int] {
     let parts = Parallel.parts(of: blocks.count, smallest: 64).map { Array(blocks[$0]) }
     let counts = Parallel.map(parts) { blocks in
       var counts = [Int](repeating: 0, count: bins.count)
-      for block in blocks { block.forEach(over: bins) { counts[$0] += $1 } }
+      for block in blocks where !monitor.isCancelled {
+        block.forEach(over: bins) { counts[$0] += $1 }
+      }
       return counts
     }
     return counts.reduce(into: [Int](repeating: 0, count: bins.count)) { sum, part in

@@ -14,6 +14,18 @@ extension TensorDistribution {
   public func error(
     under quantizers: [AffineQuantizer], reference: DivergenceReference? = nil
   ) -> QuantizationError {
+    // Without a monitor nothing is cancelled.
+    let error = try? error(under: quantizers, reference: reference, monitor: .none)
+    return error ?? QuantizationError(sums: ErrorSums())
+  }
+
+  /// The error that some quantizers make on the tensor, while a monitor says whether anybody still wants
+  /// it: asked before each few hundred short blocks, or each long one.
+  ///
+  /// - Throws: `CancellationError` once the monitor says so.
+  public func error(
+    under quantizers: [AffineQuantizer], reference: DivergenceReference?, monitor: ProgressMonitor
+  ) throws(CancellationError) -> QuantizationError {
     precondition(quantizers.count == blocks.count, "there must be one quantizer for each block")
     precondition(
       reference == nil || reference?.occupied.count == blocks.count,
@@ -22,22 +34,24 @@ extension TensorDistribution {
       let blocks = shortBlocks(longest: first.encoding.codeCount * Self.valuesOfCode),
       quantizers.allSatisfy({ $0.isLike(first) })
     else {
-      return error(on: quantizers.map(\.staircase), reference: reference)
+      return try error(reference: reference, monitor: monitor) { quantizers[$0].staircase }
     }
     var sum = PassSum()
     var counts = [Int](repeating: 0, count: first.encoding.codeCount)
-    var divergence = reference.map { ShortBlockDivergence($0) }
+    var divergence = reference.map { DivergenceSum($0) }
     for turn in stride(from: 0, to: blocks.count, by: Self.blocksOfTurn) {
       let range = turn..<min(turn + Self.blocksOfTurn, blocks.count)
       let parts = stride(from: range.lowerBound, to: range.upperBound, by: Self.blocksOfPart)
         .map { $0..<min($0 + Self.blocksOfPart, range.upperBound) }
-      let found = Parallel.map(parts) { part in
-        ShortBlockError(blocks[part], quantizers[part], reference: reference)
+      let found = Parallel.map(parts) { part -> ShortBlockError in
+        guard !monitor.isCancelled else { return ShortBlockError() }
+        return ShortBlockError(blocks[part], quantizers[part], reference: reference)
       }
+      try monitor.checkCancellation()
       for part in found {
         sum.add(part.totals)
         for code in counts.indices { counts[code] += part.counts[code] }
-        divergence?.add(part)
+        divergence?.add(part.shares)
       }
     }
     return QuantizationError(
@@ -45,7 +59,7 @@ extension TensorDistribution {
   }
 
   /// A threshold costs about as much as going through so many values.
-  private static let valuesOfCode = 4
+  static let valuesOfCode = 4
   /// How many blocks one processor takes at a time.
   private static let blocksOfPart = 256
   /// How many blocks are worked on before their results are put in order.
@@ -68,27 +82,5 @@ extension AffineQuantizer {
   /// Whether two quantizers have the same arithmetic and number of codes.
   fileprivate func isLike(_ other: AffineQuantizer) -> Bool {
     arithmetic == other.arithmetic && encoding.codeCount == other.encoding.codeCount
-  }
-}
-
-/// Q and H of equations (19) and (20), while short blocks are added up in their order.
-private struct ShortBlockDivergence {
-  let reference: DivergenceReference
-  private var spread: [Double]
-  private var quantized: [Int]
-
-  init(_ reference: DivergenceReference) {
-    self.reference = reference
-    spread = Array(repeating: 0, count: reference.bins.count)
-    quantized = Array(repeating: 0, count: reference.bins.count)
-  }
-
-  mutating func add(_ part: ShortBlockError) {
-    for share in part.shares { spread[share.bin] += share.share }
-    for bin in quantized.indices { quantized[bin] += part.quantized[bin] }
-  }
-
-  var divergence: Divergence {
-    reference.divergence(spread: spread, quantized: quantized)
   }
 }

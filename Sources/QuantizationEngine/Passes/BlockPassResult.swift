@@ -22,6 +22,8 @@ public struct BlockPassResult: Hashable, Sendable {
   public let totalOfSquares: Double
   /// How many blocks have no finite values.
   public let emptyBlockCount: Int
+  /// The blocks whose values are all zero, or that have none; see ``TensorDistribution/deadBlocks``.
+  public let deadBlocks: ListedBlocks
   /// How many blocks have values and no encoding; they are in ``finiteCount``, not in ``error``.
   public let refusedBlockCount: Int
   /// The first of them.
@@ -35,6 +37,7 @@ public struct BlockPassResult: Hashable, Sendable {
     total = sum.total.value
     totalOfSquares = sum.squares.value
     emptyBlockCount = sum.rest.emptyBlocks
+    deadBlocks = sum.rest.deadBlocks
     refusedBlockCount = sum.rest.refusedBlocks
     firstRefusal = sum.rest.firstRefused.flatMap { refused in
       PassedBlock.Outcome.refusal(of: ClippingRange(refused.bounds), scheme: scheme)

@@ -107,6 +107,7 @@ enum LaneKind {
     let isCommon =
       arithmetic.rounding == .halfEven && arithmetic.zeroPointAddition == .afterRounding
       && arithmetic.precision == .float32 && arithmetic.levels == .product
+      && arithmetic.operationType == .float32 && arithmetic.levelType == .float32
     self =
       !isCommon ? .single : arithmetic.scaling == .divide ? .dividing : .multiplying
   }

@@ -28,6 +28,12 @@ final class LaneQuantizer {
     unsafe places.deallocate()
   }
 
+  /// How a quantizer works on four values: one whose scale is 0 by itself, for vectors divide.
+  @inline(__always)
+  private func kind(of quantizer: AffineQuantizer) -> LaneKind {
+    quantizer.encoding.isOfZeros ? .single : kind
+  }
+
   /// Adds the errors of some values to sums, without counting their codes.
   ///
   /// - Parameters:
@@ -41,7 +47,7 @@ final class LaneQuantizer {
     _ values: UnsafePointer<Element>, count: Int, under quantizer: AffineQuantizer,
     to sums: inout LaneSums
   ) -> UnsafeBufferPointer<UInt32> {
-    switch kind {
+    switch kind(of: quantizer) {
     case .dividing: unsafe add(values, count, quantizer, DividingLanes(quantizer), to: &sums)
     case .multiplying: unsafe add(values, count, quantizer, MultiplyingLanes(quantizer), to: &sums)
     case .single: unsafe add(values, count, quantizer, SingleLanes(quantizer), to: &sums)
@@ -51,42 +57,7 @@ final class LaneQuantizer {
 
   /// Writes the place of each value's code, counted from the lowest; nothing is counted.
   func quantize(_ values: [Float], under quantizer: AffineQuantizer, to places: inout [UInt32]) {
-    if places.count < values.count + 3 {
-      places = Array(repeating: 0, count: values.count + 3)
-    }
-    unsafe values.withUnsafeBytes { values in
-      unsafe places.withUnsafeMutableBytes { places in
-        guard let source = values.baseAddress, let target = places.baseAddress else { return }
-        let count = values.count / MemoryLayout<Float>.size
-        switch kind {
-        case .dividing:
-          unsafe Self.quantize(source, count, to: target, DividingLanes(quantizer))
-        case .multiplying:
-          unsafe Self.quantize(source, count, to: target, MultiplyingLanes(quantizer))
-        case .single:
-          unsafe Self.quantize(source, count, to: target, SingleLanes(quantizer))
-        }
-      }
-    }
-  }
-
-  @inline(__always)
-  private static func quantize(
-    _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer,
-    _ arithmetic: some LaneArithmetic
-  ) {
-    for first in stride(from: 0, to: count, by: 4) {
-      var lanes = SIMD4<Float>.zero
-      if first + 4 <= count {
-        lanes = unsafe Float.lanes(at: source, element: first).rounded
-      } else {
-        for lane in 0..<count - first {
-          lanes[lane] = unsafe source.load(fromByteOffset: 4 * (first + lane), as: Float.self)
-        }
-      }
-      unsafe target.storeBytes(
-        of: arithmetic.quantize(lanes).places, toByteOffset: 4 * first, as: SIMD4<UInt32>.self)
-    }
+    kind(of: quantizer).quantize(values, under: quantizer, to: &places)
   }
 
   @inline(__always)
@@ -100,13 +71,16 @@ final class LaneQuantizer {
       repeating: Double(quantizer.dequantize(quantizer.encoding.quantMin)))
     let highest = LaneSums.Lanes(
       repeating: Double(quantizer.dequantize(quantizer.encoding.quantMax)))
+    let scale = Double(quantizer.encoding.scale)
+    let steps = LaneSums.Lanes(repeating: scale > 0 ? 1 / (scale * scale) : 0)
     sums.count &+= count
     let whole = count & ~3
     var element = 0
     while element < whole {
       let (rounded, exact) = unsafe Element.lanes(at: source, element: element)
       let (levels, places) = arithmetic.quantize(rounded)
-      sums.add(exact, levels: LaneSums.Lanes(levels), lowest: lowest, highest: highest)
+      sums.add(
+        exact, levels: LaneSums.Lanes(levels), lowest: lowest, highest: highest, steps: steps)
       unsafe target.storeBytes(
         of: places, toByteOffset: element &* 4, as: SIMD4<UInt32>.self)
       element &+= 4
@@ -116,7 +90,7 @@ final class LaneQuantizer {
       let code = quantizer.quantize(value.rounded32)
       sums.add(
         Double(value), level: Double(quantizer.dequantize(code)),
-        lowest: lowest[0], highest: highest[0])
+        lowest: lowest[0], highest: highest[0], steps: steps[0])
       let place = code &- quantizer.encoding.quantMin
       unsafe places[element] = UInt32(truncatingIfNeeded: place)
       element &+= 1

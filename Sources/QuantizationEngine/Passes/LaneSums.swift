@@ -18,6 +18,10 @@ struct LaneSums {
   var rounding = Lanes.zero
   /// Σe² outside of it.
   var clipping = Lanes.zero
+  /// Σe.
+  var signed = Lanes.zero
+  /// Σ(e/S)², S the scale of each value's block.
+  var inSteps = Lanes.zero
   /// Σ|e|.
   var absolute = Lanes.zero
   /// max |e|.
@@ -28,8 +32,10 @@ struct LaneSums {
   var above = SIMD4<Int64>.zero
 
   /// Takes four values and their levels in; `count` is left to the caller.
+  ///
+  /// `steps` is 1/S².
   @inline(__always)
-  mutating func add(_ values: Lanes, levels: Lanes, lowest: Lanes, highest: Lanes) {
+  mutating func add(_ values: Lanes, levels: Lanes, lowest: Lanes, highest: Lanes, steps: Lanes) {
     let error = values - levels
     let square = error * error
     let isBelow = values .< lowest
@@ -43,6 +49,8 @@ struct LaneSums {
     let magnitude = unsafe unsafeBitCast(
       unsafeBitCast(error, to: SIMD4<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF, to: Lanes.self)
     absolute += magnitude
+    signed += error
+    inSteps += square * steps
     maximum = maximum.replacing(with: magnitude, where: magnitude .> maximum)
     squares += values * values
     quantizedSquares += levels * levels
@@ -51,8 +59,12 @@ struct LaneSums {
   }
 
   /// Takes one value and its level in, on the first lane.
-  mutating func add(_ value: Double, level: Double, lowest: Double, highest: Double) {
+  mutating func add(
+    _ value: Double, level: Double, lowest: Double, highest: Double, steps: Double
+  ) {
     let error = value - level
+    signed[0] += error
+    inSteps[0] += error * error * steps
     if value < lowest || value > highest {
       clipping[0] += error * error
     } else {
@@ -79,6 +91,8 @@ struct LaneSums {
     sums.rounding += other.rounding
     sums.clipping += other.clipping
     sums.absolute += other.absolute
+    sums.signed += other.signed
+    sums.inSteps += other.inSteps
     sums.maximum = sums.maximum.replacing(
       with: other.maximum, where: other.maximum .> sums.maximum)
     sums.below &+= other.below
@@ -95,6 +109,8 @@ struct LaneSums {
     sums.roundingSquaredError = Self.sum(rounding)
     sums.clippingSquaredError = Self.sum(clipping)
     sums.absoluteError = Self.sum(absolute)
+    sums.signed = DoubleDouble(Self.sum(signed))
+    sums.squaredErrorInSteps = Self.sum(inSteps)
     sums.maximumAbsoluteError = maximum.max()
     sums.clippedBelow = Int(below.wrappedSum())
     sums.clippedAbove = Int(above.wrappedSum())

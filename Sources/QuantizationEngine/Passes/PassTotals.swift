@@ -10,6 +10,8 @@ struct PassTotals {
   var excluded = NonFiniteCounts()
   /// How many blocks have no finite values.
   var emptyBlocks = 0
+  /// The blocks that are dead, empty ones included.
+  var deadBlocks = ListedBlocks()
   /// How many blocks have no encoding.
   var refusedBlocks = 0
   /// The first of them.
@@ -20,6 +22,8 @@ struct PassTotals {
   /// Notes what became of a block.
   @inline(__always)
   mutating func note(_ quantizer: BlockQuantizer, ofBlock block: Int, bounds: LaneBounds) {
+    // Without values the lower bound is above the upper one.
+    if bounds.lower >= 0, bounds.upper <= 0 { deadBlocks.add(block) }
     switch quantizer {
     case .quantizer: break
     case .noFiniteValues: emptyBlocks += 1
@@ -92,7 +96,7 @@ struct RefusedValues {
 /// The sums of all tiles, kept to more digits than a tile has.
 struct PassSum {
   private var count = 0
-  private var sums = [DoubleDouble](repeating: .zero, count: 7)
+  private var sums = [DoubleDouble](repeating: .zero, count: 8)
   private var maximum = 0.0
   private var below = 0
   private var above = 0
@@ -107,7 +111,8 @@ struct PassSum {
     count += lanes.count
     let terms = [
       lanes.squares, lanes.quantizedSquares, lanes.products, lanes.roundingSquaredError,
-      lanes.clippingSquaredError, lanes.absoluteError,
+      lanes.clippingSquaredError, lanes.absoluteError, lanes.signedError,
+      lanes.squaredErrorInSteps ?? 0,
     ]
     for (index, term) in terms.enumerated() { Self.add(term, to: &sums[index]) }
     maximum = max(maximum, lanes.maximumAbsoluteError)
@@ -118,6 +123,7 @@ struct PassSum {
     rest.bounds.add(part.bounds)
     rest.excluded = rest.excluded + part.excluded
     rest.emptyBlocks += part.emptyBlocks
+    rest.deadBlocks.add(part.deadBlocks)
     rest.refusedBlocks += part.refusedBlocks
     refusedCount += part.refused.count
     rest.firstRefused = rest.firstRefused ?? part.firstRefused
@@ -126,6 +132,7 @@ struct PassSum {
   /// Takes blocks without any element in.
   mutating func add(emptyBlocks: Int) {
     rest.emptyBlocks += emptyBlocks
+    rest.deadBlocks.add(ListedBlocks(first: emptyBlocks))
   }
 
   /// An infinite level makes an infinite sum, of which nothing is left to keep.
@@ -144,6 +151,8 @@ struct PassSum {
     result.roundingSquaredError = sums[3].value
     result.clippingSquaredError = sums[4].value
     result.absoluteError = sums[5].value
+    result.signed = sums[6]
+    result.squaredErrorInSteps = sums[7].value
     result.maximumAbsoluteError = maximum
     result.clippedBelow = below
     result.clippedAbove = above

@@ -86,79 +86,44 @@ struct DivergenceBounds {
 
   /// The range of the JS divergence about an estimate.
   ///
-  /// Its root is a metric, so it moves by no more than the distances of P and H from their
-  /// estimates, each at most ½ ln 2 · Σ(p − p̂)² / (p + p̂).
+  /// Its root is a metric, so it moves by no more than the distances of P and Q from their
+  /// estimates, each at most ½ ln 2 · Σ(p − p̂)² / (p + p̂). And it is at most ½ ln 2 · KL(P‖Q): both
+  /// are sums of q · f(p / q), and ½ ln 2 · (t ln t − t + 1) less the f of JS falls to 0 at t = 1 from
+  /// either side, and is 0 at t = 0.
+  ///
+  /// - Parameters:
+  ///   - staircases: the staircase of each block.
+  ///   - estimate: the divergence that is shown.
+  ///   - kl: the range of KL(P‖Q).
+  /// - Returns: the range; nil without values.
   ///
   /// Source: Endres and Schindelin, "A new metric for probability distributions" (2003); Topsøe,
   /// "Some inequalities for information divergence" (2000).
   func js(
-    staircases: [Staircase], near estimate: Double?, levelCounts: [[Int]],
-    bounds: [[ClosedRange<Int>]]
+    staircases: [Staircase], near estimate: Double?, kl: ClosedRange<Double>?
   ) -> ClosedRange<Double>? {
     let total = blocks.reduce(0) { $0 + $1.count }
-    guard total > 0 else { return nil }
-    var counts = Masses(count: bins.count)
-    for block in blocks.indices {
-      for (bin, bounds) in MassBounds.counts(between: ranks[block]).enumerated() {
-        counts.add(estimates[block][bin + 1] - estimates[block][bin], within: bounds, at: bin)
-      }
-    }
-    var quantized = Masses(count: bins.count)
+    guard total > 0, let estimate else { return nil }
+    var counts = MassRanges(count: bins.count)
+    var spread = MassRanges(count: bins.count)
     for (block, staircase) in staircases.enumerated() {
-      for (step, level) in staircase.levels.enumerated() {
-        guard let bin = bins.index(of: Double(level)) else { continue }
-        quantized.add(levelCounts[block][step], within: bounds[block][step], at: bin)
+      let (estimates, ranks) = (estimates[block], ranks[block])
+      let bounds = MassBounds.counts(between: ranks)
+      for (bin, bounds) in bounds.enumerated() {
+        counts.add(Double(estimates[bin + 1] - estimates[bin]), within: bounds, at: bin)
+      }
+      for group in groups(of: staircase) {
+        spread.spread(group, estimates: estimates, ranks: ranks, counts: bounds)
       }
     }
-    let rounding = 0x1p-40
-    let most = log(2.0) + rounding
-    guard let estimate else { return quantized.mostTotal > 0 ? 0...most : nil }
-    let room = counts.distance(total: total...total).squareRoot()
-    let least = quantized.leastTotal
-    guard least > 0 else { return 0...most }
-    let other = quantized.distance(total: least...quantized.mostTotal).squareRoot()
+    let room = counts.distance(total: total).squareRoot()
+    let other = spread.distance(total: total).squareRoot()
     let root = max(estimate, 0).squareRoot()
     let lower = max(root - room - other, 0)
     let upper = root + room + other
-    return max(lower * lower - rounding, 0)...min(upper * upper + rounding, most)
-  }
-}
-
-/// Counts of bins with their bounds.
-private struct Masses {
-  private var estimates: [Int]
-  private var least: [Int]
-  private var most: [Int]
-
-  init(count: Int) {
-    estimates = Array(repeating: 0, count: count)
-    (least, most) = (estimates, estimates)
-  }
-
-  mutating func add(_ count: Int, within bounds: ClosedRange<Int>, at bin: Int) {
-    estimates[bin] += count
-    least[bin] += min(bounds.lowerBound, count)
-    most[bin] += max(bounds.upperBound, count)
-  }
-
-  var leastTotal: Int { least.reduce(0, +) }
-  var mostTotal: Int { most.reduce(0, +) }
-
-  /// The most that ½ ln 2 · Σ(p − p̂)² / (p + p̂) can be.
-  func distance(total: ClosedRange<Int>) -> Double {
-    let sum = Double(estimates.reduce(0, +))
-    guard sum > 0 else { return log(2.0) }
-    var distance = 0.0
-    for bin in estimates.indices {
-      let share = Double(estimates[bin]) / sum
-      let ends = [
-        Double(least[bin]) / Double(total.upperBound), Double(most[bin]) / Double(total.lowerBound),
-      ]
-      // Convex in p, so the most is at an end.
-      distance += ends.reduce(0) { most, end in
-        end == share ? most : max(most, (end - share) * (end - share) / (end + share))
-      }
-    }
-    return min(log(2.0) / 2 * distance + 0x1p-50, log(2.0))
+    let rounding = 0x1p-40
+    let most = log(2.0) / 2 * min(kl?.upperBound ?? 2, 2)
+    let least = max(lower * lower - rounding, 0)
+    return least...max(min(upper * upper, most) + rounding, least)
   }
 }

@@ -11,6 +11,10 @@ extension ErrorSumBounds {
     sum.roundingSquaredError += second.roundingSquaredError
     sum.clippingSquaredError += second.clippingSquaredError
     sum.absoluteError += second.absoluteError
+    sum.signedError += second.signedError
+    sum.squaredErrorInSteps = first.squaredErrorInSteps.flatMap { steps in
+      second.squaredErrorInSteps.map { steps + $0 }
+    }
     sum.maximumAbsoluteError = sum.maximumAbsoluteError.raised(
       to: second.maximumAbsoluteError.lower...second.maximumAbsoluteError.upper)
     sum.clippedBelow = sum.clippedBelow + second.clippedBelow
@@ -27,13 +31,18 @@ extension ErrorSumBounds {
     sums.roundingSquaredError = roundingSquaredError.nearest(to: estimates.roundingSquaredError)
     sums.clippingSquaredError = clippingSquaredError.nearest(to: estimates.clippingSquaredError)
     // The parts together have bounds of their own; the larger one takes the rest.
-    let rest = squaredError.nearest(to: sums.squaredError) - sums.squaredError
+    let parts = sums.squaredError
+    let rest = parts.isFinite ? squaredError.nearest(to: parts) - parts : 0
     if sums.roundingSquaredError >= sums.clippingSquaredError {
       sums.roundingSquaredError = max(sums.roundingSquaredError + rest, 0)
     } else {
       sums.clippingSquaredError = max(sums.clippingSquaredError + rest, 0)
     }
     sums.absoluteError = absoluteError.nearest(to: estimates.absoluteError)
+    sums.signed = DoubleDouble(signedError.nearest(to: estimates.signedError))
+    sums.squaredErrorInSteps = estimates.squaredErrorInSteps.map {
+      squaredErrorInSteps?.nearest(to: $0) ?? $0
+    }
     sums.maximumAbsoluteError = maximumAbsoluteError.nearest(to: estimates.maximumAbsoluteError)
     return sums
   }
@@ -47,6 +56,10 @@ extension ErrorSumBounds {
     bounds.clippingMeanSquaredError = clippingSquaredError.mean(of: count)
     bounds.meanAbsoluteError = absoluteError.mean(of: count)
     bounds.maximumAbsoluteError = maximumAbsoluteError.mean(of: min(count, 1))
+    bounds.meanError = signedError.mean(of: count)
+    bounds.rootMeanSquaredError = bounds.meanSquaredError?.root
+    bounds.rootMeanSquaredErrorInSteps = squaredErrorInSteps?.mean(of: count)?.root
+    bounds.noiseInPercent = noise
     bounds.sqnrInDecibels = sqnr
     bounds.cosineSimilarity = cosine
     bounds.codeEntropyInBits = entropy(near: error.codeEntropyInBits)
@@ -65,7 +78,9 @@ extension ErrorSumBounds {
 
   private var sqnr: ClosedRange<Double>? {
     guard count > 0, squares.upper > 0 else { return nil }
-    guard squaredError.upper < .infinity else { return -.infinity...Double.infinity }
+    guard squaredError.upper < .infinity else {
+      return -.infinity...(squaredError.lower < .infinity ? Double.infinity : -.infinity)
+    }
     func decibels(_ signal: Double, _ error: Double) -> Double {
       error > 0 ? 10 * log10(signal / error) : .infinity
     }
@@ -73,6 +88,18 @@ extension ErrorSumBounds {
     let most = decibels(squares.upper, squaredError.lower)
     return least - Self.logarithmRoom * max(abs(least), 1)...most + Self.logarithmRoom
       * max(abs(most), 1)
+  }
+
+  private var noise: ClosedRange<Double>? {
+    guard count > 0, squares.upper > 0 else { return nil }
+    // Where a level overflows nothing is known of the signal.
+    guard squares.upper < .infinity else {
+      return (squaredError.lower < .infinity ? 0 : .infinity)...(.infinity)
+    }
+    let room = 0x1p-44
+    let least = 100 * (squaredError.lower / squares.upper) * (1 - room)
+    guard squares.lower > 0, squaredError.upper < .infinity else { return least...(.infinity) }
+    return least...max(100 * (squaredError.upper / squares.lower) * (1 + room), least)
   }
 
   /// With ε = Σe² / Σx² and q² = Σx̂² / Σx², the cosine is (1 + q² − ε) / 2q: it falls with ε, and
@@ -125,4 +152,11 @@ extension ErrorSumBounds {
 /// The sums of two ranges of counts.
 private func + (first: ClosedRange<Int>, second: ClosedRange<Int>) -> ClosedRange<Int> {
   first.lowerBound + second.lowerBound...first.upperBound + second.upperBound
+}
+
+extension ClosedRange<Double> {
+  /// The range of the roots of the numbers of a range that has none below zero.
+  fileprivate var root: ClosedRange<Double> {
+    lowerBound.squareRoot()...upperBound.squareRoot()
+  }
 }

@@ -11,6 +11,10 @@ struct ErrorSumBounds {
   var roundingSquaredError = Interval.zero
   /// Σe² over the clipped values.
   var clippingSquaredError = Interval.zero
+  /// Σe.
+  var signedError = Interval.zero
+  /// Σ(e/S)²; nil where levels have no scale.
+  var squaredErrorInSteps: Interval?
   /// Σ|e|.
   var absoluteError = Interval.zero
   /// max |e|.
@@ -25,6 +29,7 @@ struct ErrorSumBounds {
   // Made once and used for every bin that is cut.
   private var square = Envelope()
   private var absolute = Envelope()
+  private var signed = Envelope()
   private var quantized = Envelope()
 
   /// The bounds of one block.
@@ -41,9 +46,20 @@ struct ErrorSumBounds {
     clippedBelow = distribution.rankBounds(below: [range.lower])[0]
     let through = distribution.rankBounds(below: [range.upper.nextUp])[0]
     clippedAbove = count - through.upperBound...count - through.lowerBound
+    squaredErrorInSteps = staircase.scale.map { _ in .zero }
     guard count > 0 else { return }
+    defer {
+      squaredErrorInSteps = staircase.scale.map {
+        Interval(
+          lower: ErrorSums.inSteps(squaredError.lower, scale: $0),
+          upper: ErrorSums.inSteps(squaredError.upper, scale: $0))
+      }
+    }
     guard levels.allSatisfy(\.isFinite) else {
-      openAll()
+      openAll(
+        from: zip(levels, levelCounts).contains { $0.isInfinite && $1.lowerBound > 0 }
+          ? .infinity : 0
+      )
       return
     }
     SketchSegments(of: staircase).forEach(
@@ -61,10 +77,14 @@ struct ErrorSumBounds {
   }
 
   /// A level that overflowed float32 makes errors infinite where a value has it.
-  private mutating func openAll() {
+  ///
+  /// - Parameter least: infinite where a value surely has it, else 0.
+  private mutating func openAll(from least: Double) {
     let anything = Interval(lower: 0, upper: .infinity)
-    (squaredError, roundingSquaredError, clippingSquaredError) = (anything, anything, anything)
-    (absoluteError, maximumAbsoluteError, quantizedSquares) = (anything, anything, anything)
+    let error = Interval(lower: least, upper: .infinity)
+    (roundingSquaredError, clippingSquaredError, quantizedSquares) = (anything, anything, error)
+    (squaredError, absoluteError, maximumAbsoluteError) = (error, error, error)
+    signedError = Interval(lower: -.infinity, upper: .infinity)
     squares = anything
   }
 
@@ -84,7 +104,9 @@ struct ErrorSumBounds {
     } else {
       roundingSquaredError += square
     }
-    absoluteError += Interval(abs(moments.deviation(from: level)))
+    let deviation = moments.deviation(from: level)
+    signedError += Interval(deviation)
+    absoluteError += Interval(abs(deviation))
     quantizedSquares += Interval(level * level * Double(moments.count))
     // The value farthest from the level is in the bin farthest from it, and beyond its mean.
     let farthest =
@@ -103,6 +125,7 @@ struct ErrorSumBounds {
   private mutating func add(_ bin: SketchBin, _ pieces: [SketchSegments.Piece]) {
     square.clear()
     absolute.clear()
+    signed.clear()
     quantized.clear()
     var upper = 0.0
     var (below, above) = (Double.infinity, Double.infinity)
@@ -114,9 +137,11 @@ struct ErrorSumBounds {
         // (x − v)² without (x − mean)², whose sum is known: linear in the place.
         let aside = bin.unit * (Double(place) - bin.mean)
         let center = bin.distance(bin.mean, from: level)
-        let error = abs(bin.distance(Double(place), from: level))
+        let distance = bin.distance(Double(place), from: level)
+        let error = abs(distance)
         square.add(place, (2 * aside + center) * center)
         absolute.add(place, error)
+        signed.add(place, distance)
         quantized.add(place, level * level)
         upper = max(upper, error)
       }
@@ -137,6 +162,7 @@ struct ErrorSumBounds {
     let whole = Interval(square.range(at: bin.mean)) * count + Interval(known)
     squaredError += whole.notNegative
     absoluteError += Interval(absolute.range(at: bin.mean)) * count
+    signedError += Interval(signed.range(at: bin.mean)) * count
     quantizedSquares += Interval(quantized.range(at: bin.mean)) * count
     let lower = max(below.isFinite ? below : 0, above.isFinite ? above : 0)
     maximumAbsoluteError = maximumAbsoluteError.raised(to: min(lower, upper)...upper)
@@ -179,6 +205,8 @@ struct ErrorSumBounds {
         .inNorm(widenedBy: norm)
     }
     let mixed = (total * Double(count)).squareRoot()
+    let room = absoluteError.upper * 0x1p-44 + mixed * 0x1p-84 + distribution.roundingTotal
+    signedError = Interval(lower: signedError.lower - room, upper: signedError.upper + room)
     absoluteError = absoluteError.widened(
       by: 0x1p-44, and: mixed * 0x1p-84 + distribution.roundingTotal)
     quantizedSquares = quantizedSquares.widened(by: 0x1p-44, and: 0)

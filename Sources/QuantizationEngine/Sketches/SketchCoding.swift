@@ -46,25 +46,40 @@ struct SketchReader {
 
   /// Checks the frame: beginning, version, length, checksum.
   init(_ bytes: [UInt8]) throws(SketchError) {
+    let checksum = try Self.checksum(of: bytes, byteCount: bytes.count)
     self.bytes = bytes
-    for expected in SketchWriter.magic {
-      guard position < bytes.count, bytes[position] == expected else { throw .notASketch }
-      position += 1
-    }
-    // Less than a frame cannot say how long it should be.
-    guard bytes.count >= SketchWriter.frameLength + 8 else {
-      throw .wrongLength(expected: SketchWriter.frameLength + 8, found: bytes.count)
-    }
-    let version = try fixed(UInt32.self)
-    guard version == SketchWriter.version else { throw .unknownVersion(Int(version)) }
-    let checksum = try fixed(UInt32.self)
-    let length = try fixed(UInt64.self)
-    guard length == UInt64(bytes.count) else {
-      throw .wrongLength(expected: Int(clamping: length), found: bytes.count)
-    }
+    position = SketchWriter.frameLength + 8
     guard Checksum.crc32C(bytes[SketchWriter.frameLength...]) == checksum else {
       throw .wrongChecksum
     }
+  }
+
+  /// Checks beginning, version and length, which the first 24 of so many bytes say; the checksum that
+  /// they say too.
+  static func checksum(
+    of beginning: [UInt8], byteCount: Int
+  ) throws(SketchError) -> UInt32 {
+    guard beginning.starts(with: SketchWriter.magic) else { throw .notASketch }
+    // Less than a frame cannot say how long it should be.
+    let whole = SketchWriter.frameLength + 8
+    guard beginning.count >= whole else { throw .wrongLength(expected: whole, found: byteCount) }
+    var reader = SketchReader(bytes: beginning, position: SketchWriter.magic.count)
+    let version = try reader.fixed(UInt32.self)
+    guard version == SketchWriter.version else { throw .unknownVersion(Int(version)) }
+    let checksum = try reader.fixed(UInt32.self)
+    let length = try reader.fixed(UInt64.self)
+    guard length == UInt64(byteCount) else {
+      throw .wrongLength(expected: Int(clamping: length), found: byteCount)
+    }
+    guard byteCount <= TensorSketch.largestByteCount else {
+      throw .tooLong(limit: TensorSketch.largestByteCount, found: byteCount)
+    }
+    return checksum
+  }
+
+  private init(bytes: [UInt8], position: Int) {
+    self.bytes = bytes
+    self.position = position
   }
 
   /// That the byte before the next one is not what it could be.

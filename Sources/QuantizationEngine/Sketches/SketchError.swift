@@ -6,6 +6,8 @@ public enum SketchError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownVersion(Int)
   /// There are fewer or more bytes than the header says.
   case wrongLength(expected: Int, found: Int)
+  /// There are more bytes than any sketch has.
+  case tooLong(limit: Int, found: Int)
   /// The checksum is not that of the bytes.
   case wrongChecksum
   /// The bytes contradict themselves at a position.
@@ -24,6 +26,8 @@ public enum SketchError: Error, Hashable, Sendable, CustomStringConvertible {
       "the sketch has version \(version), and only version 1 is read"
     case .wrongLength(let expected, let found):
       "the sketch should have \(expected) bytes and has \(found): it was cut or added to"
+    case .tooLong(let limit, let found):
+      "a sketch has at most \(limit) bytes, found \(found)"
     case .wrongChecksum:
       "the checksum of the sketch is wrong: it was damaged"
     case .malformed(let position):

@@ -110,7 +110,11 @@ final class SketchTable {
   @inline(never)
   private func exclude(_ value: Float, times: Int) {
     if value.isNaN {
-      excluded.nan += times
+      if value.bitPattern == IgnoreRule.mark.bitPattern {
+        excluded.ignored += times
+      } else {
+        excluded.nan += times
+      }
     } else if value > 0 {
       excluded.positiveInfinity += times
     } else {

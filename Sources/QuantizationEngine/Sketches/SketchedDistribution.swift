@@ -49,6 +49,12 @@ public struct SketchedDistribution: Distribution {
     self.roundingTotal = isRounded ? roundingTotal * (1 + 0x1p-30) : 0
   }
 
+  /// How many elements are not finite.
+  public var excluded: NonFiniteCounts { sketch.excluded }
+
+  /// Values are known to within their bin only.
+  public var knowsValues: Bool { false }
+
   /// The smallest and the largest value, exactly; nil if there are none.
   public var bounds: ClosedRange<Double>? { sketch.bounds }
 

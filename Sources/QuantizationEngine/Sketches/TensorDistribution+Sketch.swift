@@ -63,8 +63,7 @@ extension TensorDistribution {
   /// An error of this tensor with its bounds, and no sum outside of them; the error itself unless
   /// every block is sketched.
   func bounded(
-    _ error: QuantizationError, on staircases: [Staircase], levelCounts: [[Int]],
-    reference: DivergenceReference?
+    _ error: QuantizationError, on staircases: [Staircase], reference: DivergenceReference?
   ) -> QuantizationError {
     guard exactness == .bounded, !blocks.isEmpty else { return error }
     let sketched = blocks.compactMap { $0 as? SketchedDistribution }
@@ -79,8 +78,7 @@ extension TensorDistribution {
       let divergence = DivergenceBounds(blocks: sketched, bins: reference.bins)
       bounds.klInNats = divergence.kl(staircases: staircases)
       bounds.jsInNats = divergence.js(
-        staircases: staircases, near: error.divergence?.jsInNats, levelCounts: levelCounts,
-        bounds: sums.map(\.levelCounts))
+        staircases: staircases, near: error.divergence?.jsInNats, kl: bounds.klInNats)
     }
     return QuantizationError(sums: error.sums, divergence: error.divergence, bounds: bounds)
   }

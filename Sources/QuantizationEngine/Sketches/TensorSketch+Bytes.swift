@@ -9,12 +9,14 @@ extension TensorSketch {
   /// | 16 | 8 | number of bytes in all |
   /// | 24 | 1 | element type: 0 for several, else 1 + its place in ``ElementType`` |
   /// | 25 | 1 | 0 if float32 holds every value, 1 if values were rounded to it |
-  /// | 26 | 2 | 0 |
+  /// | 26 | 1 | 1 if values were left out on purpose, else 0 |
+  /// | 27 | 1 | 0 |
   /// | 28 | 4 | number of bytes of the name |
   /// | 32 | 8 | number of bins |
   /// | 40 | 24 | number of NaN, of +infinity, of −infinity |
   /// | 64 | 16 | smallest and largest value as float64; 0 where there are none |
-  /// | 80 | | the name in UTF-8 |
+  /// | 80 | 8 | number of values left out, only if byte 26 is 1 |
+  /// | | | the name in UTF-8 |
   /// | | | the bins, ascending |
   ///
   /// A bin is its distance from the one before it less 1 (the first: from place −1), its count, Σlow,
@@ -27,7 +29,7 @@ extension TensorSketch {
     let elementType = elementType.flatMap(ElementType.allCases.firstIndex)
     writer.byte(UInt8(elementType.map { $0 + 1 } ?? 0))
     writer.byte(precision == .float32 ? 0 : 1)
-    writer.byte(0)
+    writer.byte(excluded.ignored > 0 ? 1 : 0)
     writer.byte(0)
     writer.fixed(UInt32(name.utf8.count))
     writer.fixed(UInt64(bins.places.count))
@@ -36,6 +38,7 @@ extension TensorSketch {
     }
     writer.fixed((bounds?.lowerBound ?? 0).bitPattern)
     writer.fixed((bounds?.upperBound ?? 0).bitPattern)
+    if excluded.ignored > 0 { writer.fixed(UInt64(excluded.ignored)) }
     writer.bytes += name.utf8
     var next: UInt32 = 0
     for index in bins.places.indices {
@@ -48,6 +51,24 @@ extension TensorSketch {
     return writer.framed()
   }
 
+  /// How many bytes of a file say whether the rest is worth reading: see ``checkFrame(_:byteCount:)``.
+  public static let frameByteCount = SketchWriter.frameLength + 8
+
+  /// How many bytes a sketch has at most: what all bins take, with a MiB for the name and the rest.
+  ///
+  /// A bin takes 28 of them at most: 4 for its distance, 7 for its count, 8 and 9 for its sums.
+  public static let largestByteCount = 28 * SketchBins.binCount + 1 << 20
+
+  /// Judges a file that may be a sketch by its first bytes: beginning, version and length.
+  ///
+  /// - Parameters:
+  ///   - beginning: The first ``frameByteCount`` bytes, or all where there are fewer.
+  ///   - byteCount: How many bytes the file has.
+  /// - Throws: ``SketchError`` where ``init(decoding:)`` would throw the same for all of them.
+  public static func checkFrame(_ beginning: [UInt8], byteCount: Int) throws(SketchError) {
+    _ = try SketchReader.checksum(of: beginning, byteCount: byteCount)
+  }
+
   /// The sketch that ``encoded()`` made into bytes.
   ///
   /// - Throws: ``SketchError`` for bytes that are not exactly those of a sketch: every cut, every
@@ -58,9 +79,8 @@ extension TensorSketch {
     let type = Int(try reader.byte())
     guard type <= ElementType.allCases.count else { throw reader.malformed }
     let rounding = try reader.byte()
-    guard rounding <= 1, try reader.byte() == 0, try reader.byte() == 0 else {
-      throw reader.malformed
-    }
+    let isMasked = try reader.byte()
+    guard rounding <= 1, isMasked <= 1, try reader.byte() == 0 else { throw reader.malformed }
     let nameLength = Int(try reader.fixed(UInt32.self))
     let binCount = try reader.fixed(UInt64.self)
     let nan = try reader.count()
@@ -68,11 +88,14 @@ extension TensorSketch {
     let negativeInfinity = try reader.count()
     let smallest = Double(bitPattern: try reader.fixed(UInt64.self))
     let largest = Double(bitPattern: try reader.fixed(UInt64.self))
+    let ignored = isMasked == 1 ? try reader.count() : 0
+    guard (ignored > 0) == (isMasked == 1) else { throw reader.malformed }
     name = try reader.text(byteCount: nameLength)
     elementType = type == 0 ? nil : ElementType.allCases[type - 1]
     precision = rounding == 0 ? .float32 : .rounded
     excluded = NonFiniteCounts(
-      nan: nan, positiveInfinity: positiveInfinity, negativeInfinity: negativeInfinity)
+      nan: nan, positiveInfinity: positiveInfinity, negativeInfinity: negativeInfinity,
+      ignored: ignored)
     guard excluded.total <= Self.largestElementCount else { throw .tooManyElements }
     if let elementType, elementType.fitsFloat32 != (precision == .float32) {
       throw reader.malformed

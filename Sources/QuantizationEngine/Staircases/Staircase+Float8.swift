@@ -15,19 +15,24 @@ extension Staircase {
   /// Source: OCP 8-bit floating point specification 1.0, E4M3; ONNX `Cast` with `saturate = 1`.
   public static func float8E4M3(scale: Float = 1) -> Staircase {
     precondition(scale > 0 && scale.isFinite, "the scale of a float8 must be positive and finite")
-    let magnitudes = e4m3Magnitudes
-    // A magnitude's place in the list is its bit pattern, so ties go to the even place.
-    let levels = magnitudes.dropFirst().reversed().map { -$0 } + magnitudes
-    let zero = magnitudes.count - 1
-    let unscaled = Staircase(nearest: levels) { lowerLevel in
-      (lowerLevel - zero).isMultiple(of: 2) ? .down : .up
-    }
+    let (levels, unscaled) = (unscaledE4M3.levels, unscaledE4M3)
     guard scale != 1 else { return unscaled }
     return Staircase(
       levels: levels.map { $0 * scale },
       guess: { unscaled.thresholds[$0] * scale },
       index: { unscaled.index(of: $0 / scale) })
   }
+
+  /// With a scale of 1: made once, for there may be a staircase for each of a million blocks.
+  private static let unscaledE4M3: Staircase = {
+    let magnitudes = e4m3Magnitudes
+    // A magnitude's place in the list is its bit pattern, so ties go to the even place.
+    let levels = magnitudes.dropFirst().reversed().map { -$0 } + magnitudes
+    let zero = magnitudes.count - 1
+    return Staircase(nearest: levels) { lowerLevel in
+      (lowerLevel - zero).isMultiple(of: 2) ? .down : .up
+    }
+  }()
 
   /// Zero and the positive finite E4M3 numbers in the order of their bit patterns.
   private static var e4m3Magnitudes: [Float] {

@@ -16,6 +16,8 @@ public struct Staircase: Hashable, Sendable {
   public let levels: [Float]
   /// `thresholds[i]` is the smallest float32 that goes to level i + 1 or above.
   public let thresholds: [Float]
+  /// The scale, where the levels are multiples of one; nil for any other list of levels.
+  public internal(set) var scale: Float?
 
   /// The staircase of a monotone function given by trial.
   ///

@@ -1,0 +1,41 @@
+extension LaneKind {
+  /// Writes the place of each value's code, counted from the lowest; nothing is counted.
+  func quantize(_ values: [Float], under quantizer: AffineQuantizer, to places: inout [UInt32]) {
+    if places.count < values.count + 3 {
+      places = Array(repeating: 0, count: values.count + 3)
+    }
+    unsafe values.withUnsafeBytes { values in
+      unsafe places.withUnsafeMutableBytes { places in
+        guard let source = values.baseAddress, let target = places.baseAddress else { return }
+        let count = values.count / MemoryLayout<Float>.size
+        switch self {
+        case .dividing:
+          unsafe Self.quantize(source, count, to: target, DividingLanes(quantizer))
+        case .multiplying:
+          unsafe Self.quantize(source, count, to: target, MultiplyingLanes(quantizer))
+        case .single:
+          unsafe Self.quantize(source, count, to: target, SingleLanes(quantizer))
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func quantize(
+    _ source: UnsafeRawPointer, _ count: Int, to target: UnsafeMutableRawPointer,
+    _ arithmetic: some LaneArithmetic
+  ) {
+    for first in stride(from: 0, to: count, by: 4) {
+      var lanes = SIMD4<Float>.zero
+      if first + 4 <= count {
+        lanes = unsafe Float.lanes(at: source, element: first).rounded
+      } else {
+        for lane in 0..<count - first {
+          lanes[lane] = unsafe source.load(fromByteOffset: 4 * (first + lane), as: Float.self)
+        }
+      }
+      unsafe target.storeBytes(
+        of: arithmetic.quantize(lanes).places, toByteOffset: 4 * first, as: SIMD4<UInt32>.self)
+    }
+  }
+}
