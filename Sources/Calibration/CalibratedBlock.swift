@@ -17,6 +17,10 @@ public struct CalibratedBlock: Hashable, Sendable {
   ///
   /// - Throws: ``CalibrationError/noEncoding(_:)``.
   public init(_ range: ClippingRange, scheme: Scheme) throws(CalibrationError) {
+    // Not every tool looks.
+    guard range.lower.isFinite, range.upper.isFinite else {
+      throw .noEncoding(.rangeNotFinite(range))
+    }
     do {
       self.init(
         range: range,

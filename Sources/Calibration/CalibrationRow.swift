@@ -17,20 +17,42 @@ public struct CalibrationRow: Sendable {
 
   /// The ranges that a calibrator chose and what they cost.
   public struct Choice: Sendable {
-    /// The clipping range of each block.
-    public let ranges: [ClippingRange]
+    /// The clipping range of each block; nil where it has no encoding.
+    public let ranges: [ClippingRange?]
     /// What gives the values of each block their codes.
     public let codes: Codes
-    /// The error over all blocks.
+    /// The blocks that have no encoding, and why.
+    public let failures: BlockFailures
+    /// How many values those blocks hold.
+    public let leftOutCount: Int
+    /// The error over the blocks that have an encoding.
     public let error: QuantizationError
 
-    /// The quantizer of each block; none where codes are no integers.
-    public var quantizers: [AffineQuantizer] {
+    /// The quantizer of each block, nil where it has none; no elements where codes are no integers.
+    public var quantizers: [AffineQuantizer?] {
       if case .integers(let quantizers) = codes { quantizers } else { [] }
+    }
+
+    /// The clipping range of a block; nil if it has no encoding, and if there is no such block.
+    public func range(ofBlock block: Int) -> ClippingRange? {
+      ranges.indices.contains(block) ? ranges[block] : nil
+    }
+
+    /// The quantizer of a block; nil if it has no encoding, if codes are no integers, and if there is no
+    /// such block.
+    public func quantizer(ofBlock block: Int) -> AffineQuantizer? {
+      guard case .integers(let quantizers) = codes, quantizers.indices.contains(block) else {
+        return nil
+      }
+      return quantizers[block]
     }
 
     /// Whether codes are integers, so that a scheme can take them.
     public var isInteger: Bool { if case .integers = codes { true } else { false } }
+
+    /// Whether its error can be measured against those of other rows: its codes are integers, and no value
+    /// is left out with a block that has no encoding.
+    public var isComparable: Bool { isInteger && leftOutCount == 0 }
 
     /// The float8 encoding of a block; nil where codes are integers.
     public func float8Encoding(_ block: Int) -> Float8Encoding? {
@@ -45,19 +67,19 @@ public struct CalibrationRow: Sendable {
       switch codes {
       case .integers(let quantizers):
         quantizers.indices.contains(block)
-          ? quantizers[block].encoding.representableRange : nil
+          ? quantizers[block]?.encoding.representableRange : nil
       case .float8(let encodings):
-        encodings.indices.contains(block) ? encodings[block].representableRange : nil
+        encodings.indices.contains(block) ? encodings[block]?.representableRange : nil
       }
     }
   }
 
-  /// What gives values their codes, block by block.
+  /// What gives values their codes, block by block; nil where a block has no encoding.
   public enum Codes: Hashable, Sendable {
     /// Integers, which a scheme can take.
-    case integers([AffineQuantizer])
+    case integers([AffineQuantizer?])
     /// Float8 numbers, which can only be looked at.
-    case float8([Float8Encoding])
+    case float8([Float8Encoding?])
   }
 
   /// Applies a calibrator to a tensor.
@@ -89,26 +111,53 @@ public struct CalibrationRow: Sendable {
       calibrator, on: tensor, scheme: scheme, reference: reference, monitor: .none)
   }
 
+  /// A row of a calibrator that could not be applied.
+  public init(_ calibrator: any Calibrator, failing error: CalibrationError) {
+    self.calibrator = calibrator
+    outcome = .notApplicable(error)
+  }
+
   private static func outcome(
     _ calibrator: any Calibrator, on tensor: TensorDistribution, scheme: Scheme,
     reference: DivergenceReference?, monitor: ProgressMonitor
   ) -> Outcome {
     do throws(CalibrationError) {
       if let calibrator = calibrator as? any Float8Calibrator {
-        let encodings = try calibrator.float8Encodings(of: tensor)
+        try calibrator.check(tensor.layout, scheme: scheme)
+        let found = try calibrator.float8Encodings(of: tensor, monitor: monitor)
+        let encodings = found.values
         return .chosen(
           Choice(
-            ranges: encodings.map(\.representableRange), codes: .float8(encodings),
-            error: tensor.error(on: encodings.map(\.staircase), reference: reference)))
+            ranges: encodings.map { $0?.representableRange }, codes: .float8(encodings),
+            failures: found.failures, leftOutCount: tensor.valueCount(withoutAnyOf: encodings),
+            error: try wanted { () throws(CancellationError) in
+              try tensor.error(underSome: encodings, reference: reference, monitor: monitor) {
+                $0.staircase
+              }
+            }))
       }
-      let blocks = try calibrator.calibratedBlocks(of: tensor, scheme: scheme, monitor: monitor)
-      let quantizers = blocks.map(\.quantizer)
+      let found = try calibrator.calibratedOrNot(of: tensor, scheme: scheme, monitor: monitor)
+      let quantizers = found.values.map { $0?.quantizer }
       return .chosen(
         Choice(
-          ranges: blocks.map(\.range), codes: .integers(quantizers),
-          error: tensor.error(under: quantizers, reference: reference)))
+          ranges: found.values.map { $0?.range }, codes: .integers(quantizers),
+          failures: found.failures, leftOutCount: tensor.valueCount(withoutAnyOf: quantizers),
+          error: try wanted { () throws(CancellationError) in
+            try tensor.error(underSome: quantizers, reference: reference, monitor: monitor)
+          }))
     } catch {
       return .notApplicable(error)
+    }
+  }
+
+  /// The error, unless nobody wants it any more.
+  private static func wanted(
+    _ error: () throws(CancellationError) -> QuantizationError
+  ) throws(CalibrationError) -> QuantizationError {
+    do {
+      return try error()
+    } catch {
+      throw .cancelled
     }
   }
 }

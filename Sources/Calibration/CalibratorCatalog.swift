@@ -16,7 +16,7 @@ public enum CalibratorCatalog {
       TorchMovingAverageCalibrator(), TorchHistogramCalibrator(), TorchAOMinMaxCalibrator(),
       AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.first), AimetEnhancedCalibrator(),
       AimetPercentileCalibrator(), AimetEntropyCalibrator(), AimetMinMaxCalibrator(.snpe),
-    ] + tensorRT + liteRT + ppq + others + papers
+    ] + tensorRT + liteRT + ppq + others + papers + OperatorRangeCalibrator.all
 
   /// The calibrator with a name.
   ///

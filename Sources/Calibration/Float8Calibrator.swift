@@ -22,29 +22,4 @@ extension Float8Calibrator {
   ) throws(CalibrationError) -> ClippingRange {
     throw .codesAreFloat8(tool: name, try float8Encoding(for: distribution))
   }
-
-  /// What it chooses for each block of a tensor, in the order of the blocks.
-  ///
-  /// A block without finite values, in a tensor that has some elsewhere, has a scale of 1.
-  ///
-  /// - Throws: ``CalibrationError/block(_:_:)`` with the first block it cannot choose for, or the
-  ///   plain error where there is one block only.
-  public func float8Encodings(
-    of tensor: TensorDistribution
-  ) throws(CalibrationError) -> [Float8Encoding] {
-    try check(tensor.layout)
-    var encodings: [Float8Encoding] = []
-    for (index, block) in tensor.blocks.enumerated() {
-      do throws(CalibrationError) {
-        if block.count == 0, tensor.count > 0, let plain = Float8Encoding(scale: 1) {
-          encodings.append(plain)
-        } else {
-          encodings.append(try float8Encoding(for: block))
-        }
-      } catch {
-        throw tensor.blocks.count == 1 ? error : .block(index, error)
-      }
-    }
-    return encodings
-  }
 }

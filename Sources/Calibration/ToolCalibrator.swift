@@ -15,6 +15,14 @@ extension ToolCalibrator {
   /// The one toolchain it has.
   public func toolchain(for scheme: Scheme) -> any Toolchain { toolchain }
 
+  /// The layout, by what the calibrator and its tool have, and the scheme.
+  public func check(_ layout: BlockLayout, scheme: Scheme) throws(CalibrationError) {
+    try check(layout)
+    let toolchain = toolchain(for: scheme)
+    try toolchain.check(scheme)
+    try toolchain.check(layout, scheme)
+  }
+
   /// The range it chooses under the tool's arithmetic, and what the tool makes of it.
   ///
   /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` where the tool has no such scheme,

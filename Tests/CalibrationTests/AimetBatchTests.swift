@@ -21,7 +21,7 @@ struct AimetBatchTests {
       let fixture = Fixture.named(golden.tensor)
       let block = try #require(fixture.block)
       tally.count(golden) {
-        let encoding = try golden.overBatches(calibrator).calibrated(block, scheme: scheme)
+        let encoding = try golden.overBatches(calibrator).answered(block, scheme: scheme)
           .quantizer.encoding
         return difference("scale", golden.double("encodings.delta"), encoding.wideScale)
           + difference(

@@ -15,7 +15,7 @@ struct AimetFormulaTests {
       tally.count(golden) {
         let encoding =
           try calibrator
-          .calibrated(block, scheme: golden.aimetScheme()).quantizer.encoding
+          .answered(block, scheme: golden.aimetScheme()).quantizer.encoding
         return golden.differences(from: encoding)
       }
     }
@@ -30,7 +30,7 @@ struct AimetFormulaTests {
       let block = try #require(Fixture.named(golden.tensor).block)
       tally.count(golden) {
         let encoding = try AimetMinMaxCalibrator(.fixed)
-          .calibrated(block, scheme: golden.aimetScheme()).quantizer.encoding
+          .answered(block, scheme: golden.aimetScheme()).quantizer.encoding
         return golden.differences(from: encoding, "")
       }
     }
@@ -74,7 +74,7 @@ struct AimetFormulaTests {
       guard (try? calibrator.toolchain.repertoire.check(scheme, tool: "")) != nil else { continue }
       let block = try #require(Fixture.named(golden.tensor).block)
       tally.count(golden) {
-        let encoding = try calibrator.calibrated(block, scheme: scheme).quantizer.encoding
+        let encoding = try calibrator.answered(block, scheme: scheme).quantizer.encoding
         return golden.differences(from: encoding)
       }
     }
@@ -90,7 +90,7 @@ struct AimetFormulaTests {
       let block = try #require(fixture.block)
       tally.count(golden) {
         let quantizer = try AimetMinMaxCalibrator(.torch)
-          .calibrated(block, scheme: golden.aimetScheme()).quantizer
+          .answered(block, scheme: golden.aimetScheme()).quantizer
         return golden.differences(from: quantizer.encoding, "")
           + (fixture.isQuick
             ? difference(

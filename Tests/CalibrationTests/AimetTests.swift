@@ -18,7 +18,7 @@ struct AimetTests {
       let block = try #require(fixture.block)
       guard !fixture.hasNonFinite else { continue }
       tally.count(golden) {
-        let quantizer = try calibrator.calibrated(block, scheme: golden.aimetScheme()).quantizer
+        let quantizer = try calibrator.answered(block, scheme: golden.aimetScheme()).quantizer
         return golden.differences(from: quantizer.encoding)
           + (fixture.isQuick
             ? difference(
@@ -40,7 +40,7 @@ struct AimetTests {
     let calibrators: [any Calibrator] = [AimetPercentileCalibrator(), AimetEnhancedCalibrator()]
     for calibrator in calibrators {
       let error = try #require(throws: CalibrationError.self) {
-        try calibrator.calibrated(block, scheme: Scheme(bitWidth: 8))
+        try calibrator.answered(block, scheme: Scheme(bitWidth: 8))
       }
       #expect("\(error)".contains("room for 0.01 beside them"), "\(calibrator.name)")
     }
@@ -59,7 +59,7 @@ struct AimetTests {
         let layout = try BlockLayout(shape: [numbers.count], granularity: .perTensor)
         let block = try #require(TensorDistribution(numbers, layout: layout).blocks.first)
         let quantizer = try AimetMinMaxCalibrator()
-          .calibrated(block, scheme: golden.aimetScheme()).quantizer
+          .answered(block, scheme: golden.aimetScheme()).quantizer
         let standIns = fixture.values.map { $0.isNaN ? -largest : min(max($0, -largest), largest) }
         return golden.differences(from: quantizer.encoding)
           + difference(
@@ -105,7 +105,7 @@ struct AimetTests {
       let block = try #require(fixture.block)
       tally.count(golden) {
         let encoding = try AimetEntropyCalibrator()
-          .calibrated(block, scheme: golden.aimetScheme()).quantizer.encoding
+          .answered(block, scheme: golden.aimetScheme()).quantizer.encoding
         return golden.differences(from: encoding)
       }
     }
@@ -119,7 +119,7 @@ struct AimetTests {
   func entropyWidths(bitWidth: Int) throws {
     let block = try #require(Fixture.named("adv_laplace").block)
     let error = try #require(throws: CalibrationError.self) {
-      try AimetEntropyCalibrator().calibrated(block, scheme: Scheme(bitWidth: bitWidth))
+      try AimetEntropyCalibrator().answered(block, scheme: Scheme(bitWidth: bitWidth))
     }
     #expect("\(error)".contains("8 bits; at \(bitWidth) AIMET silently keeps every value"))
   }

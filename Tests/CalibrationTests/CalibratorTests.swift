@@ -94,7 +94,8 @@ struct CalibratorTests {
     }
     #expect(
       error?.description
-        == "no calibrator is called kl; there are \(names.joined(separator: ", "))")
+        == "no calibrator is called kl; did you mean entropy, tensorrt-entropy, ort-entropy or ncnn-kl?"
+    )
   }
 
   @Test("a row of the table says what a calibrator chose and what it costs, or why it cannot")

@@ -15,8 +15,9 @@ struct LeastErrorTests {
   }()
 
   @Test(
-    "of the same codes, zero-points alike, none has an MSE below ours by a thousandth",
-    arguments: fixtures, [(8, Symmetry.asymmetric), (8, .symmetric), (4, .symmetric)])
+    "of the same codes, zero-points alike, none has an MSE below ours at all",
+    arguments: fixtures,
+    [(8, Symmetry.asymmetric), (8, .symmetric), (4, .asymmetric), (4, .symmetric)])
   func leastError(fixture: Fixture, choice: (bitWidth: Int, symmetry: Symmetry)) throws {
     let tensor = try fixture.tensor(.perTensor)
     guard tensor.count > 0 else { return }
@@ -28,7 +29,7 @@ struct LeastErrorTests {
     }
     let ours = try #require(row(MeanSquaredErrorCalibrator()))
     let least = try #require(ours.error.meanSquaredError)
-    let encoding = try #require(ours.quantizers.first).encoding
+    let encoding = try #require(ours.quantizer(ofBlock: 0)).encoding
     let calibrators =
       CalibratorCatalog.all
       + CalibratorCatalog.all.map { calibrator in
@@ -36,13 +37,13 @@ struct LeastErrorTests {
       }
     for calibrator in calibrators {
       guard let choice = row(calibrator), let error = choice.error.meanSquaredError,
-        let other = choice.quantizers.first?.encoding,
+        let other = choice.quantizer(ofBlock: 0)?.encoding,
         // Our rule has no subnormal scales; some tools do.
         other.scale.isNormal,
         other.quantMin == encoding.quantMin, other.quantMax == encoding.quantMax,
         scheme.symmetry == .asymmetric || other.zeroPoint == encoding.zeroPoint
       else { continue }
-      #expect(error >= least * 0.999, "\(calibrator.name) has \(error), mse \(least)")
+      #expect(error >= least, "\(calibrator.name) has \(error), mse \(least)")
     }
   }
 }

@@ -27,7 +27,7 @@ struct OrtBatchTests {
         }
       try tally.countBlock(golden) { block in
         let range = try calibrator.over(BatchSequence(fixture.values, count: count))
-          .clippingRange(for: block, scheme: .standard)
+          .answeredRange(for: block, scheme: .standard)
         return difference("lower", golden.float("low"), Float(range.lower))
           + difference("upper", golden.float("high"), Float(range.upper))
       }

@@ -62,7 +62,7 @@ struct OrtCalibratorTests {
   ) throws {
     let calibrator = golden.overBatches(try #require(calibrator))
     try tally.countBlock(golden) { block in
-      let range = try calibrator.clippingRange(for: block, scheme: .standard)
+      let range = try calibrator.answeredRange(for: block, scheme: .standard)
       return difference("lower", golden.float(members.lower), Float(range.lower))
         + difference("upper", golden.float(members.upper), Float(range.upper))
     }

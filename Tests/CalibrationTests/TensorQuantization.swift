@@ -5,23 +5,25 @@ import TestSupport
 /// A whole fixture quantized block by block, for goldens with a channel axis.
 struct TensorQuantization {
   let quantizers: [AffineQuantizer]
-  private let fixture: Fixture
+  private let values: [Float]
   private let layout: BlockLayout
 
-  /// What a calibrator makes of a fixture.
+  /// What a calibrator makes of a fixture, with other values where they are given.
   init(
-    _ fixture: Fixture, _ granularity: Granularity, by calibrator: any Calibrator, scheme: Scheme
+    _ fixture: Fixture, _ granularity: Granularity, by calibrator: any Calibrator, scheme: Scheme,
+    values: [Float]? = nil
   ) throws {
-    self.fixture = fixture
+    let values = values ?? fixture.values
+    self.values = values
     layout = try BlockLayout(shape: fixture.shape, granularity: granularity)
     quantizers = try calibrator.calibratedBlocks(
-      of: TensorDistribution(fixture.values, layout: layout), scheme: scheme
+      of: TensorDistribution(values, layout: layout), scheme: scheme
     ).map(\.quantizer)
   }
 
   private init(_ quantization: TensorQuantization, _ quantizers: [AffineQuantizer]) {
     self.quantizers = quantizers
-    fixture = quantization.fixture
+    values = quantization.values
     layout = quantization.layout
   }
 
@@ -34,14 +36,14 @@ struct TensorQuantization {
   /// The digest of all codes, one byte each.
   var codesDigest: String {
     ToolGolden.digest(
-      of: fixture.values.enumerated().map { index, value in
+      of: values.enumerated().map { index, value in
         UInt8(truncatingIfNeeded: quantizers[layout.block(ofElement: index)].quantize(value))
       })
   }
 
   /// The digest of all codes, in the container that the bit width asks for.
   var digestOfCodes: String {
-    let codes = fixture.values.enumerated().map { index, value in
+    let codes = values.enumerated().map { index, value in
       quantizers[layout.block(ofElement: index)].quantize(value)
     }
     return quantizers.contains { $0.encoding.codeCount > 256 }
@@ -52,7 +54,7 @@ struct TensorQuantization {
   /// The digest of all dequantized values.
   var dequantizedDigest: String {
     ToolGolden.digest(
-      of: fixture.values.enumerated().map { index, value in
+      of: values.enumerated().map { index, value in
         quantizers[layout.block(ofElement: index)].fakeQuantize(value)
       })
   }
@@ -60,7 +62,7 @@ struct TensorQuantization {
   /// The mean squared error of each block.
   var meanSquaredErrors: [Double] {
     var sums = quantizers.map { _ in (squares: CompensatedSum(), count: 0.0) }
-    for (index, value) in fixture.values.enumerated() {
+    for (index, value) in values.enumerated() {
       let block = layout.block(ofElement: index)
       let error = Double(value) - Double(quantizers[block].fakeQuantize(value))
       sums[block].squares.add(error * error)

@@ -12,7 +12,7 @@ struct TensorRTCalibratorTests {
       let fixture = Fixture.named(golden.tensor)
       tally.count(golden) {
         let calibrator = TensorRTMaxCalibrator()
-        guard golden.error == nil else { return fixture.refusal(of: calibrator, bitWidth: 8) }
+        guard golden.error == nil else { return try fixture.refusal(of: calibrator, bitWidth: 8) }
         let eight = try fixture.calibrated(calibrator, bitWidth: 8)
         let four = try fixture.calibrated(calibrator, bitWidth: 4)
         return difference("amax", golden.float("amax"), Float(eight.range.upper))
@@ -30,7 +30,7 @@ struct TensorRTCalibratorTests {
     for golden in try ToolGolden.all("modelopt", "MaxCalibrator/axis0") {
       tally.count(golden) {
         guard golden.error == nil else {
-          return Fixture.named(golden.tensor).refusal(of: TensorRTMaxCalibrator(), bitWidth: 8)
+          return try Fixture.named(golden.tensor).refusal(of: TensorRTMaxCalibrator(), bitWidth: 8)
         }
         let tensor = try Fixture.named(golden.tensor).tensor(.perChannel(axis: 0))
         let found = try TensorRTMaxCalibrator()
@@ -83,7 +83,7 @@ struct TensorRTCalibratorTests {
         guard method != "mse" || !isExtreme || !Self.isUnoptimised else { continue }
         tally.count(golden) {
           guard golden.error == nil else {
-            return fixture.refusal(of: calibrator, bitWidth: bitWidth)
+            return try fixture.refusal(of: calibrator, bitWidth: bitWidth)
           }
           let found = try fixture.calibrated(calibrator, bitWidth: bitWidth)
           return difference("amax", golden.float("amax"), Float(found.range.upper))
@@ -109,7 +109,7 @@ struct TensorRTCalibratorTests {
         : ModelOptMeanSquaredErrorCalibrator(multiples: 0.2...1, step: 0.02)
       tally.count(golden) {
         guard golden.error == nil else {
-          return fixture.refusal(of: calibrator, bitWidth: 8)
+          return try fixture.refusal(of: calibrator, bitWidth: 8)
         }
         let found = try fixture.calibrated(calibrator, bitWidth: isDefault ? 8 : 4)
         return difference("amax", golden.float("amax"), Float(found.range.upper))

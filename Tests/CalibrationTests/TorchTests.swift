@@ -18,11 +18,11 @@ struct TorchTests {
           let scheme = try Self.scheme(golden)
           let observed = golden.overBatches(calibrator)
           guard golden.error == nil else {
-            return fixture.refusal(
+            return try fixture.refusal(
               of: observed, bitWidth: scheme.bitWidth, symmetry: scheme.symmetry,
               signedness: scheme.signedness)
           }
-          let choice = try observed.calibrated(block, scheme: scheme)
+          let choice = try observed.answered(block, scheme: scheme)
           var differences =
             difference("scale", golden.float("scale"), choice.quantizer.encoding.scale)
             + difference(
@@ -68,7 +68,7 @@ struct TorchTests {
         let constant = golden.record.hasSuffix("c0.5") ? 0.5 : 0.01
         let choice = try golden.overBatches(
           TorchMovingAverageCalibrator(averagingConstant: constant)
-        ).calibrated(block, scheme: Self.scheme(golden))
+        ).answered(block, scheme: Self.scheme(golden))
         return difference("scale", golden.float("scale"), choice.quantizer.encoding.scale)
           + difference(
             "zero-point", golden.integer("zero_point"), choice.quantizer.encoding.zeroPoint)
@@ -87,7 +87,7 @@ struct TorchTests {
       let fixture = Fixture.named(golden.tensor)
       tally.count(golden) {
         guard golden.error == nil else {
-          return fixture.refusal(of: TorchMinMaxCalibrator(scope: .channel), bitWidth: 8)
+          return try fixture.refusal(of: TorchMinMaxCalibrator(scope: .channel), bitWidth: 8)
         }
         let quantization = try TensorQuantization(
           fixture, .perChannel(axis: 0), by: TorchMinMaxCalibrator(scope: .channel),

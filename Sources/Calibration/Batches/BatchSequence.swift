@@ -12,16 +12,32 @@ public struct BatchSequence: Sendable {
   public let bounds: [ClosedRange<Float>?]
   /// The finite values of each batch; nil where only bounds were read.
   public let values: [any Distribution]?
+  /// How many elements of each batch are not finite.
+  public let excluded: [NonFiniteCounts]
+  /// What made them.
+  public let origin: Origin
+
+  /// What makes batches.
+  public enum Origin: Hashable, Sendable {
+    /// A tensor was cut into them.
+    case cuts
+    /// Each is a file of its own.
+    case files
+  }
 
   /// Bounds as given, without values.
-  public init(bounds: [ClosedRange<Float>?]) {
-    self.bounds = bounds
+  public init(_ bounds: [RunningBounds], origin: Origin = .cuts) {
+    self.origin = origin
+    self.bounds = bounds.map(\.range)
+    excluded = bounds.map(\.excluded)
     values = nil
   }
 
   /// Batches as given, from the first to the last.
-  public init(_ batches: [any Distribution]) {
+  public init(_ batches: [any Distribution], origin: Origin = .cuts) {
+    self.origin = origin
     bounds = batches.map(\.floatBounds)
+    excluded = batches.map(\.excluded)
     values = batches
   }
 
@@ -32,7 +48,7 @@ public struct BatchSequence: Sendable {
   public init(_ values: borrowing [Float], count: Int) {
     var batches: [any Distribution] = []
     for elements in Self.parts(of: values.count, count: count) {
-      batches.append(SortedDistribution(elements.map { values[$0] }.filter(\.isFinite)))
+      batches.append(SortedDistribution(elements.map { values[$0] }))
     }
     self.init(batches)
   }
@@ -94,13 +110,18 @@ public enum BatchDetail: Hashable, Sendable {
 public struct RunningBounds: Hashable, Sendable {
   private var lower = Float.infinity
   private var upper = -Float.infinity
+  /// How many numbers have come by that are not finite.
+  public private(set) var excluded = NonFiniteCounts()
 
   /// The bounds of nothing yet.
   public init() {}
 
-  /// Takes a number in; NaN and the infinities are passed over.
+  /// Takes a number in; NaN and the infinities are counted, and are no bounds.
   public mutating func add(_ value: Float) {
-    guard value.isFinite else { return }
+    guard value.isFinite else {
+      excluded.add(value)
+      return
+    }
     lower = min(lower, value)
     upper = max(upper, value)
   }

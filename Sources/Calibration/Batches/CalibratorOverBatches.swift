@@ -22,8 +22,12 @@ struct CalibratorOverBatches<Base: BatchCalibrator>: Calibrator {
     let points = base.explanation
     guard let batches else { return points }
     let rule =
-      "Batches: the values in row-major order, cut into \(batches.count) runs of nearly equal"
-      + " size; " + base.batchRule
+      switch batches.origin {
+      case .cuts:
+        "Batches: the values in row-major order, cut into \(batches.count) runs of nearly equal"
+          + " size; " + base.batchRule
+      case .files: "Batches: the \(batches.count) files, one after another; " + base.batchRule
+      }
     return points.dropLast() + [rule] + points.suffix(1)
   }
 
@@ -39,15 +43,30 @@ struct CalibratorOverBatches<Base: BatchCalibrator>: Calibrator {
   func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
+    let batches = try known()
+    try requireEncoding(over: batches, scheme: scheme)
     guard distribution.count > 0 else { throw .noFiniteValues }
-    return try base.clippingRange(over: try known(), scheme: scheme)
+    return try base.clippingRange(over: batches, scheme: scheme)
   }
 
   func calibrated(
     _ distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> CalibratedBlock {
+    let batches = try known()
+    try requireEncoding(over: batches, scheme: scheme)
     guard distribution.count > 0 else { throw .noFiniteValues }
-    return try base.calibrated(over: try known(), scheme: scheme)
+    return try base.calibrated(over: batches, scheme: scheme)
+  }
+
+  private func requireEncoding(
+    over batches: BatchSequence, scheme: Scheme
+  ) throws(CalibrationError) {
+    let excluded = batches.excluded.reduce(NonFiniteCounts(), +)
+    guard excluded.notFinite > 0, let tool = base as? any NotFiniteAnswering else { return }
+    let scheme = try (base as? any ToolCalibrator)?.toolchain(for: scheme).scheme(scheme) ?? scheme
+    if let answer = tool.answerToNotFinite(over: batches, scheme: scheme) {
+      throw .toolAnswers(tool: name, answer, excluded)
+    }
   }
 
   private func known() throws(CalibrationError) -> BatchSequence {

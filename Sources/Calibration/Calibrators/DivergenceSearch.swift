@@ -2,10 +2,18 @@ import QuantizationEngine
 
 /// A search over thresholds that are edges of bins.
 struct DivergenceSearch {
-  private let reference: DivergenceReference
+  /// What is minimised of a quantizer.
+  enum Measure {
+    /// KL(P‖Q).
+    case kullbackLeibler
+    /// The Jensen–Shannon divergence.
+    case jensenShannon
+  }
+
+  private var divergence: BlockDivergence
   private let scheme: Scheme
-  /// What is minimised of a staircase.
-  private let measure: (Staircase) -> Double
+  private let monitor: ProgressMonitor
+  private let measure: Measure
   /// The best range so far.
   private var best: ClippingRange
   private var least = Double.infinity
@@ -17,44 +25,46 @@ struct DivergenceSearch {
     var above: Int
   }
 
-  /// The range whose staircase has the least divergence of those tried.
+  /// The range whose quantizer has the least divergence of those tried.
   ///
   /// - Parameters:
   ///   - distribution: the values of one block.
   ///   - scheme: the codes and the arithmetic.
-  ///   - measure: the divergence of a staircase, in nats.
+  ///   - monitor: asked before each range that is tried.
+  ///   - measure: which divergence.
   /// - Returns: the range; of equal ones the widest.
-  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/noEncoding(_:)``.
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/noEncoding(_:)``,
+  ///   ``CalibrationError/cancelled``.
   static func best(
-    for distribution: any Distribution, scheme: Scheme,
-    measure: @escaping (DivergenceReference, Staircase) -> Double
+    for distribution: any Distribution, scheme: Scheme, monitor: ProgressMonitor,
+    measure: Measure
   ) throws(CalibrationError) -> ClippingRange {
-    guard let bounds = distribution.bounds, let reference = DivergenceReference(distribution) else {
+    guard let bounds = distribution.bounds, let divergence = BlockDivergence(distribution) else {
       throw .noFiniteValues
     }
     var search = DivergenceSearch(
-      reference: reference, scheme: scheme,
-      minMax: ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound)
-    ) { measure(reference, $0) }
+      divergence: divergence, scheme: scheme, monitor: monitor, measure: measure,
+      best: ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound))
     try search.tryAll()
     return search.best
   }
 
   private init(
-    reference: DivergenceReference, scheme: Scheme, minMax: ClippingRange,
-    measure: @escaping (Staircase) -> Double
+    divergence: BlockDivergence, scheme: Scheme, monitor: ProgressMonitor, measure: Measure,
+    best: ClippingRange
   ) {
-    self.reference = reference
+    self.divergence = divergence
     self.scheme = scheme
+    self.monitor = monitor
     self.measure = measure
-    best = minMax
+    self.best = best
   }
 
   private mutating func tryAll() throws(CalibrationError) {
     try attempt(place)
     // A fine scheme may lose nothing at this number of bins; no narrower range is better.
     guard least > 0 else { return }
-    let count = reference.bins.count
+    let count = divergence.bins.count
     var stride: Int
     switch scheme.symmetry {
     case .asymmetric:
@@ -70,7 +80,7 @@ struct DivergenceSearch {
         try attempt(Cut(below: 0, above: above))
       }
     }
-    while stride > 1 {
+    while stride > 1, least > 0 {
       stride /= 2
       var before: Double
       repeat {
@@ -91,9 +101,11 @@ struct DivergenceSearch {
   }
 
   private mutating func attempt(_ cut: Cut) throws(CalibrationError) {
-    guard cut.below >= 0, cut.above >= 0, cut.below + cut.above < reference.bins.count else {
-      return
-    }
+    // Nothing is less than nothing.
+    guard least > 0, cut.below >= 0, cut.above >= 0,
+      cut.below + cut.above < divergence.bins.count
+    else { return }
+    guard !monitor.isCancelled else { throw .cancelled }
     let range = range(of: cut)
     let encoding: AffineEncoding
     do {
@@ -101,17 +113,21 @@ struct DivergenceSearch {
     } catch {
       throw .noEncoding(error)
     }
-    let staircase = AffineQuantizer(encoding: encoding, arithmetic: scheme.arithmetic).staircase
-    let divergence = measure(staircase)
-    if divergence < least {
-      least = divergence
+    let quantizer = AffineQuantizer(encoding: encoding, arithmetic: scheme.arithmetic)
+    let found =
+      switch measure {
+      case .kullbackLeibler: divergence.klInNats(under: quantizer)
+      case .jensenShannon: divergence.jsInNats(under: quantizer)
+      }
+    if found < least {
+      least = found
       best = range
       place = cut
     }
   }
 
   private func range(of cut: Cut) -> ClippingRange {
-    let bins = reference.bins
+    let bins = divergence.bins
     switch scheme.symmetry {
     case .asymmetric:
       return ClippingRange(

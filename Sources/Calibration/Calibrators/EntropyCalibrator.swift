@@ -13,7 +13,10 @@ public import QuantizationEngine
 /// is always among the candidates.
 ///
 /// This is not what any deployment tool calls entropy calibration; theirs have names of their own.
-public struct EntropyCalibrator: Calibrator {
+public struct EntropyCalibrator: WatchedCalibrator {
+  /// Says whether to go on.
+  public var monitor = ProgressMonitor.none
+
   /// The entropy calibrator.
   public init() {}
 
@@ -24,6 +27,9 @@ public struct EntropyCalibrator: Calibrator {
   public var summary: String {
     "minimises the KL divergence that the screen shows, on 2048 bins"
   }
+
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
 
   /// What it computes.
   public var explanation: [String] {
@@ -43,8 +49,7 @@ public struct EntropyCalibrator: Calibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    try DivergenceSearch.best(for: distribution, scheme: scheme) { reference, staircase in
-      reference.klDivergence(on: [staircase])
-    }
+    try DivergenceSearch.best(
+      for: distribution, scheme: scheme, monitor: monitor, measure: .kullbackLeibler)
   }
 }

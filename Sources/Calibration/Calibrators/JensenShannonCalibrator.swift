@@ -3,10 +3,13 @@ public import QuantizationEngine
 /// Minimises the Jensen–Shannon divergence between the distributions before and after quantization,
 /// as qviz shows it.
 ///
-/// JS is between the histogram of the values and that of what they are quantized to, on the same 2048
-/// bins; it is finite without smoothing and at most ln 2. Candidates and ties are those of
-/// ``EntropyCalibrator``.
-public struct JensenShannonCalibrator: Calibrator {
+/// The divergence is that of ``DivergenceReference``, equation (20) of the engine: of the same P and Q
+/// on 2048 bins as the KL divergence; it is finite without smoothing and at most ln 2. Candidates and
+/// ties are those of ``EntropyCalibrator``.
+public struct JensenShannonCalibrator: WatchedCalibrator {
+  /// Says whether to go on.
+  public var monitor = ProgressMonitor.none
+
   /// The calibrator.
   public init() {}
 
@@ -18,15 +21,18 @@ public struct JensenShannonCalibrator: Calibrator {
     "minimises the Jensen–Shannon divergence that the screen shows, on 2048 bins"
   }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [
       "Minimises JS = ½ KL(P‖M) + ½ KL(Q‖M), M = (P + Q) / 2, in nats; at most ln 2.",
-      "P: the histogram of the values on 2048 bins. Q: that of the dequantized values on the same ones,"
-        + " so a level is a spike in one bin.",
+      "P: the histogram of the values on 2048 bins. Q: the share of each code, spread evenly over the"
+        + " non-empty bins that have this code, as for KL.",
       "Thresholds are edges of bins: every 64th pair (symmetric: every 8th), then halved around the"
         + " best until neighbouring edges bring nothing. Wider ones win ties.",
-      "With fewer levels than bins it rewards levels in crowded bins, so it may clip hard.",
+      "Where KL counts a crowded bin with a small Q without end, JS counts it at most by ln 2.",
     ]
   }
 
@@ -36,12 +42,7 @@ public struct JensenShannonCalibrator: Calibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    try DivergenceSearch.best(for: distribution, scheme: scheme) { reference, staircase in
-      let ranks =
-        [0] + distribution.ranks(belowRounding: staircase.thresholds) + [distribution.count]
-      return reference.jsDivergence(
-        on: [staircase], levelCounts: [zip(ranks.dropFirst(), ranks).map { $0 - $1 }])
-        ?? .infinity
-    }
+    try DivergenceSearch.best(
+      for: distribution, scheme: scheme, monitor: monitor, measure: .jensenShannon)
   }
 }

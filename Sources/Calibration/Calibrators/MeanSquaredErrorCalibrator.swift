@@ -19,10 +19,18 @@ public import QuantizationEngine
 /// 3. The winners are measured by the very staircase that the scheme will use, beside min-max,
 ///    and the best of them is taken.
 ///
+/// At most 256 values on at most 16 levels need no search: all scales and windows are tried
+/// (``ScaleSweep``).
+///
 /// Source: the polish is the alternating projection of "ADMM" quantizers; the rest is our own.
-public struct MeanSquaredErrorCalibrator: Calibrator {
+public struct MeanSquaredErrorCalibrator: WatchedCalibrator {
+  /// Says whether to go on.
+  public var monitor = ProgressMonitor.none
+
   /// How many valleys are polished.
   private static let polishedCount = 32
+  /// The smallest scale that is searched.
+  private static let smallestScale = Double(Float.leastNormalMagnitude)
   /// How many of them are polished to the end.
   private static let fullyPolishedCount = 8
 
@@ -36,6 +44,9 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
   public var summary: String {
     "minimises the mean squared error over both thresholds, on every value"
   }
+
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
 
   /// What it computes.
   public var explanation: [String] {
@@ -66,20 +77,24 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
     }
     let minMax = ClippingRange(lower: bounds.lowerBound, upper: bounds.upperBound)
     guard minMax.absoluteMaximum > 0 else { return minMax }
+    if let swept = Self.swept(distribution, scheme: scheme, minMax: minMax) { return swept }
     let objective = GridObjective(
       distribution, levelCount: scheme.quantMax - scheme.quantMin + 1)
-    let candidates = valleys(of: objective, scheme: scheme, minMax: minMax)
-      .map { polished($0, turns: 2, objective: objective, scheme: scheme) }
-      .sorted { $0.error < $1.error }
-      .prefix(Self.fullyPolishedCount)
-      // Each turn lowers the error or ends; real tensors take about ten.
-      .map { polished($0, turns: 64, objective: objective, scheme: scheme) }
-      .sorted { $0.error < $1.error }
-      .prefix(4)
-      .map { Self.range(of: $0.grid, scheme: scheme) }
+    var candidates = try valleys(of: objective, scheme: scheme, minMax: minMax)
+    // Each turn lowers the error or ends; real tensors take about ten.
+    for (turns, kept) in [(2, Self.fullyPolishedCount), (64, 4)] {
+      candidates = Array(
+        try polished(candidates, turns: turns, objective: objective, scheme: scheme)
+          .sorted { $0.error < $1.error }
+          .prefix(kept))
+    }
+    candidates = try refined(candidates, objective: objective, of: distribution, scheme: scheme)
     var best: (range: ClippingRange, error: Double)?
     var refusal: EncodingError?
-    for range in [minMax] + candidates {
+    for range in [minMax]
+      + candidates.flatMap({ Self.neighbours(of: $0.grid, on: distribution, scheme: scheme) })
+    {
+      try checkCancellation()
       do throws(EncodingError) {
         let error = try exactError(of: range, on: distribution, scheme: scheme)
         if error < best?.error ?? .infinity { best = (range, error) }
@@ -92,7 +107,7 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
     return best.range
   }
 
-  private struct Candidate {
+  struct Candidate {
     var grid: UniformGrid
     var error: Double
   }
@@ -100,28 +115,24 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
   /// The local minima of a scan over the scales, the best first, at most ``polishedCount``.
   private func valleys(
     of objective: GridObjective, scheme: Scheme, minMax: ClippingRange
-  ) -> [Candidate] {
+  ) throws(CalibrationError) -> [Candidate] {
     let count = scheme.quantMax - scheme.quantMin + 1
     let levels = Double(count)
     // A grid moves by a level at its far end when the scale changes by 1 / levels. Few values make
     // narrow valleys and cheap trials; many levels make dear trials.
     let step = min(max(1 / (4 * levels), levels / 0x1p18), 1.0 / 64)
     let shrinkage = 1 - step / min(max(4096 / Double(objective.count), 1), 8)
-    var grid = UniformGrid(
-      scale: 0, lowest: scheme.quantMin - scheme.symmetricZeroPoint, count: count)
-    switch scheme.symmetry {
-    case .asymmetric:
-      let widened = minMax.widenedToZero
-      grid.scale = 1.5 * widened.width / (levels - 1)
-      grid.lowest = Int((widened.lower / grid.scale).rounded())
-    case .symmetric, .restrictedSymmetric:
-      grid.scale = 1.5 * minMax.absoluteMaximum / Double(grid.highest)
+    var grid = Self.coarsest(scheme, minMax)
+    // No smaller scale is a scheme's: there is nothing to search through.
+    guard grid.scale >= Self.smallestScale else { return [] }
+    if scheme.symmetry == .asymmetric {
+      grid.lowest = Int((min(minMax.lower, 0) / grid.scale).rounded())
     }
-    let coarse = scanned(
+    let coarse = try scanned(
       from: grid, objective: objective, scheme: scheme, shrinkage: 15.0 / 16, least: .infinity,
       skipping: .nothing)
     let least = coarse.min { $0.error < $1.error }
-    let scan = scanned(
+    let scan = try scanned(
       from: grid, objective: objective, scheme: scheme, shrinkage: shrinkage,
       least: least?.error ?? .infinity, skipping: .hopelessScales)
     let minima = scan.indices.filter { index in
@@ -137,6 +148,20 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
         .prefix(Self.polishedCount))
   }
 
+  /// The grid from which scales are tried downwards: half as coarse again as the min-max one.
+  static func coarsest(_ scheme: Scheme, _ minMax: ClippingRange) -> UniformGrid {
+    let count = scheme.quantMax - scheme.quantMin + 1
+    var grid = UniformGrid(
+      scale: 0, lowest: scheme.quantMin - scheme.symmetricZeroPoint, count: count)
+    switch scheme.symmetry {
+    case .asymmetric:
+      grid.scale = 1.5 * minMax.widenedToZero.width / Double(count - 1)
+    case .symmetric, .restrictedSymmetric:
+      grid.scale = 1.5 * minMax.absoluteMaximum / Double(grid.highest)
+    }
+    return grid
+  }
+
   private enum Skipping {
     case nothing
     /// Scales whose error is surely above the least one known.
@@ -147,11 +172,12 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
   private func scanned(
     from coarsest: UniformGrid, objective: GridObjective, scheme: Scheme, shrinkage: Double,
     least: Double, skipping: Skipping
-  ) -> [Candidate] {
+  ) throws(CalibrationError) -> [Candidate] {
     var grid = coarsest
     var scan: [Candidate] = []
     var least = least
-    while grid.scale >= Double(Float.leastNormalMagnitude) {
+    while grid.scale >= Self.smallestScale {
+      try checkCancellation()
       if scheme.symmetry == .asymmetric { grid = objective.bestWindow(near: grid) }
       let error = objective.error(of: grid)
       scan.append(Candidate(grid: grid, error: error.squaredError))
@@ -192,23 +218,27 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
 
   /// Codes and scale fitted to each other in turns until the error falls no more.
   private func polished(
-    _ candidate: Candidate, turns: Int, objective: GridObjective, scheme: Scheme
-  ) -> Candidate {
-    var best = candidate
-    for _ in 0..<turns {
-      guard let scale = objective.leastSquaresScale(of: best.grid) else { break }
-      var grid = best.grid
-      grid.scale = scale
-      if scheme.symmetry == .asymmetric { grid = objective.bestWindow(near: grid) }
-      let error = objective.error(of: grid).squaredError
-      guard error < best.error else { break }
-      best = Candidate(grid: grid, error: error)
+    _ candidates: [Candidate], turns: Int, objective: GridObjective, scheme: Scheme
+  ) throws(CalibrationError) -> [Candidate] {
+    var candidates = candidates
+    for place in candidates.indices {
+      for _ in 0..<turns {
+        try checkCancellation()
+        let best = candidates[place]
+        guard let scale = objective.leastSquaresScale(of: best.grid) else { break }
+        var grid = best.grid
+        grid.scale = scale
+        if scheme.symmetry == .asymmetric { grid = objective.bestWindow(near: grid) }
+        let error = objective.error(of: grid).squaredError
+        guard error < best.error else { break }
+        candidates[place] = Candidate(grid: grid, error: error)
+      }
     }
-    return best
+    return candidates
   }
 
   /// The clipping range for which the scheme has this grid.
-  private static func range(of grid: UniformGrid, scheme: Scheme) -> ClippingRange {
+  static func range(of grid: UniformGrid, scheme: Scheme) -> ClippingRange {
     switch scheme.symmetry {
     case .asymmetric: grid.range
     // The negative side may have one code more, which the scale does not count.
@@ -218,7 +248,7 @@ public struct MeanSquaredErrorCalibrator: Calibrator {
   }
 
   /// Σ(x − x̂)² with the encoding and the arithmetic of the scheme.
-  private func exactError(
+  func exactError(
     of range: ClippingRange, on distribution: any Distribution, scheme: Scheme
   ) throws(EncodingError) -> Double {
     let quantizer = AffineQuantizer(

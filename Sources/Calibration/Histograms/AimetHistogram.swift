@@ -35,8 +35,8 @@ struct AimetHistogram {
   /// The share of the values in each bin.
   private(set) var shares: [Double]
 
-  /// Where each bin begins, and where the last one ends; nil where no value finds a bin.
-  private let thresholds: [Float]?
+  /// How a value finds its bin; nil where none does.
+  private let rule: Rule?
   private var batchCount = 0
 
   /// The distance between the first two edges, which need not be the step to the last bit.
@@ -77,34 +77,58 @@ struct AimetHistogram {
     let step = edges[1] - edges[0]
     shares = Array(repeating: 0, count: Self.binCount)
     let inverse = Float(1 / step)
-    guard inverse.isFinite else {
-      thresholds = nil
-      return
+    rule =
+      inverse.isFinite
+      ? Rule(
+        multiple: (edges[0] / step).rounded(.toNearestOrAwayFromZero), step: step, inverse: inverse)
+      : nil
+  }
+
+  private struct Rule {
+    let multiple: Double
+    let step: Double
+    let inverse: Float
+
+    /// The bin of a value, −1 below the first one and ``binCount`` above the last.
+    @inline(__always)
+    func bin(of value: Float) -> Int {
+      // What is no 32-bit integer converts to the least one, on x86.
+      let first = abs(multiple) < 0x1p31 ? Float(Int32(multiple)) : Float(Int32.min)
+      let bin = (value * inverse).rounded(.down) - first
+      return Int(min(max(bin, -1), Float(binCount)))
     }
-    let multiple = (edges[0] / step).rounded(.toNearestOrAwayFromZero)
-    // What is no 32-bit integer converts to the least one, on x86.
-    let firstMultiple = abs(multiple) < 0x1p31 ? Float(Int32(multiple)) : Float(Int32.min)
-    // One level below the first bin and one above the last, for what falls outside.
-    thresholds =
-      Staircase(
-        levels: (0..<Self.binCount + 2).map { Float($0) },
-        guess: { Float((multiple + Double($0)) * step) },
-        index: { value in
-          let bin = (value * inverse).rounded(.down) - firstMultiple
-          return Int(min(max(bin, -1), Float(Self.binCount))) + 1
+
+    /// How many values each bin holds.
+    func counts(of batch: any Distribution) -> [Int] {
+      var counts = [Int](repeating: 0, count: binCount)
+      guard batch.count > binCount else {
+        for rank in 0..<batch.count {
+          let bin = bin(of: Float(batch.value(atRank: rank)))
+          if counts.indices.contains(bin) { counts[bin] += 1 }
         }
+        return counts
+      }
+      // One level below the first bin and one above the last, for what falls outside.
+      let thresholds = Staircase(
+        levels: (0..<binCount + 2).map { Float($0) },
+        guess: { Float((multiple + Double($0)) * step) }, index: { bin(of: $0) + 1 }
       ).thresholds
+      let ranks = batch.ranks(belowRounding: thresholds)
+      for bin in counts.indices { counts[bin] = ranks[bin + 1] - ranks[bin] }
+      return counts
+    }
   }
 
   /// Takes a batch into the mean.
   private mutating func add(_ batch: any Distribution) {
-    guard let thresholds else { return }
-    let ranks = batch.ranks(belowRounding: thresholds)
+    guard let rule else { return }
+    let counts = rule.counts(of: batch)
     let count = Double(batch.count)
     let earlier = Double(batchCount)
     batchCount += 1
-    for bin in shares.indices {
-      let share = Double(ranks[bin + 1] - ranks[bin]) / count
+    // The first batch has its own shares, 0 where a bin is empty.
+    for bin in shares.indices where earlier > 0 || counts[bin] > 0 {
+      let share = Double(counts[bin]) / count
       shares[bin] = (shares[bin] * earlier + share) / (earlier + 1)
     }
   }

@@ -1,6 +1,6 @@
 import QuantizationEngine
 
-/// The bins of `numpy.histogram` over a range of float32 values.
+/// The bins of `numpy.histogram` over a range of float32 values, or of float16 ones.
 ///
 ///     edge(i) = float32(float32(i · step) + first),  step = float32((last − first) / count)
 ///
@@ -9,6 +9,9 @@ import QuantizationEngine
 /// edge(i) ≤ x < edge(i + 1), the last bin closed above. Unlike ``Bins``, whose edges are float64,
 /// everything here is rounded to float32 after each operation, as NumPy does where the values are
 /// float32.
+///
+/// For float16 values every operation is rounded to float16, which cannot tell 2048 edges apart but over
+/// a range whose width is a power of two.
 ///
 /// Edge cases: a range of no width is widened by one half on each side.
 ///
@@ -29,6 +32,7 @@ struct NumPyBins: ToolBins {
   private let width: Float
   private let step: Float
   private let precision: EdgePrecision
+  private let type: ElementType
 
   /// The bins of a range.
   ///
@@ -37,15 +41,16 @@ struct NumPyBins: ToolBins {
   /// - Complexity: O(1) where the bins are much wider than float32 numbers are apart, else O(count).
   init(
     over range: ClosedRange<Float>, count: Int, edges precision: EdgePrecision = .float32,
-    tool: String
+    type: ElementType = .float32, tool: String
   ) throws(CalibrationError) {
     self.count = count
     self.precision = precision
+    self.type = type
     let hasNoWidth = range.lowerBound == range.upperBound
-    first = hasNoWidth ? range.lowerBound - 0.5 : range.lowerBound
-    last = hasNoWidth ? range.upperBound + 0.5 : range.upperBound
-    width = last - first
-    step = width / Float(count)
+    first = hasNoWidth ? type.rounded(range.lowerBound - 0.5) : range.lowerBound
+    last = hasNoWidth ? type.rounded(range.upperBound + 0.5) : range.upperBound
+    width = type.rounded(last - first)
+    step = type.rounded(width / type.rounded(Float(count)))
     guard ascends else {
       throw .toolFails(
         tool: tool, reason: "the range of the values is too small, or too large, for \(count) bins")
@@ -59,18 +64,25 @@ struct NumPyBins: ToolBins {
   subscript(bin: Int) -> Float {
     guard bin < count else { return last }
     return switch precision {
-    case .float32:
-      (step == 0 ? Float(bin) / Float(count) * width : Float(bin) * step) + first
+    case .float32: type.rounded(distance(to: bin) + first)
     case .float64:
       Float(Double(bin) * ((Double(last) - Double(first)) / Double(count)) + Double(first))
     }
   }
 
+  /// How far an edge is from the first one.
+  private func distance(to bin: Int) -> Float {
+    let number = type.rounded(Float(bin))
+    guard step == 0 else { return type.rounded(number * step) }
+    return type.rounded(type.rounded(number / type.rounded(Float(count))) * width)
+  }
+
   /// Whether every edge is above the one before it.
   private var ascends: Bool {
     guard width.isFinite, width > 0 else { return false }
-    // The step's own rounding and two more move an edge by less than two units at the far end.
-    if count < 1 << 24, step.isNormal, step > 4 * width.ulp { return true }
+    // The step's own rounding and two more move an edge by less than two units at the larger end.
+    let unit = max(first.magnitude, last.magnitude, width).ulp
+    if type == .float32, count < 1 << 24, step.isNormal, step > 4 * unit { return true }
     var previous = self[0]
     for bin in 1...count {
       let edge = self[bin]
@@ -84,7 +96,9 @@ struct NumPyBins: ToolBins {
   func bin(of value: Float) -> Int {
     guard value > first else { return 0 }
     guard value < last else { return count - 1 }
-    var bin = min(Int((value - first) / width * Float(count)), count - 1)
+    let share = type.rounded(type.rounded(value - first) / width)
+    let place = type.rounded(share * type.rounded(Float(count)))
+    var bin = min(Int(place), count - 1)
     if value < self[bin] {
       bin -= 1
     } else if bin != count - 1, value >= self[bin + 1] {

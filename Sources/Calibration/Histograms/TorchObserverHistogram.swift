@@ -1,7 +1,10 @@
 import QuantizationEngine
 
 /// The histogram that PyTorch's `HistogramObserver` keeps: a histogram of ``TorchBins`` of each batch, added up
-/// in float32, which is exact up to 2²⁴ in a bin.
+/// in float32.
+///
+/// The bins of a batch are those of `torch.histc`, in the type of the values, and stop at its
+/// ``TorchBins/countLimit``, as one thread counts; several stop there each.
 ///
 /// Where a batch has values outside the range, the histogram is first laid over the larger one: each
 /// bin is cut into 16 parts of a sixteenth of its count, and each part goes to the bin that has its
@@ -19,20 +22,25 @@ struct TorchObserverHistogram: Hashable {
   private(set) var range: ClosedRange<Float>
   /// How many values each bin holds, more or less.
   private(set) var counts: [Float]
+  /// The type of the values.
+  private let type: ElementType
 
   /// The histogram of one batch over the range of its values.
-  private init(_ batch: any Distribution, bounds: ClosedRange<Float>, count: Int) {
+  private init(
+    _ batch: any Distribution, bounds: ClosedRange<Float>, count: Int, type: ElementType
+  ) {
+    self.type = type
     range = bounds
-    counts = Self.counts(of: batch, over: bounds, count: count)
+    counts = Self.counts(of: batch, in: TorchBins(over: bounds, count: count, type: type))
   }
 
   /// The histogram of batches; nil where none has a value.
-  init?(of batches: [any Distribution], count: Int) {
+  init?(of batches: [any Distribution], count: Int, type: ElementType = .float32) {
     var histogram: TorchObserverHistogram?
     for batch in batches {
       guard let bounds = batch.floatBounds else { continue }
       if histogram == nil {
-        histogram = TorchObserverHistogram(batch, bounds: bounds, count: count)
+        histogram = TorchObserverHistogram(batch, bounds: bounds, count: count, type: type)
       } else {
         histogram?.add(batch, bounds: bounds)
       }
@@ -45,7 +53,8 @@ struct TorchObserverHistogram: Hashable {
   private mutating func add(_ batch: any Distribution, bounds: ClosedRange<Float>) {
     let both =
       min(range.lowerBound, bounds.lowerBound)...max(range.upperBound, bounds.upperBound)
-    let added = Self.counts(of: batch, over: both, count: counts.count)
+    let added = Self.counts(
+      of: batch, in: TorchBins(over: both, count: counts.count, type: type))
     let laid = both == range ? counts : laid(over: both)
     range = both
     counts = zip(laid, added).map { $0 + $1 }
@@ -87,9 +96,7 @@ struct TorchObserverHistogram: Hashable {
     return lower
   }
 
-  private static func counts(
-    of batch: any Distribution, over range: ClosedRange<Float>, count: Int
-  ) -> [Float] {
-    batch.counts(of: .values, in: TorchBins(over: range, count: count)).map { Float($0) }
+  private static func counts(of batch: any Distribution, in bins: TorchBins) -> [Float] {
+    batch.counts(of: .values, in: bins).map { Float($0) }
   }
 }

@@ -9,6 +9,9 @@ public import QuantizationEngine
 /// with α and β widened to zero. The zero-point is added *before* rounding. Symmetric codes leave
 /// the most negative one out from 8 bits up, and have it below.
 ///
+/// The scale of a group is cut to the digits of a bfloat16 and then stored as a float16: one below
+/// 2⁻²⁵ becomes 0. ``LiteRTFormula`` says what is computed in the type of the values.
+///
 /// Source: `uniform_quantize_tensor.py` of ai-edge-quantizer 0.10.0.
 public struct LiteRTToolchain: Toolchain {
   /// The toolchain.
@@ -25,58 +28,56 @@ public struct LiteRTToolchain: Toolchain {
     QuantizationArithmetic(zeroPointAddition: .beforeRounding)
   }
 
+  /// ``arithmetic``; of float16 tensors and channels in float16.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    guard scheme.valueType == .float16, scheme.scope != .group else { return arithmetic }
+    var typed = arithmetic
+    typed.operationType = .float16
+    typed.levelType = .float16
+    return typed
+  }
+
+  /// Float16 for groups.
+  public func scaleType(for scheme: Scheme) -> ElementType {
+    scheme.scope == .group ? .float16 : .float32
+  }
+
   /// Everything; unsigned symmetric codes are refused from 8 bits up.
   public var repertoire: Repertoire { Repertoire() }
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where the width overflows float32.
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where the width overflows float32.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
-    let lower = Float(range.lower)
-    let upper = Float(range.upper)
-    let steps = Float((1 << scheme.bitWidth) - 1)
+    let formula = LiteRTFormula(scheme)
     guard scheme.symmetry == .asymmetric else {
       return try symmetricEncoding(
-        scale: Float(range.absoluteMaximum), divisor: .positiveCodes, scheme: scheme)
+        scale: formula.symmetricScale(Float(range.absoluteMaximum)), scheme: scheme)
     }
-    let least = min(lower, 0)
-    let width = max(max(upper, 0) - least, 1e-9)
-    guard width.isFinite else { throw .scaleOverflows(range) }
-    let scale = width / steps
-    let zeroPoint = (Float(scheme.quantMin) - least / scale).rounded(.toNearestOrEven)
+    let found = formula.asymmetric(
+      lower: min(Float(range.lower), 0), upper: max(Float(range.upper), 0))
+    guard found.scale.isFinite else { throw .scaleOverflows(range) }
     return try AffineEncoding(
-      scale: scale, zeroPoint: Int(zeroPoint), quantMin: scheme.quantMin,
+      orOfZeros: found.scale, zeroPoint: found.zeroPoint, quantMin: scheme.quantMin,
       quantMax: scheme.quantMax)
-  }
-
-  /// What a symmetric encoding's number is.
-  enum Divisor {
-    /// A largest magnitude, to be divided by the positive codes.
-    case positiveCodes
-    /// The scale itself.
-    case one
   }
 
   /// The encoding with codes about zero.
   func symmetricEncoding(
-    scale number: Float, divisor: Divisor, scheme: Scheme
+    scale: Float, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
     let half = (1 << (scheme.bitWidth - 1)) - 1
     let isNarrow = scheme.bitWidth >= 8 || scheme.symmetry == .restrictedSymmetric
-    let scale =
-      switch divisor {
-      case .positiveCodes: max(number, 1e-9) / Float(half)
-      case .one: number
-      }
     let zeroPoint = scheme.signedness == .signed ? 0 : half + 1
     return try AffineEncoding(
-      scale: scale, zeroPoint: zeroPoint, quantMin: zeroPoint - half - (isNarrow ? 0 : 1),
+      orOfZeros: scale, zeroPoint: zeroPoint, quantMin: zeroPoint - half - (isNarrow ? 0 : 1),
       quantMax: zeroPoint + half)
   }
 
-  /// A range with the symmetric encoding of a scale.
+  /// A range with the symmetric encoding of a scale, which is 0 where the threshold is: octav and mse
+  /// have no floor.
   ///
   /// - Throws: ``CalibrationError/noEncoding(_:)``.
   func block(
@@ -86,8 +87,8 @@ public struct LiteRTToolchain: Toolchain {
       return CalibratedBlock(
         range: range,
         quantizer: AffineQuantizer(
-          encoding: try symmetricEncoding(scale: scale, divisor: .one, scheme: scheme),
-          arithmetic: arithmetic))
+          encoding: try symmetricEncoding(scale: scale, scheme: scheme),
+          arithmetic: arithmetic(for: scheme)))
     } catch {
       throw .noEncoding(error)
     }

@@ -43,7 +43,7 @@ public struct NNCFToolchain: Toolchain {
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where float32 cannot hold it.
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where float32 cannot hold it.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {

@@ -6,6 +6,9 @@ public import QuantizationEngine
 ///
 /// in float32; the multiplier, which is what ncnn stores, is rounded once.
 ///
+/// Edge cases: of a threshold of zero, or of a denormal one, the multiplier is infinite, which is a scale
+/// of 0 here: every level is 0.
+///
 /// Source: `ncnn2table.cpp` and `float2int8` of ncnn.
 public struct NcnnToolchain: Toolchain {
   /// The toolchain.
@@ -31,8 +34,7 @@ public struct NcnnToolchain: Toolchain {
 
   /// The encoding with the threshold the larger magnitude of the two bounds.
   ///
-  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` for a threshold of zero,
-  ///   ``EncodingError/scaleOverflows(_:)`` where it is not finite.
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where the threshold is not finite.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
@@ -40,7 +42,9 @@ public struct NcnnToolchain: Toolchain {
     guard threshold.isFinite else { throw .scaleOverflows(range) }
     let bound = (1 << (scheme.bitWidth - 1)) - 1
     let multiplier = Float(bound) / threshold
-    guard multiplier.isFinite else { throw .scaleNotPositive(0) }
+    guard multiplier.isFinite else {
+      return try AffineEncoding(orOfZeros: 0, zeroPoint: 0, quantMin: -bound, quantMax: bound)
+    }
     return try AffineEncoding(
       wideScale: 1 / Double(multiplier), zeroPoint: 0, quantMin: -bound, quantMax: bound)
   }

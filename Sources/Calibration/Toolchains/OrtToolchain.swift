@@ -11,7 +11,8 @@ public import QuantizationEngine
 ///
 /// Edge cases: an S below the smallest normal float32 becomes 1 with Z = 0, also in symmetric unsigned
 /// schemes. With a float16 tensor the scale is a float16 and that smallest one is 2⁻¹⁴; codes are still
-/// computed in float32, of the rounded scale. An S above the largest float32 is refused; there ONNX Runtime goes on with infinity.
+/// computed in float32, of the rounded scale, and dequantized values are float16. A bfloat16 tensor
+/// ends in an error. An S above the largest float32 is refused; there ONNX Runtime goes on with infinity.
 ///
 /// Source: onnxruntime 1.31.1, `onnxruntime/quantization/quant_utils.py`.
 public struct OrtToolchain: Toolchain {
@@ -61,6 +62,36 @@ public struct OrtToolchain: Toolchain {
   /// Divide, half-even, then the zero-point.
   public var arithmetic: QuantizationArithmetic { QuantizationArithmetic() }
 
+  /// ``arithmetic``; of a float16 tensor dequantized values are float16, too.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    var typed = arithmetic
+    typed.levelType = scaleType(for: scheme)
+    return typed
+  }
+
+  /// Groups have a formula of their own.
+  public func sharing(_ scope: EncodingScope) -> any Toolchain {
+    switch (formula, scope) {
+    case (.plain, .group): OrtToolchain(.blocked)
+    case (.blocked, .tensor), (.blocked, .channel): OrtToolchain(.plain)
+    default: self
+    }
+  }
+
+  /// Float16 for a float16 tensor, or where that is asked for by name.
+  public func scaleType(for scheme: Scheme) -> ElementType {
+    switch formula {
+    case .plain, .reduced, .blocked: scheme.valueType == .float16 ? .float16 : .float32
+    case .float16, .reducedFloat16: .float16
+    }
+  }
+
+  /// NumPy knows no smallest bfloat16, which the scale is compared with.
+  public func failure(for scheme: Scheme) -> String? {
+    guard scheme.valueType == .bfloat16, scaleType(for: scheme) == .float32 else { return nil }
+    return "ValueError: data type <class 'ml_dtypes.bfloat16'> not inexact"
+  }
+
   /// 4, 8 and 16 bits; symmetric int8 counts on 127 codes a side without leaving one out.
   public var repertoire: Repertoire {
     Repertoire(bitWidths: [4, 8, 16], symmetries: [.asymmetric, .symmetric])
@@ -78,10 +109,17 @@ public struct OrtToolchain: Toolchain {
       lower = -upper
     }
     let width = upper - lower
-    var scale = (formula == .blocked ? Double(Float(width)) : width) / Double(highest - lowest)
-    if formula == .blocked { scale = Double(Float(scale)) }
-    guard rounded(scale).isFinite else { throw .scaleOverflows(range) }
-    guard scale >= leastScale else {
+    let type = scaleType(for: scheme)
+    let steps = Double(highest - lowest)
+    // Groups are taken in the type of the values from their width on.
+    let scale =
+      formula == .blocked
+      ? Double(Self.rounded(Double(Self.rounded(width, to: type)) / steps, to: type))
+      : width / steps
+    guard Self.rounded(scale, to: type).isFinite else {
+      throw .scaleOverflows(range, in: type)
+    }
+    guard scale >= Double(type.leastNormalMagnitude) else {
       return try AffineEncoding(
         scale: 1, zeroPoint: 0, quantMin: scheme.quantMin, quantMax: scheme.quantMax)
     }
@@ -91,24 +129,13 @@ public struct OrtToolchain: Toolchain {
     // No more than a guard: zero lies in the range, so only rounding could lead outside the codes.
     let code = min(max(zeroPoint.rounded(.toNearestOrEven), Double(lowest)), Double(highest))
     return try AffineEncoding(
-      scale: rounded(scale), zeroPoint: Int(code),
+      scale: Self.rounded(scale, to: type), zeroPoint: Int(code),
       quantMin: scheme.quantMin, quantMax: scheme.quantMax)
   }
 
-  /// The scale in the precision of the tensor.
-  private func rounded(_ scale: Double) -> Float {
-    switch formula {
-    case .plain, .reduced, .blocked: Float(scale)
-    case .float16, .reducedFloat16: Float(Float16(scale))
-    }
-  }
-
-  /// The smallest normal number of that precision.
-  private var leastScale: Double {
-    switch formula {
-    case .plain, .reduced, .blocked: Double(Float.leastNormalMagnitude)
-    case .float16, .reducedFloat16: Double(Float16.leastNormalMagnitude)
-    }
+  /// A float64 rounded to the type of the scales.
+  private static func rounded(_ number: Double, to type: ElementType) -> Float {
+    type == .float16 ? Float(Float16(number)) : Float(number)
   }
 
   /// The codes that the scale is divided over.

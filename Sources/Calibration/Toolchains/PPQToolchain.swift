@@ -46,6 +46,22 @@ public struct PPQToolchain: Toolchain {
   /// Divide, half-even, add the zero-point.
   public var arithmetic: QuantizationArithmetic { QuantizationArithmetic() }
 
+  /// ``arithmetic``; of a whole tensor each operation is rounded to the type of its values, for the one
+  /// scale is a number to PyTorch and those of channels are a float32 tensor.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    guard scheme.scope == .tensor else { return arithmetic }
+    var typed = arithmetic
+    typed.operationType = scheme.valueType
+    typed.levelType = scheme.valueType
+    return typed
+  }
+
+  /// Channels of bfloat16 values go through NumPy, which has no such type.
+  public func failure(for scheme: Scheme) -> String? {
+    scheme.scope == .channel && scheme.valueType == .bfloat16
+      ? "TypeError: Got unsupported ScalarType BFloat16" : nil
+  }
+
   /// The rounding policies; `ROUND_TO_NEAR_INT` is refused by PPQ itself.
   public func roundings(for scheme: Scheme) -> [RoundingMode] {
     [.halfEven, .halfUp, .halfDown, .halfTowardsZero, .halfAwayBySum, .up]
@@ -60,15 +76,24 @@ public struct PPQToolchain: Toolchain {
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where the scale is not finite in float32.
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where the scale is not finite in float32.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
+    // Of a channel that is not all positive the lower end stays a float16, which PPQ does not round.
+    if scheme.scope == .channel, scheme.valueType == .float16, scheme.symmetry == .asymmetric,
+      range.lower <= 0
+    {
+      throw .ruleFails(
+        rule: name, type: .float16,
+        reason: "AssertionError: numerical round only takes effect on float number.")
+    }
     let widened = range.widenedToZero
     let steps = Double(scheme.quantMax - scheme.quantMin)
     let width =
       scheme.symmetry == .asymmetric ? widened.width : 2 * widened.absoluteMaximum
     let scale = max(width / steps, 1e-8)
+    guard scale.isFinite else { throw .scaleOverflows(range) }
     let zeroPoint =
       scheme.symmetry == .asymmetric
       ? scheme.quantMin + Int((-widened.lower / scale).rounded(.toNearestOrEven))

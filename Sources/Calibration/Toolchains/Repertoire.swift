@@ -54,6 +54,9 @@ public struct Repertoire: Hashable, Sendable {
     throw .notInRepertoire(tool: tool, reason: reason)
   }
 
+  /// Whether the tool does not have a scheme.
+  public func lacks(_ scheme: Scheme) -> Bool { refusal(of: scheme) != nil }
+
   /// Why the tool does not have a scheme; nil if it does.
   ///
   /// What no part has is told first, then what does not go together.

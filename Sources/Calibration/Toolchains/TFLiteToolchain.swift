@@ -9,8 +9,8 @@ public import QuantizationEngine
 /// The zero-point is computed from whichever end loses less precision, clamped to the codes, and
 /// rounded half away from zero. (XNNPACK's kernels round codes half to even.)
 ///
-/// Edge cases: a range of 0…0 has scale 0 in the tool, which is refused here. There is no floor, so
-/// that a denormal range has a denormal scale.
+/// Edge cases: a range of 0…0 has scale 0 and zero-point 0, and all its codes are 0. There is no floor,
+/// so that a denormal range has a denormal scale, or 0.
 ///
 /// Source: `tflite::ChooseQuantizationParams` of TensorFlow 2.21.0, `SymmetricPerChannelQuantization`
 /// for the restricted codes, and LiteRT's QUANTIZE with its default delegate.
@@ -34,7 +34,7 @@ public struct TFLiteToolchain: Toolchain {
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` for a range of 0…0.
+  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` where the scale is infinite.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
@@ -42,18 +42,21 @@ public struct TFLiteToolchain: Toolchain {
       let half = (1 << (scheme.bitWidth - 1)) - 1
       let middle = scheme.signedness == .signed ? 0 : half + 1
       return try AffineEncoding(
-        scale: Float(range.absoluteMaximum) / Float(half), zeroPoint: middle,
+        orOfZeros: Float(range.absoluteMaximum) / Float(half), zeroPoint: middle,
         quantMin: middle - half, quantMax: middle + half)
     }
     let chosen = Self.nudged(
       lower: range.lower, upper: range.upper, quantMin: scheme.quantMin,
       quantMax: scheme.quantMax)
     return try AffineEncoding(
-      scale: Float(chosen.scale), zeroPoint: chosen.zeroPoint, quantMin: scheme.quantMin,
+      orOfZeros: Float(chosen.scale), zeroPoint: chosen.zeroPoint, quantMin: scheme.quantMin,
       quantMax: scheme.quantMax)
   }
 
   /// The scale and the zero-point of a range, which is widened to zero.
+  ///
+  /// Edge cases: a scale of 0 or infinity, which nothing can be quantized with, has a zero-point of 0
+  /// here; the tool converts what is no number to an integer, which may give anything.
   static func nudged(
     lower: Double, upper: Double, quantMin: Int, quantMax: Int
   ) -> (scale: Double, zeroPoint: Int) {
@@ -63,6 +66,7 @@ public struct TFLiteToolchain: Toolchain {
     let lowest = Double(quantMin)
     let highest = Double(quantMax)
     let scale = (upper - lower) / (highest - lowest)
+    guard scale > 0, scale.isFinite else { return (scale, 0) }
     let fromLower = lowest - lower / scale
     let fromUpper = highest - upper / scale
     let lowerError = abs(lowest) + abs(lower / scale)

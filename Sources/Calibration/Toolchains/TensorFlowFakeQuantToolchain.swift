@@ -13,8 +13,9 @@ public import QuantizationEngine
 /// The op for channels multiplies by (quantMax − quantMin) / (β − α) where that for whole tensors
 /// divides by S.
 ///
-/// Edge cases: TensorFlow's kernels take denormal numbers for zero. A range of 0…0, and one whose scale
-/// would be denormal, has no scale in the tool (everything becomes 0, or NaN) and is refused here.
+/// Edge cases: TensorFlow's kernels take denormal numbers for zero. Of a range of 0…0 everything becomes
+/// 0, which is a scale of 0 here. Any other range whose scale would be 0 or denormal makes NaN of
+/// everything, and is refused.
 ///
 /// Source: `fake_quant_ops_functor.h` of TensorFlow 2.21.0, `quant_ops.py` of tfmot for symmetric
 /// ranges.
@@ -56,12 +57,28 @@ public struct TensorFlowFakeQuantToolchain: Toolchain {
       precision: variant == .channels ? .ownInverse : .float32)
   }
 
+  /// Channels have an op of their own.
+  public func sharing(_ scope: EncodingScope) -> any Toolchain {
+    switch (variant, scope) {
+    case (.plain, .channel): TensorFlowFakeQuantToolchain(.channels)
+    case (.channels, .tensor): TensorFlowFakeQuantToolchain(.plain)
+    default: self
+    }
+  }
+
+  /// The op takes float32 alone.
+  public func failure(for scheme: Scheme) -> String? {
+    TensorFlowTypes.failure(
+      of: variant == .channels
+        ? "FakeQuantWithMinMaxVarsPerChannel" : "FakeQuantWithMinMaxVars", on: scheme.valueType)
+  }
+
   /// Everything.
   public var repertoire: Repertoire { Repertoire() }
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where the width overflows float32,
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where the width overflows float32,
   ///   ``EncodingError/scaleNotPositive(_:)`` where there is no scale.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
@@ -82,6 +99,12 @@ public struct TensorFlowFakeQuantToolchain: Toolchain {
     let nudged = Self.nudged(
       lower: bounds.lower, upper: bounds.upper, quantMin: quantMin + shift,
       quantMax: scheme.quantMax + shift)
+    guard bounds.lower != 0 || bounds.upper != 0 else {
+      return try AffineEncoding(
+        orOfZeros: 0,
+        zeroPoint: scheme.symmetry == .asymmetric ? max(0, quantMin) : scheme.symmetricZeroPoint,
+        quantMin: quantMin, quantMax: scheme.quantMax)
+    }
     guard nudged.scale.isFinite else { throw .scaleOverflows(range) }
     guard nudged.scale >= .leastNormalMagnitude else {
       throw .scaleNotPositive(min(nudged.scale, 0))
@@ -125,9 +148,4 @@ public struct TensorFlowFakeQuantToolchain: Toolchain {
     guard place <= highest else { return (scale, quantMax) }
     return (scale, Int(place.rounded(.toNearestOrAwayFromZero)))
   }
-}
-
-extension Float {
-  /// The number as TensorFlow's kernels see it: zero in place of a denormal one.
-  var withoutDenormals: Float { magnitude < .leastNormalMagnitude ? 0 : self }
 }

@@ -38,12 +38,18 @@ public struct TensorFlowQuantizeToolchain: Toolchain {
     scheme.symmetry == .asymmetric ? [.halfAway] : [.halfAway, .halfEven]
   }
 
+  /// The op takes float32 alone.
+  public func failure(for scheme: Scheme) -> String? {
+    TensorFlowTypes.failure(of: "QuantizeV2", on: scheme.valueType)
+  }
+
   /// 8 and 16 bits.
   public var repertoire: Repertoire { Repertoire(bitWidths: [8, 16]) }
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where the width overflows float32.
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where the width overflows float32, or the lowest level
+  ///   does by its rounding, so that the tool's dequantized values are infinite or no numbers.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
@@ -64,9 +70,11 @@ public struct TensorFlowQuantizeToolchain: Toolchain {
     guard width.isFinite else { throw .scaleOverflows(range) }
     let inverse = (highest - lowest) / width
     let zeroPoint = lowest - (bounds.lower * inverse).rounded(.toNearestOrAwayFromZero)
-    return try AffineEncoding(
+    let encoding = try AffineEncoding(
       scale: width / (highest - lowest), inverse: inverse, zeroPoint: Int(zeroPoint),
       quantMin: scheme.quantMin, quantMax: scheme.quantMax)
+    guard encoding.dequantize(scheme.quantMin).isFinite else { throw .scaleOverflows(range) }
+    return encoding
   }
 
   /// The range that is quantized: widened to zero, and of a least width.

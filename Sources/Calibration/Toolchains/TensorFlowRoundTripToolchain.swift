@@ -10,7 +10,8 @@ public import QuantizationEngine
 /// Symmetric codes are −2^(b−1)…2^(b−1) − 1, restricted ones (`narrow_range`) leave the first out,
 /// unsigned ones have zero at the bottom. `HALF_UP` is ⌊v + ½⌋.
 ///
-/// Edge cases: a range of 0…0, or of denormal numbers, has no scale and is refused here.
+/// Edge cases: of a range of 0…0, of denormal numbers, or without a bound that has the sign of a code,
+/// everything becomes 0, which is a scale of 0 here.
 ///
 /// Source: `quantize_and_dequantize_op.h` of TensorFlow 2.21.0.
 public struct TensorFlowRoundTripToolchain: Toolchain {
@@ -31,12 +32,18 @@ public struct TensorFlowRoundTripToolchain: Toolchain {
   /// Half-even, or half-up.
   public func roundings(for scheme: Scheme) -> [RoundingMode] { [.halfEven, .halfUp] }
 
+  /// There is no kernel for others than float32 and float64.
+  public func failure(for scheme: Scheme) -> String? {
+    guard let name = TensorFlowTypes.names[scheme.valueType] else { return nil }
+    return "NotFoundError: no kernel of QuantizeAndDequantizeV4 for DT_\(name.uppercased())"
+  }
+
   /// Codes about zero.
   public var repertoire: Repertoire { Repertoire(symmetries: [.symmetric, .restrictedSymmetric]) }
 
   /// The encoding of a range.
   ///
-  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` where no bound has the sign of a code.
+  /// - Throws: ``EncodingError/scaleNotPositive(_:)`` where a bound is not finite.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
@@ -48,7 +55,10 @@ public struct TensorFlowRoundTripToolchain: Toolchain {
     let fromLower = TensorFlowQuantizeToolchain.inverse(code: lowest, bound: lower)
     let fromUpper = TensorFlowQuantizeToolchain.inverse(code: highest, bound: upper)
     let scale = fromLower < fromUpper ? lower / lowest : upper / highest
-    guard scale >= .leastNormalMagnitude else { throw .scaleNotPositive(min(scale, 0)) }
+    guard !(scale < .leastNormalMagnitude) else {
+      return try AffineEncoding(
+        orOfZeros: 0, zeroPoint: 0, quantMin: quantMin, quantMax: scheme.quantMax)
+    }
     return try AffineEncoding(
       scale: scale, inverse: min(fromLower, fromUpper), zeroPoint: 0, quantMin: quantMin,
       quantMax: scheme.quantMax)

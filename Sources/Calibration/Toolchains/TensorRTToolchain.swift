@@ -7,6 +7,8 @@ public import QuantizationEngine
 /// in float32: the multiplier b / amax is rounded once, values are multiplied by it and codes are
 /// divided by it. Codes are restricted whatever the scheme says, and there is no zero-point.
 ///
+/// Float16 and bfloat16 values become float32 first; levels are rounded to their type in the end.
+///
 /// Edge cases: an amax of at most 2^−24 counts as zero, so that every value in range has code 0.
 ///
 /// Source: `_tensor_quant` of nvidia-modelopt 0.47.0.
@@ -26,6 +28,13 @@ public struct TensorRTToolchain: Toolchain {
     QuantizationArithmetic(scaling: .multiplyByInverse, precision: .storedInverse)
   }
 
+  /// ``arithmetic`` with levels in the type of the values.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    var typed = arithmetic
+    typed.levelType = scheme.valueType
+    return typed
+  }
+
   /// Signed symmetric codes.
   public var repertoire: Repertoire {
     Repertoire(signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
@@ -33,7 +42,7 @@ public struct TensorRTToolchain: Toolchain {
 
   /// The encoding with amax the larger magnitude of the two bounds.
   ///
-  /// - Throws: ``EncodingError/scaleOverflows(_:)`` where amax is not finite in float32.
+  /// - Throws: ``EncodingError/scaleOverflows(_:in:)`` where amax is not finite in float32.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {

@@ -8,7 +8,7 @@ extension Toolchain {
     for scheme: Scheme, rounding: RoundingMode?
   ) throws(CalibrationError) -> QuantizationArithmetic {
     let known = roundings(for: scheme)
-    var chosen = arithmetic
+    var chosen = arithmetic(for: scheme)
     if let rounding {
       guard known.contains(rounding) else {
         let names = known.map(\.name).joined(separator: ", ")

@@ -12,8 +12,24 @@ public protocol Toolchain: Sendable {
   /// Whose arithmetic it is, with the version that was asked, in one sentence.
   var summary: String { get }
 
-  /// The float32 operations between a value and its code.
+  /// The operations between a float32 value and its code.
   var arithmetic: QuantizationArithmetic { get }
+
+  /// The operations between a value and its code for a scheme, whose ``Scheme/valueType`` may be one
+  /// in which the tool computes; by default ``arithmetic``.
+  func arithmetic(for scheme: Scheme) -> QuantizationArithmetic
+
+  /// The toolchain of the same tool for encodings of a scope, where it has one apart; by default itself.
+  ///
+  /// So nobody has to know that PyTorch quantizes channels by another function than tensors.
+  func sharing(_ scope: EncodingScope) -> any Toolchain
+
+  /// The type in which it stores the scales of a scheme; by default ``ElementType/float32``.
+  func scaleType(for scheme: Scheme) -> ElementType
+
+  /// What the tool ends with for values of the type of a scheme, such as the message of its exception;
+  /// nil where it does not fail, as by default.
+  func failure(for scheme: Scheme) -> String?
 
   /// The roundings of ties that its users can choose from for a scheme, its own first; by default
   /// that of ``arithmetic`` alone.
@@ -21,6 +37,13 @@ public protocol Toolchain: Sendable {
 
   /// The schemes it has.
   var repertoire: Repertoire { get }
+
+  /// What its encodings can be shared by.
+  var granularities: GranularityRepertoire { get }
+
+  /// The scheme that its users have where they ask for none; by default the standard one, or where the
+  /// tool lacks that the nearest that it has.
+  var naturalScheme: Scheme { get }
 
   /// The encoding of a clipping range, by the tool's own formula.
   ///
@@ -39,6 +62,18 @@ extension Toolchain {
   /// The rounding of ``arithmetic`` alone.
   public func roundings(for scheme: Scheme) -> [RoundingMode] { [arithmetic.rounding] }
 
+  /// ``arithmetic``, whatever the scheme.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic { arithmetic }
+
+  /// Itself.
+  public func sharing(_ scope: EncodingScope) -> any Toolchain { self }
+
+  /// Float32.
+  public func scaleType(for scheme: Scheme) -> ElementType { .float32 }
+
+  /// No failure.
+  public func failure(for scheme: Scheme) -> String? { nil }
+
   /// A scheme with this tool's arithmetic and rule, the codes being as asked for.
   ///
   /// - Parameters:
@@ -46,40 +81,52 @@ extension Toolchain {
   ///   - rounding: one of ``roundings(for:)``; by default that of `scheme` if it is under this
   ///     toolchain already, and else the tool's own.
   /// - Returns: the scheme.
-  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` where the tool has no such scheme.
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` where the tool has no such scheme,
+  ///   ``CalibrationError/toolFailsOnType(tool:type:reason:)`` where it fails on the type of its values.
   public func scheme(
     _ scheme: Scheme, rounding: RoundingMode? = nil
   ) throws(CalibrationError) -> Scheme {
-    try repertoire.check(scheme, tool: name)
+    try check(scheme)
     let toolchain = self
     return scheme.with(
       arithmetic: try arithmetic(for: scheme, rounding: rounding),
-      rule: EncodingRule(name: name) { range, scheme throws(EncodingError) in
+      rule: EncodingRule(name: name, scaleType: scaleType(for: scheme)) {
+        range, scheme throws(EncodingError) in
         // The scheme may have been changed since, to one that the tool does not have.
         if let reason = toolchain.repertoire.refusal(of: scheme) {
           throw .ruleRefuses(rule: toolchain.name, reason: reason)
+        }
+        if let reason = toolchain.failure(for: scheme) {
+          throw .ruleFails(rule: toolchain.name, type: scheme.valueType, reason: reason)
         }
         return try toolchain.encoding(for: range, scheme: scheme)
       })
   }
 
-  /// Refuses a scheme that the tool does not have.
+  /// Refuses a scheme that the tool does not have, or fails on.
   ///
-  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``.
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``,
+  ///   ``CalibrationError/toolFailsOnType(tool:type:reason:)``.
   func check(_ scheme: Scheme) throws(CalibrationError) {
-    try repertoire.check(scheme, tool: name)
+    if let reason = repertoire.refusal(of: scheme) {
+      throw .notInRepertoire(tool: name, reason: reason + relatives(with: scheme))
+    }
+    if let reason = failure(for: scheme) {
+      throw .toolFailsOnType(tool: name, type: scheme.valueType, reason: reason)
+    }
   }
 
   /// The quantizer of a clipping range, as the tool makes and applies it.
   ///
-  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``, ``CalibrationError/noEncoding(_:)``.
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)``,
+  ///   ``CalibrationError/toolFailsOnType(tool:type:reason:)``, ``CalibrationError/noEncoding(_:)``.
   public func quantizer(
     for range: ClippingRange, scheme: Scheme
   ) throws(CalibrationError) -> AffineQuantizer {
-    try repertoire.check(scheme, tool: name)
+    try check(scheme)
     do {
       return AffineQuantizer(
-        encoding: try encoding(for: range, scheme: scheme), arithmetic: arithmetic)
+        encoding: try encoding(for: range, scheme: scheme), arithmetic: arithmetic(for: scheme))
     } catch {
       throw .noEncoding(error)
     }

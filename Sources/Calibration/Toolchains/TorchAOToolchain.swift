@@ -1,6 +1,6 @@
 public import QuantizationEngine
 
-/// torchao, which succeeds `torch.ao.quantization`: its affine primitives, in float32 throughout.
+/// torchao, which succeeds `torch.ao.quantization`: its affine primitives, in the type of the values.
 ///
 ///     asymmetric:   S = max((β − α) / (Q − q), ε),  Z = q − half-even(α / S), clamped
 ///     symmetric:    S = max(max(−α, β) / ((Q − q) / 2), ε),  Z = the middle code
@@ -17,7 +17,12 @@ public import QuantizationEngine
 /// | `torchao-no-clipping` | `SYMMETRIC_NO_CLIPPING_ERR` | 2⁻¹²⁶ | the same, signed codes only |
 /// | `torchao-int8` | `ASYMMETRIC`, `SYMMETRIC` | 2⁻²³ | `Int8Tensor`: `quantize_` to int8 |
 ///
-/// Edge cases: a width that overflows float32 is refused; there torchao goes on with a scale of
+/// With float16 and bfloat16 values each operation is rounded to that type, scales are stored in it, and ε
+/// of the primitives is its smallest normal number, 2⁻¹⁴ in float16. `Int8Tensor` makes the scale so too, but
+/// stores it as float32, and computes codes and levels in float32; the latter are rounded to the type.
+///
+/// Edge cases: 16-bit codes of float16 and bfloat16 values wrap around, as neither type has the number
+/// 32767; they are refused. A width that overflows the type is refused; there torchao goes on with a scale of
 /// infinity.
 ///
 /// Source: torchao 0.18.0, `torchao/quantization/quant_primitives.py` and
@@ -63,6 +68,25 @@ public struct TorchAOToolchain: Toolchain {
     QuantizationArithmetic(scaling: .multiplyByInverse)
   }
 
+  /// ``arithmetic`` in the type of the values; of `Int8Tensor` the levels only.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    var typed = arithmetic
+    typed.levelType = scheme.valueType
+    if form != .int8 { typed.operationType = scheme.valueType }
+    return typed
+  }
+
+  /// The type of the values; of `Int8Tensor` float32.
+  public func scaleType(for scheme: Scheme) -> ElementType {
+    form == .int8 ? .float32 : scheme.valueType
+  }
+
+  /// Codes of 16 bits need more digits than the small floats have.
+  public func failure(for scheme: Scheme) -> String? {
+    guard scheme.bitWidth > 8, scheme.valueType != .float32 else { return nil }
+    return "it has no number 32767, so that the largest codes of 16 bits wrap around to -32768"
+  }
+
   /// Codes of up to 8 bits, and signed ones of 16; signed where nothing is to be clipped.
   public var repertoire: Repertoire {
     switch form {
@@ -79,26 +103,30 @@ public struct TorchAOToolchain: Toolchain {
 
   /// The encoding of a clipping range.
   ///
-  /// - Throws: ``EncodingError/rangeNotFinite(_:)``, ``EncodingError/scaleOverflows(_:)``.
+  /// - Throws: ``EncodingError/rangeNotFinite(_:)``, ``EncodingError/scaleOverflows(_:in:)``.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
     guard range.lower.isFinite, range.upper.isFinite else { throw .rangeNotFinite(range) }
-    let lower = min(Float(range.lower), 0)
-    let upper = max(Float(range.upper), 0)
+    let type = scheme.valueType
+    let lower = min(type.rounded(Float(range.lower)), 0)
+    let upper = max(type.rounded(Float(range.upper)), 0)
     let steps = Float(scheme.quantMax - scheme.quantMin)
     let width =
       switch (form, scheme.symmetry) {
       case (.unclipped, _): max(lower / Float(scheme.quantMin), upper / Float(scheme.quantMax))
-      case (_, .asymmetric): (upper - lower) / steps
+      case (_, .asymmetric): type.rounded(upper - lower) / steps
       case (_, .symmetric), (_, .restrictedSymmetric): max(-lower, upper) / (steps / 2)
       }
-    guard width.isFinite else { throw .scaleOverflows(range) }
-    let scale = max(width, form == .int8 ? 0x1p-23 : .leastNormalMagnitude)
+    guard type.rounded(width).isFinite else { throw .scaleOverflows(range, in: type) }
+    let scale = max(
+      type.rounded(width), form == .int8 ? 0x1p-23 : type.leastNormalMagnitude)
     let zeroPoint =
       scheme.symmetry == .asymmetric
       ? min(
-        max(scheme.quantMin - Int((lower / scale).rounded(.toNearestOrEven)), scheme.quantMin),
+        max(
+          scheme.quantMin - Int(type.rounded(lower / scale).rounded(.toNearestOrEven)),
+          scheme.quantMin),
         scheme.quantMax)
       : scheme.symmetricZeroPoint
     return try AffineEncoding(

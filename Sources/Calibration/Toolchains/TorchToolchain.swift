@@ -16,6 +16,10 @@ public import QuantizationEngine
 /// | `torch-reduced` | 8 bits, scale for 7 | as `torch`; values saturate at all 8 bits | with `reduce_range` |
 /// | `torch-fake` | 2 to 16 bits | half-even(x · (1/S)) + Z | `fake_quantize_per_tensor_affine` |
 ///
+/// Observers turn float16 and bfloat16 values into float32 first, so that scales are the same ones and
+/// float32; fake quantization computes in float32 too and rounds its levels to the type of the values.
+/// `quantize_per_tensor` and `quantize_per_channel` take float32 only.
+///
 /// Edge cases: a width that overflows float32 is refused; there PyTorch goes on with a scale of
 /// infinity.
 ///
@@ -41,10 +45,12 @@ public struct TorchToolchain: Toolchain {
     self.form = form
   }
 
-  /// The form that a scheme has in force, or stored codes for 8 bits and fake quantization for others.
+  /// The form that a scheme has in force, or stored codes for float32 values in 8 bits and fake
+  /// quantization for others.
   init(for scheme: Scheme, stored: Form = .stored) {
     form =
-      scheme.rule.name.flatMap(Form.init(rawValue:)) ?? (scheme.bitWidth == 8 ? stored : .fake)
+      scheme.rule.name.flatMap(Form.init(rawValue:))
+      ?? (scheme.bitWidth == 8 && scheme.valueType == .float32 ? stored : .fake)
   }
 
   /// `torch`, `torch-per-channel`, `torch-reduced` or `torch-fake`.
@@ -68,6 +74,31 @@ public struct TorchToolchain: Toolchain {
       precision: form == .stored || form == .reduced ? .fusedFloat32 : .float32)
   }
 
+  /// ``arithmetic`` with the levels of fake quantization in the type of the values.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    var typed = arithmetic
+    if form == .fake { typed.levelType = scheme.valueType }
+    return typed
+  }
+
+  /// Stored codes of tensors are made by one function, those of channels by another.
+  public func sharing(_ scope: EncodingScope) -> any Toolchain {
+    switch (form, scope) {
+    case (.stored, .channel): TorchToolchain(.channels)
+    case (.channels, .tensor): TorchToolchain(.stored)
+    default: self
+    }
+  }
+
+  /// Stored codes are made of float32 values only.
+  public func failure(for scheme: Scheme) -> String? {
+    guard form != .fake, scheme.valueType != .float32 else { return nil }
+    let found = scheme.valueType == .float16 ? "Half" : "BFloat16"
+    return form == .channels
+      ? "quantize_per_channel expects a Float Tensor, got \(found); torch-fake takes it"
+      : "quantize_per_tensor only works on Float Tensor, got \(found); torch-fake takes it"
+  }
+
   /// 8 bits for stored codes; all widths for fake quantization.
   public var repertoire: Repertoire {
     switch form {
@@ -77,14 +108,19 @@ public struct TorchToolchain: Toolchain {
     }
   }
 
+  /// The codes by which scale and zero-point are chosen: with `reduce_range` the middle half.
+  func rangeOfCodes(of scheme: Scheme) -> (lowest: Int, highest: Int) {
+    form == .reduced
+      ? (scheme.quantMin / 2, scheme.quantMax / 2) : (scheme.quantMin, scheme.quantMax)
+  }
+
   /// The encoding of a clipping range.
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
     guard range.lower.isFinite, range.upper.isFinite else { throw .rangeNotFinite(range) }
     let epsilon: Float = 0x1p-23
-    let lowest = form == .reduced ? scheme.quantMin / 2 : scheme.quantMin
-    let highest = form == .reduced ? scheme.quantMax / 2 : scheme.quantMax
+    let (lowest, highest) = rangeOfCodes(of: scheme)
     let lower = min(Float(range.lower), 0)
     let upper = max(Float(range.upper), 0)
     let scale: Float

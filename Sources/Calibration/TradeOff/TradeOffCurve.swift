@@ -64,15 +64,41 @@ public struct TradeOffCurve: Hashable, Sendable {
     from range: ClippingRange, over window: ClosedRange<Double>, pointCount: Int,
     reference: DivergenceReference? = nil
   ) {
-    precondition(pointCount >= 2, "a curve has at least two points")
     self.side = side
-    let step = (window.upperBound - window.lowerBound) / Double(pointCount - 1)
-    points = (0..<pointCount).compactMap { index in
-      let threshold =
-        index == pointCount - 1 ? window.upperBound : window.lowerBound + Double(index) * step
-      return TradeOffPoint(
+    let places = Self.places(over: window, count: pointCount)
+    points = places.compactMap { threshold in
+      TradeOffPoint(
         at: threshold, range: side.moving(range, to: threshold), distribution: distribution,
         scheme: scheme, reference: reference)
+    }
+  }
+
+  /// The curve over evenly spaced places of one threshold, while a monitor is asked before each whether
+  /// anybody still wants it.
+  ///
+  /// - Throws: `CancellationError` once the monitor says so.
+  public init(
+    of distribution: any Distribution, scheme: Scheme, moving side: ThresholdSide,
+    from range: ClippingRange, over window: ClosedRange<Double>, pointCount: Int,
+    reference: DivergenceReference?, monitor: ProgressMonitor
+  ) throws(CancellationError) {
+    self.side = side
+    var points: [TradeOffPoint] = []
+    for threshold in Self.places(over: window, count: pointCount) {
+      try monitor.checkCancellation()
+      let point = TradeOffPoint(
+        at: threshold, range: side.moving(range, to: threshold), distribution: distribution,
+        scheme: scheme, reference: reference)
+      if let point { points.append(point) }
+    }
+    self.points = points
+  }
+
+  private static func places(over window: ClosedRange<Double>, count: Int) -> [Double] {
+    precondition(count >= 2, "a curve has at least two points")
+    let step = (window.upperBound - window.lowerBound) / Double(count - 1)
+    return (0..<count).map { index in
+      index == count - 1 ? window.upperBound : window.lowerBound + Double(index) * step
     }
   }
 

@@ -22,11 +22,34 @@ public struct TradeOffMap: Hashable, Sendable {
   public init(
     of distribution: any Distribution, scheme: Scheme, lowers: [Double], uppers: [Double]
   ) {
+    self.init(
+      whole: distribution, scheme: scheme, lowers: lowers, uppers: uppers, monitor: .none)
+  }
+
+  /// The map over some places of both thresholds, while a monitor is asked before each pair whether
+  /// anybody still wants it.
+  ///
+  /// - Throws: `CancellationError` once the monitor says so.
+  public init(
+    of distribution: any Distribution, scheme: Scheme, lowers: [Double], uppers: [Double],
+    monitor: ProgressMonitor
+  ) throws(CancellationError) {
+    self.init(
+      whole: distribution, scheme: scheme, lowers: lowers, uppers: uppers, monitor: monitor)
+    try monitor.checkCancellation()
+  }
+
+  /// The map, or nothing of any use once the monitor says that nobody wants it.
+  private init(
+    whole distribution: any Distribution, scheme: Scheme, lowers: [Double], uppers: [Double],
+    monitor: ProgressMonitor
+  ) {
     self.lowers = lowers
     self.uppers = uppers
     meanSquaredErrors = Parallel.map(lowers) { lower in
       uppers.map { upper in
-        TradeOffPoint(
+        guard !monitor.isCancelled else { return nil }
+        return TradeOffPoint(
           at: upper, range: ClippingRange(lower: lower, upper: upper), distribution: distribution,
           scheme: scheme, reference: nil
         )?.meanSquaredError

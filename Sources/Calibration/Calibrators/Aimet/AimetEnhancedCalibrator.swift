@@ -26,6 +26,9 @@ public struct AimetEnhancedCalibrator: ToolCalibrator {
     "AIMET: minimises squared error on 1536 bins, clipping counted three times"
   }
 
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
+
   /// What it computes.
   public var explanation: [String] {
     [

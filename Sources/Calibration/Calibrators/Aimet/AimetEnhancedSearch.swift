@@ -34,9 +34,14 @@ struct AimetEnhancedSearch {
 
   /// The first of the candidates of least cost; nil if none has a finite one.
   func bestCandidate() -> Candidate? {
+    let candidates = scheme.symmetry == .asymmetric ? asymmetric : symmetric
     var best: Candidate?
     var least = Double.greatestFiniteMagnitude
-    for candidate in scheme.symmetry == .asymmetric ? asymmetric : symmetric {
+    // The last ones keep nearly everything: what one of them costs spares the costs of those above it.
+    if let last = candidates.last, let cost = cost(of: last, below: least) {
+      least = min(cost.nextUp, least)
+    }
+    for candidate in candidates {
       guard let cost = cost(of: candidate, below: least) else { continue }
       least = cost
       best = candidate
@@ -97,12 +102,23 @@ struct AimetEnhancedSearch {
     guard 3 * clipped < least else { return nil }
     let inverse = 1 / scale
     var rounding = 0.0
-    for (_, share, middle) in occupied[min(kept, beyond)..<beyond] {
-      let error = Double(middle - (middle * inverse + 0.5).rounded(.down) * scale)
+    for index in min(kept, beyond)..<beyond {
+      let (_, share, middle) = occupied[index]
+      let error = Double(middle - Self.floor(middle * inverse + 0.5) * scale)
       rounding += share * (error * error)
+      // What follows only adds to it.
+      if index & 7 == 7, 3 * clipped + rounding >= least { return nil }
     }
     let cost = 3 * clipped + rounding
     return cost < least ? cost : nil
+  }
+
+  /// ⌊x⌋, without a call where x is small.
+  @inline(__always)
+  private static func floor(_ value: Float) -> Float {
+    guard abs(value) < 0x1p23 else { return value.rounded(.down) }
+    let truncated = Float(Int32(value))
+    return truncated > value ? truncated - 1 : truncated
   }
 
   private func clippingError(

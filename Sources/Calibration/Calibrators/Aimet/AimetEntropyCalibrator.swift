@@ -26,6 +26,9 @@ public struct AimetEntropyCalibrator: ToolCalibrator {
     "AIMET: minimises the KL divergence of 512 bins from 255 levels, at 8 bits only"
   }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [

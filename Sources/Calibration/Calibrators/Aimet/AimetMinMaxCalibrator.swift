@@ -93,6 +93,10 @@ public struct AimetMinMaxCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
-    return ClippingRange(lower: Double(bounds.lowerBound), upper: Double(bounds.upperBound))
+    // To AIMET's library an infinity is the largest float32; for the others there is no range.
+    let largest = Double(Float.greatestFiniteMagnitude)
+    return ClippingRange(
+      lower: distribution.excluded.negativeInfinity > 0 ? -largest : Double(bounds.lowerBound),
+      upper: distribution.excluded.positiveInfinity > 0 ? largest : Double(bounds.upperBound))
   }
 }

@@ -31,6 +31,9 @@ public struct AimetPercentileCalibrator: ToolCalibrator {
       + " times the range"
   }
 
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
+
   /// What it computes.
   public var explanation: [String] {
     [

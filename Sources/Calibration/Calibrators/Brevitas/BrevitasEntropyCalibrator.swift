@@ -25,6 +25,9 @@ public struct BrevitasEntropyCalibrator: ToolCalibrator {
   /// What it minimises.
   public var summary: String { "minimises a KL divergence in which counts stand for logarithms" }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -56,14 +59,20 @@ public struct BrevitasEntropyCalibrator: ToolCalibrator {
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
+    guard let largest = distribution.largestMagnitude, let bounds = distribution.floatBounds
+    else { throw .noFiniteValues }
     guard scheme.bitWidth <= 9 else {
       throw .notInRepertoire(
         tool: name, reason: "it has 1001 bins, which is too few for the levels")
     }
-    let histogram = ToolHistogram(
-      of: .values, in: distribution,
-      bins: TorchBins(over: -largest...largest, count: LogitSearch.binCount))
+    let bins = TorchBins(
+      over: -largest...largest, count: LogitSearch.binCount, type: scheme.valueType)
+    guard !bins.isBeyondMemory(bounds.upperBound) else {
+      throw .toolFails(
+        tool: toolchain.name,
+        reason: "torch.histc counts \(bounds.upperBound) beyond its bins, in memory of others")
+    }
+    let histogram = ToolHistogram(of: .values, in: distribution, bins: bins)
     let search = LogitSearch(
       counts: histogram.counts, levelCount: (1 << (scheme.bitWidth - 1)) - 1)
     let threshold = histogram.edges[search.firstBest()]

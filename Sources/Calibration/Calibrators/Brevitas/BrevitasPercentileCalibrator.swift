@@ -57,7 +57,7 @@ public struct BrevitasPercentileCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard let magnitudes = distribution.magnitudeBounds else { throw .noFiniteValues }
-    let rank = Int((0.01 * percent * Double(distribution.count) + 0.5).rounded(.down))
+    let rank = rank(of: distribution)
     let threshold = FloatThreshold.smallest(
       from: magnitudes.lowerBound, through: magnitudes.upperBound
     ) { distribution.magnitudeRanks(belowRounding: [$0.nextUp])[0] >= rank }
@@ -65,5 +65,11 @@ public struct BrevitasPercentileCalibrator: ToolCalibrator {
       throw .toolFails(tool: toolchain.name, reason: "there are too few values for the percentage")
     }
     return ClippingRange(magnitude: threshold)
+  }
+
+  /// How many of the magnitudes are kept, those that are not finite counted as the largest.
+  func rank(of distribution: any Distribution) -> Int {
+    let count = Double(distribution.count + distribution.excluded.notFinite)
+    return Int((0.01 * percent * count + 0.5).rounded(.down))
   }
 }

@@ -6,9 +6,9 @@ public import QuantizationEngine
 ///
 /// The mean is exact and then rounded to float32. The tool adds float32 squares pairwise in the order
 /// of the elements, so that the last digit may differ.
-/// Where a float32 square overflows or underflows the tool has no scale, and refuses nothing.
+/// Where a float32 square overflows the tool's scale is infinite.
 ///
-/// Edge cases: a tensor of zeros has scale 0 in the tool, which is refused here.
+/// Edge cases: a tensor of zeros, and one whose float32 squares underflow, has scale 0.
 ///
 /// Source: `mse.py` of ai-edge-quantizer 0.10.0.
 public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
@@ -37,6 +37,14 @@ public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
   /// ai-edge-quantizer's arithmetic, signed and symmetric.
   public var toolchain: any Toolchain { LiteRTToolchain() }
 
+  /// Tensors and channels.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    guard case .perGroup = layout.granularity else { return }
+    throw .notInRepertoire(tool: name, reason: "it has no groups, only whole tensors and channels")
+  }
+
   /// From the scale times −2^(b−1) + 1 to the scale times 2^(b−1) − 1.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``.
@@ -63,6 +71,7 @@ public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> Float {
     guard distribution.count > 0 else { throw .noFiniteValues }
+    try scheme.requireFloat32(for: name, because: "NumPy's sums go by the order of the values")
     try Repertoire(
       bitWidths: [4, 8], signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric]
     ).check(scheme, tool: name)

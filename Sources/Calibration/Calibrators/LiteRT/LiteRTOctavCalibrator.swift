@@ -52,6 +52,7 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard distribution.count > 0 else { throw .noFiniteValues }
+    try scheme.requireFloat32(for: name, because: "NumPy's sums go by the order of the values")
     try Repertoire(signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
       .check(scheme, tool: name)
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
@@ -80,7 +81,7 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
     return first + (rest == half ? first : sum(of: number, count: rest))
   }
 
-  /// The range with its encoding; a threshold of zero has none.
+  /// The range with its encoding; a threshold of zero has a scale of 0.
   ///
   /// - Throws: as ``clippingRange(for:scheme:)``, and ``CalibrationError/noEncoding(_:)``.
   public func calibrated(
@@ -88,6 +89,7 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
   ) throws(CalibrationError) -> CalibratedBlock {
     let range = try clippingRange(for: distribution, scheme: scheme)
     let half = Float((1 << (scheme.bitWidth - 1)) - 1)
-    return try LiteRTToolchain().block(range, scale: Float(range.upper) / half, scheme: scheme)
+    let scale = LiteRTFormula(scheme).stored(Float(range.upper) / half)
+    return try LiteRTToolchain().block(range, scale: scale, scheme: scheme)
   }
 }

@@ -45,8 +45,9 @@ public struct NcnnAciqCalibrator: ToolCalibrator {
     try toolchain.repertoire.check(scheme, tool: name)
     let multiple: Float = scheme.bitWidth == 8 ? 3.92403714 : 3.28691474
     let constant = (0.5 * 0.35) * (1 + (3.14159265358979323846 * log(4)).squareRoot())
-    let deviation =
-      (Double(largest * 2) * constant) / (2 * log(Double(distribution.count))).squareRoot()
+    // NaN are counted, if not looked at.
+    let count = Double(distribution.count + distribution.excluded.notFinite)
+    let deviation = (Double(largest * 2) * constant) / (2 * log(count)).squareRoot()
     return ClippingRange(magnitude: Float(Double(multiple) * deviation))
   }
 }

@@ -23,6 +23,9 @@ public struct NcnnEntropyCalibrator: ToolCalibrator {
     "minimises the KL divergence of the histogram of |x| without its zeros, bins split between levels"
   }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [

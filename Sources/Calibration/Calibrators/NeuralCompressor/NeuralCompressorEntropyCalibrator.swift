@@ -26,6 +26,9 @@ public struct NeuralCompressorEntropyCalibrator: ToolCalibrator {
     "minimises the KL divergence of the histogram of |x| over its widest third"
   }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -43,6 +46,23 @@ public struct NeuralCompressorEntropyCalibrator: ToolCalibrator {
 
   /// ONNX Runtime's arithmetic.
   public var toolchain: any Toolchain { OrtToolchain() }
+
+  /// The layout and the scheme; values of any type are counted in a histogram that is float32.
+  public func check(_ layout: BlockLayout, scheme: Scheme) throws(CalibrationError) {
+    try check(layout)
+    try toolchain.check(scheme.with(valueType: .float32))
+  }
+
+  /// The range with ONNX Runtime's encoding for float32 values.
+  ///
+  /// - Throws: as ``clippingRange(for:scheme:)``, and ``CalibrationError/noEncoding(_:)``.
+  public func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock {
+    let scheme = try toolchain.scheme(scheme.with(valueType: .float32))
+    return try CalibratedBlock(
+      try clippingRange(for: distribution, scheme: scheme), scheme: scheme)
+  }
 
   /// Whole tensors: it is for activations.
   ///

@@ -43,15 +43,22 @@ public struct OrtDistributionCalibrator: ToolCalibrator {
   /// The formula in force, or the plain one.
   public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
 
+  /// Whole tensors: it is for activations.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// The range from the first edge to the last.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    let bins = try ToolHistogram(
-      aboutZero: distribution, count: binCount, tool: name)
-    return ClippingRange(lower: Double(bins.edges[0]), upper: Double(bins.edges[binCount]))
+    let bins = try NumPyBins(
+      aboutZero: distribution, count: binCount, type: scheme.valueType, tool: name)
+    return ClippingRange(lower: Double(bins[0]), upper: Double(bins[binCount]))
   }
 
   /// The mean and the deviation that it estimates from the bins.

@@ -31,10 +31,11 @@ extension OrtEntropyBounds {
       let reachesLast = parts * merged == bins.count
       // Of each quantized bin that has a share for its bins: the share, and what P holds there.
       var shares: [(share: Double, mass: Double)] = []
-      shares.reserveCapacity(parts)
-      var partsMass = 0.0
-      var emptyMass = 0.0
-      for part in 0..<parts {
+      let firstIndex = candidates.occupiedBefore[bins.lowerBound]
+      let lastIndex = candidates.occupiedBefore[bins.upperBound]
+      shares.reserveCapacity(min(parts, lastIndex - firstIndex + 2))
+      var sharesMass = 0.0
+      func visit(_ part: Int) {
         let start = bins.lowerBound + part * merged
         let end = start + merged
         let isLast = part == parts - 1
@@ -50,24 +51,42 @@ extension OrtEntropyBounds {
           occupied += ends[1].fills
           count += ends[1].outliers
         }
+        guard occupied > 0, spreadCount >= occupied else { return }
+        let share = Double(spreadCount / occupied)
         let mass = Double(count) + shift * Double(occupied) + given * Double(merged - occupied)
-        partsMass += mass
-        let share =
-          occupied == 0 ? 0 : (Double(spreadCount) / Double(occupied)).rounded(.towardZero)
-        if share > 0 { shares.append((share, mass)) } else { emptyMass += mass }
+        sharesMass += mass
+        shares.append((share, mass))
       }
+      // Quantized bins in which nothing is have no share; the outermost ones may hold what is cut off.
+      visit(0)
+      var visited = 0
+      var index = firstIndex
+      while index < lastIndex {
+        let bin = candidates.occupied[index]
+        let part = min((bin - bins.lowerBound) / merged, parts - 1)
+        if part > visited {
+          visit(part)
+          visited = part
+        }
+        guard part < parts - 1 else { break }
+        index = candidates.occupiedBefore[bins.lowerBound + (part + 1) * merged]
+      }
+      if visited < parts - 1 { visit(parts - 1) }
       guard !shares.isEmpty else { return }
-      // Bins beyond the last whole quantized one have no share.
-      emptyMass += keptTotal - partsMass
+      // With the bins beyond the last whole quantized one, which have no share.
+      let emptyMass = keptTotal - sharesMass
       occupied = shares.count * merged
       let empty = bins.count - occupied
       taken = Double(OrtEntropyCandidates.taken(empty: empty, occupied: occupied))
       guard taken > -1 else { return }
       total = given * Double(empty)
       crossSum = emptyMass * log(given)
+      // Shares are small whole numbers, most of them alike.
+      var last = (share: -1.0, logarithm: 0.0)
       for (share, mass) in shares {
         total += (share + taken) * Double(merged)
-        crossSum += mass * log(share + taken)
+        if share != last.share { last = (share, log(share + taken)) }
+        crossSum += mass * last.logarithm
       }
     }
   }

@@ -51,6 +51,9 @@ public struct OrtEntropyCalibrator: ToolCalibrator {
     "ONNX Runtime: minimises the KL divergence of \(binCount) bins from \(quantizedBinCount)"
   }
 
+  /// A search over histograms, unless there is one candidate.
+  public var effort: CalibrationEffort { candidateCount > 1 ? .long : .search }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -74,6 +77,13 @@ public struct OrtEntropyCalibrator: ToolCalibrator {
   /// The formula in force, or the plain one.
   public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
 
+  /// Whole tensors: it is for activations.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// The range whose histogram loses least by coarsening.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
@@ -81,8 +91,9 @@ public struct OrtEntropyCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
-    let histogram = try ToolHistogram(aboutZero: distribution, count: binCount, tool: name)
-    let kept = try keptBins(of: histogram.counts)
+    let histogram = try ToolHistogram(
+      aboutZero: distribution, count: binCount, type: scheme.valueType, tool: name)
+    let kept = try keptBins(of: histogram.counts, type: scheme.valueType)
     let lower = histogram.edges[kept.lowerBound]
     let upper = histogram.edges[kept.upperBound]
     return ClippingRange(lower: lower, upper: upper, within: bounds)
@@ -91,9 +102,11 @@ public struct OrtEntropyCalibrator: ToolCalibrator {
   /// The bins that the best candidate of a histogram keeps.
   ///
   /// - Throws: ``CalibrationError/toolFails(tool:reason:)``.
-  func keptBins(of counts: [Int]) throws(CalibrationError) -> Range<Int> {
+  func keptBins(
+    of counts: [Int], type: ElementType = .float32
+  ) throws(CalibrationError) -> Range<Int> {
     let search = OrtEntropySearch(counts: counts, quantizedBinCount: quantizedBinCount)
-    guard let kept = search.leastDivergentBins() else {
+    guard let kept = search.leastDivergentBins(roundedTo: type) else {
       throw .toolFails(
         tool: name, reason: "one bin in ten thousand holds values, and smoothing the others fails")
     }

@@ -11,12 +11,28 @@ struct OrtEntropyCandidates: Sendable {
   let before: [Int]
   /// How many bins before each one hold a value, and how many in all.
   let occupiedBefore: [Int]
+  /// The bins that hold a value, ascending.
+  let occupied: [Int]
 
   init(counts: [Int], quantizedBinCount: Int) {
     self.counts = counts
     self.quantizedBinCount = quantizedBinCount
-    before = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    occupiedBefore = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + ($1 == 0 ? 0 : 1)) }
+    var (before, occupiedBefore) = ([0], [0])
+    before.reserveCapacity(counts.count + 1)
+    occupiedBefore.reserveCapacity(counts.count + 1)
+    var occupied: [Int] = []
+    var total = 0
+    for (bin, count) in counts.enumerated() {
+      if count > 0 {
+        total += count
+        occupied.append(bin)
+      }
+      before.append(total)
+      occupiedBefore.append(occupied.count)
+    }
+    self.before = before
+    self.occupiedBefore = occupiedBefore
+    self.occupied = occupied
   }
 
   /// The candidates, the narrowest first.

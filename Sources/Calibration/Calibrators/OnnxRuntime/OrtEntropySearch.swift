@@ -14,22 +14,31 @@ struct OrtEntropySearch {
 
   /// The bins that the best candidate keeps; the first of equally good ones, the narrowest.
   ///
+  /// - Parameter type: the type that the tool keeps divergences in, that of the values.
   /// - Returns: nil where smoothing takes more off a bin than it holds, which ends the tool's search.
-  func leastDivergentBins() -> Range<Int>? {
+  func leastDivergentBins(roundedTo type: ElementType = .float32) -> Range<Int>? {
     let bounds = OrtEntropyBounds(candidates)
-    let outcomes = Self.inTurns(candidates.halves) { bounds.outcome(half: $0) }
+    let outcomes = inTurns(candidates.halves) { bounds.outcome(half: $0) }
     guard !outcomes.contains(.fails) else { return nil }
+    // One candidate needs no comparison.
+    guard candidates.halves.count > 1 else {
+      return candidates.bins(half: candidates.halves.lowerBound)
+    }
     var promising = (half: candidates.halves.lowerBound, upper: Double.infinity)
     for case (let half, .within(_, let upper)) in zip(candidates.halves, outcomes)
     where upper < promising.upper {
       promising = (half, upper)
     }
-    let limit = Double(candidates.divergence(half: promising.half))
+    let limit = type.rounded(candidates.divergence(half: promising.half))
     let remaining = zip(candidates.halves, outcomes).compactMap { half, outcome -> Int? in
-      guard case .within(let lower, _) = outcome, lower <= limit else { return nil }
+      guard case .within(let lower, _) = outcome else { return nil }
+      // Rounding makes no candidate less than a lower one.
+      let isPossible =
+        type == .float32 ? lower <= Double(limit) : type.rounded(Float(lower)) <= limit
+      guard isPossible else { return nil }
       return half
     }
-    let divergences = Self.inTurns(remaining) { candidates.divergence(half: $0) }
+    let divergences = inTurns(remaining) { type.rounded(candidates.divergence(half: $0)) }
     var best = (half: candidates.halves.lowerBound, divergence: Float.infinity)
     for (half, divergence) in zip(remaining, divergences) where divergence < best.divergence {
       best = (half, divergence)
@@ -37,10 +46,16 @@ struct OrtEntropySearch {
     return candidates.bins(half: best.half)
   }
 
+  /// Below so many values a block is one of many, and other blocks keep the processors busy.
+  private static let fewValues = 1 << 12
+
   /// The results of `body` for each element, some at a time on each processor.
-  private static func inTurns<Elements: RandomAccessCollection & Sendable, Result: Sendable>(
+  private func inTurns<Elements: RandomAccessCollection & Sendable, Result: Sendable>(
     _ elements: Elements, _ body: @Sendable (Int) -> Result
   ) -> [Result] where Elements.Element == Int, Elements.Index == Int {
+    guard candidates.before[candidates.counts.count] >= Self.fewValues else {
+      return elements.map(body)
+    }
     let starts = Array(stride(from: elements.startIndex, to: elements.endIndex, by: 16))
     return Parallel.map(starts) { start in
       elements[start..<min(start + 16, elements.endIndex)].map(body)

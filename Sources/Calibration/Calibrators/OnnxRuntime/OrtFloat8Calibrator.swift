@@ -34,6 +34,9 @@ public struct OrtFloat8Calibrator: Float8Calibrator {
     "ONNX Runtime: float8 E4M3 codes with a scale by the standard deviation; no integers"
   }
 
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -46,6 +49,20 @@ public struct OrtFloat8Calibrator: Float8Calibrator {
       "For weights ONNX Runtime takes σ of the elements themselves, not of bins.",
       "Source: onnxruntime 1.31.1, quantization/quant_utils.py, compute_scale_zp_float8.",
     ]
+  }
+
+  /// Tensors and channels of float32 values: those of smaller floats are too coarse for the bins.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for groups,
+  ///   ``CalibrationError/toolFailsOnType(tool:type:reason:)``.
+  public func check(_ layout: BlockLayout, scheme: Scheme) throws(CalibrationError) {
+    try OrtToolchain().check(layout, scheme)
+    guard scheme.valueType == .float32 else {
+      throw .toolFailsOnType(
+        tool: name, type: scheme.valueType,
+        reason:
+          "ValueError: Too many bins for data range. Cannot create \(binCount) finite-sized bins.")
+    }
   }
 
   /// The encoding whose scale is by the deviation of the bins.

@@ -53,6 +53,7 @@ public struct OrtMovingAverageCalibrator: ToolCalibrator, BatchBoundsCalibrator 
     over batches: BatchSequence, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard batches.totalBounds != nil else { throw .noFiniteValues }
+    try scheme.requireFloat32(for: name, because: "NumPy's mean is of that type")
     let lower = Self.mean(batches.bounds.map { $0?.lowerBound ?? .infinity })
     let upper = Self.mean(batches.bounds.map { $0?.upperBound ?? -.infinity })
     guard lower.isFinite, upper.isFinite else {

@@ -73,6 +73,13 @@ public struct OrtPercentileCalibrator: ToolCalibrator {
   /// The formula in force, or the plain one.
   public func toolchain(for scheme: Scheme) -> any Toolchain { OrtToolchain(for: scheme) }
 
+  /// Whole tensors: it is for activations.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
+
   /// The range between the two cuts.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
@@ -86,23 +93,19 @@ public struct OrtPercentileCalibrator: ToolCalibrator {
     let upper: Float
     switch histogram {
     case .magnitudes:
-      let bins = ToolHistogram(
-        of: .magnitudes, in: distribution,
-        bins: try NumPyBins(over: magnitudes, count: binCount, tool: name))
-      upper = bins.edges[Self.firstIndex(reaching: percent / 100, in: bins.cumulativeShares)]
+      let bins = try NumPyBins(
+        over: magnitudes, count: binCount, type: scheme.valueType, tool: name)
+      let counts = distribution.sparseCounts(of: .magnitudes, in: bins)
+      upper = bins[counts.firstBin(reaching: percent / 100, of: binCount)]
       lower = -upper
     case .values:
-      let bins = try ToolHistogram(aboutZero: distribution, count: binCount, tool: name)
-      let shares = bins.cumulativeShares
+      let bins = try NumPyBins(
+        aboutZero: distribution, count: binCount, type: scheme.valueType, tool: name)
+      let counts = distribution.sparseCounts(of: .values, in: bins)
       let cut = (100 - percent) / 200
-      lower = bins.edges[Self.firstIndex(reaching: cut, in: shares)]
-      upper = bins.edges[Self.firstIndex(reaching: 1 - cut, in: shares)]
+      lower = bins[counts.firstBin(reaching: cut, of: binCount)]
+      upper = bins[counts.firstBin(reaching: 1 - cut, of: binCount)]
     }
     return ClippingRange(lower: lower, upper: upper, within: bounds)
-  }
-
-  /// The first index whose share is not below the wanted one; one past the end if there is none.
-  private static func firstIndex(reaching share: Double, in shares: [Double]) -> Int {
-    shares.firstIndex { $0 >= share } ?? shares.count
   }
 }

@@ -5,11 +5,22 @@ extension ToolHistogram {
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
   init(
-    aboutZero distribution: any Distribution, count: Int, tool: String
+    aboutZero distribution: any Distribution, count: Int, type: ElementType = .float32, tool: String
   ) throws(CalibrationError) {
-    guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
     self.init(
       of: .values, in: distribution,
-      bins: try NumPyBins(over: -largest...largest, count: count, tool: tool))
+      bins: try NumPyBins(aboutZero: distribution, count: count, type: type, tool: tool))
+  }
+}
+
+extension NumPyBins {
+  /// Equal bins from minus to plus the largest magnitude.
+  ///
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/toolFails(tool:reason:)``.
+  init(
+    aboutZero distribution: any Distribution, count: Int, type: ElementType = .float32, tool: String
+  ) throws(CalibrationError) {
+    guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
+    try self.init(over: -largest...largest, count: count, type: type, tool: tool)
   }
 }

@@ -29,6 +29,9 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
     "minimises the KL divergence of the histogram of |x| in steps of whole bins a level"
   }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -100,6 +103,7 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
     _ distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> (kept: Int, largest: Double) {
     guard distribution.count > 0 else { throw .noFiniteValues }
+    try scheme.requireFloat32(for: name, because: "PyTorch's histogram is of that type")
     try PPQToolchain().check(scheme)
     guard scheme.symmetry == .symmetric else {
       throw .notInRepertoire(tool: name, reason: "it is for symmetric schemes only")

@@ -24,6 +24,9 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
   /// What it minimises.
   public var summary: String { "minimises a squared error counted in whole bins of 2048" }
 
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -59,6 +62,7 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard distribution.count > 0 else { throw .noFiniteValues }
+    try scheme.requireFloat32(for: name, because: "PyTorch's histogram is of that type")
     try PPQToolchain().check(scheme)
     guard scheme.levelCount <= Self.binCount else {
       throw .notInRepertoire(

@@ -51,12 +51,20 @@ public struct PPQPercentileCalibrator: ToolCalibrator {
   ) throws(CalibrationError) -> ClippingRange {
     guard distribution.count > 0 else { throw .noFiniteValues }
     try PPQToolchain().check(scheme)
-    let share = 0.9999
-    let count = Double(distribution.count)
-    let lower = Int(count * (1 - share))
-    let upper = min(Int(count * share), distribution.count - 1)
+    let ranks = Self.ranks(of: distribution)
+    let last = distribution.count - 1
     return ClippingRange(
-      lower: Double(Float(distribution.value(atRank: lower))),
-      upper: Double(Float(distribution.value(atRank: upper))))
+      lower: Double(Float(distribution.value(atRank: min(max(ranks.lowerBound, 0), last)))),
+      upper: Double(Float(distribution.value(atRank: min(max(ranks.upperBound, 0), last)))))
+  }
+
+  /// The two ranks among the finite values, counted with all elements: what is below 0 is −infinity.
+  static func ranks(of distribution: any Distribution) -> ClosedRange<Int> {
+    let share = 0.9999
+    let total = distribution.count + distribution.excluded.notFinite
+    let below = distribution.excluded.negativeInfinity
+    let lower = Int(Double(total) * (1 - share)) - below
+    let upper = min(Int(Double(total) * share), total - 1) - below
+    return min(lower, upper)...upper
   }
 }

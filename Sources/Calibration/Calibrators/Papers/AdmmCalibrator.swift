@@ -10,7 +10,10 @@ public import QuantizationEngine
 ///
 /// Source: the projection and the scale step of Leng et al., "Extremely Low Bit Neural Network:
 /// Squeeze the Last Bit Out with ADMM" (arXiv 1707.09870), section 3.
-public struct AdmmCalibrator: Calibrator {
+public struct AdmmCalibrator: WatchedCalibrator {
+  /// Says whether to go on.
+  public var monitor = ProgressMonitor.none
+
   /// The calibrator.
   public init() {}
 
@@ -41,12 +44,13 @@ public struct AdmmCalibrator: Calibrator {
   ) throws(CalibrationError) -> ClippingRange {
     let minMax = try MinMaxCalibrator().clippingRange(for: distribution, scheme: scheme)
     let encoding = try CalibratedBlock(minMax, scheme: scheme).quantizer.encoding
-    guard minMax.absoluteMaximum > 0 else { return minMax }
+    guard minMax.absoluteMaximum > 0, !encoding.isOfZeros else { return minMax }
     let objective = GridObjective(distribution, levelCount: scheme.levelCount)
     var grid = UniformGrid(
       scale: Double(encoding.scale), lowest: encoding.quantMin - encoding.zeroPoint,
       count: encoding.codeCount)
     for _ in 0..<200 {
+      try checkCancellation()
       guard let scale = objective.leastSquaresScale(of: grid) else { break }
       let isSettled = Float(scale) == Float(grid.scale)
       grid.scale = scale

@@ -10,7 +10,10 @@ public import QuantizationEngine
 ///
 /// Source: direction-sensitive gradient clipping of Zhu et al., "Towards Unified INT8 Training for
 /// Convolutional Neural Network" (arXiv 1912.12607), section 4.1.
-public struct CosineCalibrator: Calibrator {
+public struct CosineCalibrator: WatchedCalibrator {
+  /// Says whether to go on.
+  public var monitor = ProgressMonitor.none
+
   /// The calibrator.
   public init() {}
 
@@ -19,6 +22,9 @@ public struct CosineCalibrator: Calibrator {
 
   /// What it minimises.
   public var summary: String { "minimises the angle between the values and their quantized selves" }
+
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
 
   /// What it computes.
   public var explanation: [String] {
@@ -38,8 +44,9 @@ public struct CosineCalibrator: Calibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     let squares = distribution.moments.totalOfSquares
-    return try RatioSearch(distribution, scheme: scheme).best { staircase in
-      let sums = distribution.sums(on: staircase)
+    let few = BlockTrial(distribution, codeCount: scheme.levelCount)
+    return try RatioSearch(distribution, scheme: scheme, monitor: monitor).best { quantizer in
+      let sums = few?.sums(under: quantizer) ?? distribution.sums(on: quantizer.staircase)
       guard squares > 0 else { return 0 }
       guard sums.quantizedSquares > 0 else { return 1 }
       // 1 − cos by way of the error loses no digits where the angle is small: with r = ‖x̂‖ / ‖x‖,

@@ -5,11 +5,14 @@ public import QuantizationEngine
 ///     Σ |x| · (x − x̂)²
 ///
 /// with |x| taken as the magnitude of the middle of one of 8192 bins over the range of the values and
-/// x − x̂ exact within a bin. Both bounds are multiplied by one ratio, as in ``CosineCalibrator``.
+/// x − x̂ exact within a bin, or exact for each value where a block has few of them. Both bounds are multiplied by one ratio, as in ``CosineCalibrator``.
 ///
 /// Source: the magnitude-aware clipping of Zhao et al., "Distribution Adaptive INT8 Quantization for
 /// Training CNNs" (arXiv 2102.04782), with its weight taken as |x|.
-public struct MagnitudeWeightedCalibrator: Calibrator {
+public struct MagnitudeWeightedCalibrator: WatchedCalibrator {
+  /// Says whether to go on.
+  public var monitor = ProgressMonitor.none
+
   /// The calibrator.
   public init() {}
 
@@ -18,6 +21,9 @@ public struct MagnitudeWeightedCalibrator: Calibrator {
 
   /// What it minimises.
   public var summary: String { "minimises the squared error weighted with the magnitude" }
+
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
 
   /// What it computes.
   public var explanation: [String] {
@@ -42,12 +48,18 @@ public struct MagnitudeWeightedCalibrator: Calibrator {
       throw .notInRepertoire(
         tool: name, reason: "it has 8192 bins, which is too few for the levels")
     }
-    let search = try RatioSearch(distribution, scheme: scheme)
+    let search = try RatioSearch(distribution, scheme: scheme, monitor: monitor)
     guard let bounds = distribution.bounds, bounds.lowerBound < bounds.upperBound else {
       return try search.best { _ in 0 }
     }
-    let weights = WeightedMoments(distribution, bins: Bins(over: bounds, count: 8192))
-    return try search.best(cost: weights.squaredError)
+    let bins = Bins(over: bounds, count: 8192)
+    if let few = BlockTrial(distribution, codeCount: scheme.levelCount) {
+      let unit = max(abs(bins.lower), abs(bins.upper))
+      let weights = few.values.map { abs(bins.center(bins.index(of: $0) ?? 0)) / unit }
+      return try search.best { few.weightedSquaredError(under: $0, weights: weights) }
+    }
+    let weights = WeightedMoments(distribution, bins: bins)
+    return try search.best { weights.squaredError(on: $0.staircase) }
   }
 }
 

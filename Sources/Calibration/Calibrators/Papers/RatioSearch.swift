@@ -9,26 +9,30 @@ struct RatioSearch {
 
   private let minMax: ClippingRange
   private let scheme: Scheme
+  private let monitor: ProgressMonitor
 
   /// A search over the values of a distribution.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``.
-  init(_ distribution: any Distribution, scheme: Scheme) throws(CalibrationError) {
+  init(
+    _ distribution: any Distribution, scheme: Scheme, monitor: ProgressMonitor
+  ) throws(CalibrationError) {
     minMax = try MinMaxCalibrator().clippingRange(for: distribution, scheme: scheme)
     self.scheme = scheme
+    self.monitor = monitor
   }
 
   /// The widest range with the least cost of those tried.
   ///
-  /// - Parameter cost: what a staircase costs.
+  /// - Parameter cost: what a quantizer costs.
   /// - Returns: min-max times the best ratio.
   /// - Throws: ``CalibrationError/noEncoding(_:)``.
-  func best(cost: (Staircase) -> Double) throws(CalibrationError) -> ClippingRange {
+  func best(cost: (AffineQuantizer) -> Double) throws(CalibrationError) -> ClippingRange {
     var best = (place: Self.fine, cost: Double.infinity)
     func attempt(_ place: Int) throws(CalibrationError) {
       guard (1...Self.fine).contains(place) else { return }
-      let cost = cost(
-        try CalibratedBlock(range(place), scheme: scheme).quantizer.staircase)
+      guard !monitor.isCancelled else { throw .cancelled }
+      let cost = cost(try CalibratedBlock(range(place), scheme: scheme).quantizer)
       if cost < best.cost || (cost == best.cost && place > best.place) { best = (place, cost) }
     }
     var step = Self.fine / Self.coarse

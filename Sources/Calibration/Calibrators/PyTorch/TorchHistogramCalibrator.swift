@@ -7,6 +7,10 @@ public import QuantizationEngine
 /// minimum. The estimate lays cells over the kept bins, 256 for 8-bit types and 65 536 for 16-bit
 /// ones whatever the codes, and takes the values to be spread evenly within each bin.
 ///
+/// The bins of float16 and bfloat16 values are found in that type: with 2048 of them a float16 of 32 or
+/// more above the smallest value is counted in the first bin, and a bin of a batch stops at 2048 or 256
+/// in each thread. Here one thread counts. Everything else is float32.
+///
 /// Source: torch 2.13, `torch/ao/quantization/observer.py`, `HistogramObserver`.
 public struct TorchHistogramCalibrator: ToolCalibrator, BatchCalibrator {
   /// The number of bins.
@@ -23,6 +27,9 @@ public struct TorchHistogramCalibrator: ToolCalibrator, BatchCalibrator {
     "PyTorch: cuts quantiles off 2048 bins until its estimate of the squared error first rises"
   }
 
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -31,8 +38,10 @@ public struct TorchHistogramCalibrator: ToolCalibrator, BatchCalibrator {
         + " the first rise: a local minimum.",
       "The estimate lays 256 cells over the kept bins (65,536 above 8 bits), even at 4 bits, and"
         + " takes the values to be even within each bin.",
-      "The bounds are the outer edges of the bins kept; most 8-bit tensors lose little or nothing.",
-      "Scale and zero-point as torch-minmax, in float32; per tensor only.",
+      "The bounds are the outer edges of the bins kept; most 8-bit tensors lose little or nothing."
+        + " Scale and zero-point as torch-minmax; per tensor only.",
+      "Of float16 and bfloat16 values the bins are found in that type, and each counts to 2048 or 256"
+        + " at most (a thread; here there is one).",
       "Source: torch 2.13, ao/quantization/observer.py, HistogramObserver.",
     ]
   }
@@ -76,9 +85,10 @@ public struct TorchHistogramCalibrator: ToolCalibrator, BatchCalibrator {
   private func clippingRange(
     of batches: [any Distribution], scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
-    guard let histogram = TorchObserverHistogram(of: batches, count: Self.binCount) else {
-      throw .noFiniteValues
-    }
+    guard
+      let histogram = TorchObserverHistogram(
+        of: batches, count: Self.binCount, type: scheme.valueType)
+    else { throw .noFiniteValues }
     let (lower, upper) = (histogram.range.lowerBound, histogram.range.upperBound)
     guard (upper - lower).isFinite else {
       throw .toolFails(tool: name, reason: "the width of its bins overflows float32")

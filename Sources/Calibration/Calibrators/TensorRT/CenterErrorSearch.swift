@@ -68,7 +68,8 @@ struct CenterErrorSearch {
 
   /// The part of the error that lies beyond a candidate.
   private func clippingError(_ bin: Int) -> Double {
-    deviation(bin + 1, centers.count, from: Double(centers[bin]) / unit)
+    guard !isZero(bin) else { return estimate(bin) }
+    return deviation(bin + 1, centers.count, from: Double(centers[bin]) / unit)
   }
 
   private func deviation(_ lower: Int, _ upper: Int, from level: Double) -> Double {
@@ -76,7 +77,11 @@ struct CenterErrorSearch {
       + level * level * (counted[upper] - counted[lower])
   }
 
+  /// Whether a candidate is so small that the tool makes zeros of everything under it.
+  private func isZero(_ bin: Int) -> Bool { centers[bin] <= 0x1p-24 }
+
   private func estimate(_ bin: Int) -> Double {
+    guard !isZero(bin) else { return deviation(0, centers.count, from: 0) }
     let multiplier = bound / centers[bin]
     var error = 0.0
     var lower = 0
@@ -105,8 +110,8 @@ struct CenterErrorSearch {
   /// The error as the tool computes it.
   private func error(_ bin: Int) -> Float {
     let amax = centers[bin]
-    let multiplier = amax <= 0x1p-24 ? 0 : bound / amax
-    let divisor = amax <= 0x1p-24 ? 1 : multiplier
+    let multiplier = isZero(bin) ? 0 : bound / amax
+    let divisor = isZero(bin) ? 1 : multiplier
     return TorchArithmetic.mean(
       zip(centers, counts).map { center, count in
         let code = min(max((center * multiplier).rounded(.toNearestOrEven), -bound), bound)

@@ -7,18 +7,24 @@ public import QuantizationEngine
 /// Products are float32. The error of a candidate is the exact sum of squares, rounded to float32
 /// before it is compared; the first of equal candidates wins.
 ///
+/// The largest magnitudes of several blocks keep the type of the values, so that a candidate is tried as
+/// it is rounded to float16 or bfloat16; what is answered is not rounded. That of a lone block is tried
+/// as it is answered.
+///
 /// Edge cases:
 /// - Errors whose squares are below half the smallest float32 count as zero, as they do in float32.
 /// - A candidate that overflows makes its error undefined, which PyTorch takes for the least; it has
-///   no encoding then.
+///   no encoding then. One that overflows by its rounding alone is the answer.
 ///
 /// Source: `MseCalibrator` of nvidia-modelopt 0.47.0, which adds the float32 squares in the order of
 /// the elements.
-public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator {
+public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator, BlockCountCalibrator {
   /// The smallest and the largest multiple of max |x| that is tried.
   public let multiples: ClosedRange<Double>
   /// The distance of multiples that was asked for; they are spaced to fit.
   public let step: Double
+  /// How many blocks the tensor has.
+  var blockCount = 1
 
   /// A calibrator that tries multiples of max |x|; ModelOpt's defaults are 0.25 to 4 by about 0.1.
   ///
@@ -36,6 +42,9 @@ public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator {
   public var summary: String {
     "minimises the squared error over multiples of the largest magnitude"
   }
+
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
 
   /// What it computes.
   public var explanation: [String] {
@@ -67,15 +76,23 @@ public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
+    let triedType: ElementType = blockCount > 1 ? scheme.valueType : .float32
     let candidates = multipliers.map { largest * $0 }
-    if let overflow = candidates.first(where: \.isInfinite) {
-      throw .noEncoding(.scaleOverflows(ClippingRange(magnitude: overflow)))
+    if let overflow = candidates.first(where: { triedType.rounded($0).isInfinite }) {
+      let range = ClippingRange(magnitude: overflow)
+      guard overflow.isFinite else { throw .noEncoding(.scaleOverflows(range)) }
+      return range
     }
     // Below this no square is seen in float32, so that all candidates are equal.
     guard largest > 0x1p-75 else { return ClippingRange(magnitude: candidates[0]) }
+    // The search turns values into float32, so that its levels are not rounded to their type.
+    var wide = scheme.arithmetic
+    wide.levelType = .float32
+    let searched = scheme.with(arithmetic: wide, rule: scheme.rule)
     var best = (amax: Float.nan, error: Float.infinity)
     for candidate in candidates {
-      let block = try CalibratedBlock(ClippingRange(magnitude: candidate), scheme: scheme)
+      let tried = ClippingRange(magnitude: triedType.rounded(candidate))
+      let block = try CalibratedBlock(tried, scheme: searched)
       let error = Float(distribution.squaredError(on: block.quantizer.staircase))
       if error < best.error || best.amax.isNaN { best = (candidate, error) }
     }

@@ -32,6 +32,9 @@ public struct TensorRTEntropyCalibrator: ToolCalibrator {
     "minimises the KL divergence between the clipped histogram of |x| and its merged self"
   }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [

@@ -26,6 +26,9 @@ public struct TensorRTMeanSquaredErrorCalibrator: ToolCalibrator {
   /// What it minimises.
   public var summary: String { "minimises the squared error of the centres of 2048 bins of |x|" }
 
+  /// A search over histograms.
+  public var effort: CalibrationEffort { .long }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -40,6 +43,13 @@ public struct TensorRTMeanSquaredErrorCalibrator: ToolCalibrator {
 
   /// TensorRT's arithmetic.
   public var toolchain: any Toolchain { TensorRTToolchain() }
+
+  /// Whole tensors: it is for activations.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
 
   /// From −amax to amax.
   ///

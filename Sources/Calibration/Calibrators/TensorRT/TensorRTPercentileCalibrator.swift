@@ -40,6 +40,9 @@ public struct TensorRTPercentileCalibrator: ToolCalibrator {
   /// What it keeps.
   public var summary: String { "keeps a share of the magnitudes, up to the edge of a bin" }
 
+  /// A search, or many bins.
+  public var effort: CalibrationEffort { .search }
+
   /// What it computes.
   public var explanation: [String] {
     [
@@ -53,6 +56,13 @@ public struct TensorRTPercentileCalibrator: ToolCalibrator {
 
   /// TensorRT's arithmetic.
   public var toolchain: any Toolchain { TensorRTToolchain() }
+
+  /// Whole tensors: it is for activations.
+  ///
+  /// - Throws: ``CalibrationError/notInRepertoire(tool:reason:)`` for channels and groups.
+  public func check(_ layout: BlockLayout) throws(CalibrationError) {
+    try layout.requireWholeTensor(for: name)
+  }
 
   /// From −amax to amax.
   ///
