@@ -11,4 +11,9 @@ static inline int zlib_inflate_start_bare(z_stream *stream) {
     return inflateInit2(stream, -MAX_WBITS);
 }
 
+// As above; sixteen more ask for a gzip header, and for its checksum and length to be compared.
+static inline int zlib_inflate_start_gzip(z_stream *stream) {
+    return inflateInit2(stream, MAX_WBITS + 16);
+}
+
 #endif

@@ -24,7 +24,7 @@ extension TensorFile {
       precondition(
         run.lowerBound >= 0 && run.upperBound <= stored.description.elementCount,
         "runs lie within the tensor")
-      if stored.form.elementOrder == .rowMajor { stored.file.announce(stored.bytes(of: run)) }
+      if stored.form.isSequential { stored.file.announce(stored.bytes(of: run)) }
     }
     return try stored.values(in: runs)
   }
@@ -46,12 +46,31 @@ extension TensorFile {
     return values.count == count ? values : nil
   }
 
+  /// Makes the bytes of a tensor ready to be read, for as long as somebody wants them.
+  ///
+  /// Those of a deflated member are inflated, which takes seconds for a large one; all others are
+  /// ready. Whoever reads without asking for this first waits for it then.
+  ///
+  /// - Parameters:
+  ///   - tensor: A position in `tensors`.
+  ///   - goOn: Hears the share that is ready, every few milliseconds, and says whether to go on.
+  /// - Returns: Whether they are ready; false if `goOn` said no.
+  /// - Throws: As ``values(of:)``.
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  public func prepare(
+    _ tensor: Int, while goOn: (Double) -> Bool
+  ) throws(TensorFileError) -> Bool {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    guard let deflated = stored[tensor].deflated else { return true }
+    return try deflated.inflated(while: goOn) != nil
+  }
+
   /// Whether elements that are neighbours in row-major order are neighbours in the file.
   ///
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func isRowMajor(_ tensor: Int) -> Bool {
     precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
-    return stored[tensor].form.elementOrder == .rowMajor
+    return stored[tensor].form.isSequential
   }
 
   /// Where a tensor lies, once more looked at before it is read.
@@ -66,15 +85,18 @@ extension TensorFile {
 
 extension StoredTensor {
   /// Where a run of elements lies in the file, counted in the order of the file; of packed elements
-  /// and of blocks, the whole bytes and the whole blocks that have a part in it.
+  /// and of blocks, the whole bytes and the whole blocks that have a part in it, and of elements that
+  /// lie apart all bytes of the tensor.
   func bytes(of run: Range<Int>) -> Range<Int> {
     switch form {
     case .elements, .unread:
       let size = description.elementType.byteCount
       return start + run.lowerBound * size..<start + run.upperBound * size
-    case .packed:
-      let bits = description.elementType.bitCount
-      return start + run.lowerBound * bits / 8..<start + (run.upperBound * bits + 7) / 8
+    case .strided: return bytes
+    case .packed(let packed):
+      let bytes = packed.bytes(of: run)
+      return start + bytes.lowerBound..<start + bytes.upperBound
+    case .quantized(let codes, _): return codes.bytes(of: run)
     case .blocks(let format):
       let first = run.lowerBound / format.valueCount
       let last = max(first, (run.upperBound + format.valueCount - 1) / format.valueCount)

@@ -16,10 +16,15 @@ public struct TensorFile: Sendable {
   public let tensors: [TensorDescription]
   /// Where each tensor of `tensors` lies.
   let stored: [StoredTensor]
+  /// Whether a type could be said and was not.
+  let takesType: Bool
+  /// Whether the file has no header, so that the type of its values is assumed.
+  let isHeaderless: Bool
 
   /// The file at a path, its descriptions read and every size in it checked.
   ///
   /// The format is found by the first bytes, then by the extension; anything else is raw values.
+  /// What is gzip or a pipe is held in memory, up to ``FileContents/standardLimit``.
   ///
   /// - Parameters:
   ///   - path: The file; every sentence of an error begins with it.
@@ -30,18 +35,28 @@ public struct TensorFile: Sendable {
   public static func open(
     path: String, layout: RawLayout = RawLayout()
   ) throws(TensorFileError) -> TensorFile {
-    let file = try MappedFile(path: path)
-    return try TensorFile(file, layout: layout, of: try .of(file, layout: layout))
+    try TensorFile(try FileContents(path: path), layout: layout)
   }
 
-  /// The bytes of a file as one tensor of uint8, whatever the file is.
+  /// A file whose bytes are there, its descriptions read and every size in it checked.
   ///
-  /// - Parameter path: The file, which has at least one byte.
-  /// - Returns: The open file.
+  /// - Parameters:
+  ///   - contents: The bytes.
+  ///   - layout: What the person says about them.
+  /// - Throws: ``TensorFileError``, every case but those of reading.
+  public init(
+    _ contents: FileContents, layout: RawLayout = RawLayout()
+  ) throws(TensorFileError) {
+    let file = contents.file
+    try self.init(file, layout: layout, of: try .of(file, layout: layout))
+  }
+
+  /// The bytes as one tensor of uint8, whatever they are.
+  ///
+  /// - Parameter contents: At least one byte.
   /// - Throws: ``TensorFileError``, the cases about the file itself, and `empty`.
-  public static func openBytes(path: String) throws(TensorFileError) -> TensorFile {
-    try TensorFile(
-      try MappedFile(path: path), layout: RawLayout(elementType: .uint8), of: .raw)
+  public init(bytesOf contents: FileContents) throws(TensorFileError) {
+    try self.init(contents.file, layout: RawLayout(elementType: .uint8), of: .raw)
   }
 
   /// A mapped file of a known format.
@@ -49,7 +64,8 @@ public struct TensorFile: Sendable {
     _ file: MappedFile, layout: RawLayout, of format: TensorFileFormat
   ) throws(TensorFileError) {
     do throws(TensorFileError) {
-      stored = try format.tensors(file, layout)
+      let tensors = try format.tensors(file, layout)
+      stored = try layout.reals?.reals(of: tensors) ?? tensors
     } catch {
       // Where the file was cut while its headers were read, that is the reason.
       try file.checkStillWhole()
@@ -57,6 +73,8 @@ public struct TensorFile: Sendable {
     }
     try file.checkStillWhole()
     path = file.path
+    takesType = format.takesType && layout.elementType == nil
+    isHeaderless = format.isHeaderless
     tensors = stored.map(\.description)
   }
 

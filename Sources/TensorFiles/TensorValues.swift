@@ -16,6 +16,11 @@ public enum TensorValues: Hashable, Sendable {
   /// Values that need a float64.
   case float64([Double])
 
+  /// The values, where they are float32.
+  var float32: [Float]? {
+    if case .float32(let values) = self { values } else { nil }
+  }
+
   /// How many values there are.
   public var count: Int {
     switch self {

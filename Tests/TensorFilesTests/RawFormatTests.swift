@@ -130,6 +130,19 @@ struct RawFormatTests {
       try file.values(of: 0, elements: 7..<1_200_007) == .float32(Array(expected[7..<1_200_007])))
   }
 
+  @Test("a dimension of -1 is what the others leave")
+  func inferred() throws {
+    let bytes = Array(repeating: UInt8(1), count: 24)
+    let cases: [(ElementType, [Int], [Int])] = [
+      (.float32, [-1], [6]), (.float32, [2, -1], [2, 3]), (.int16, [-1, 1, 4], [3, 1, 4]),
+      (.int4, [-1, 6], [8, 6]), (.uint8, [24, -1], [24, 1]),
+    ]
+    for (type, asked, shape) in cases {
+      let layout = RawLayout(elementType: type, shape: asked)
+      #expect(try folder.read("w.bin", bytes, layout: layout).description.shape == shape)
+    }
+  }
+
   @Test("what cannot be is refused with its sentence")
   func refusals() throws {
     let ten = Array(repeating: UInt8(1), count: 10)
@@ -143,14 +156,25 @@ struct RawFormatTests {
     expectSentence(
       try refusal([], .int8, [0]), "w.bin: is empty, expected at least one int8 (1 byte)")
     expectSentence(
-      try refusal(ten), "w.bin: has 10 bytes, expected a multiple of 4 (float32): 2 left over")
+      try refusal(ten),
+      "w.bin: has 10 bytes, expected a multiple of 4 (float32): 2 left over; "
+        + "float16, bfloat16, int16, int8, uint8 would fit (--dtype)")
+    expectSentence(
+      try refusal(ten + [0, 0], nil, [6]),
+      "w.bin: has 12 bytes, expected 24 for float32 [6]; float16, bfloat16, int16 would fit (--dtype)"
+    )
     expectSentence(
       try refusal(ten, .int16, [2, 3]), "w.bin: has 10 bytes, expected 12 for int16 [2, 3]")
     expectSentence(try refusal(ten, .int16, [0]), "w.bin: has 10 bytes, expected 0 for int16 [0]")
     expectSentence(
-      try refusal(ten, .int16, [5, -1]),
-      "w.bin: the shape asked for, [5, -1], is negative at axis 1, "
-        + "expected dimensions of 0 or more")
+      try refusal(ten, .int16, [-1, 5, -1]),
+      "w.bin: the shape asked for, [-1, 5, -1], is negative at axis 2, "
+        + "expected dimensions of 0 or more, or one -1 for what is left")
+    for shape in [[-1, 3], [0, -1], [-1, 1 << 62, 4], [-1, 10]] {
+      expectSentence(
+        try refusal(ten, .int16, shape),
+        "w.bin: has 5 elements, which the shape asked for, \(shape), does not divide")
+    }
     expectSentence(
       try refusal(ten, .int16, [1 << 40, 1 << 40]),
       "w.bin: the shape asked for, [1099511627776, 1099511627776] of int16, "
@@ -158,31 +182,6 @@ struct RawFormatTests {
     expectSentence(
       try refusal(ten, .int16, Array(repeating: 1, count: 65)),
       "w.bin: the shape asked for has 65 dimensions, expected at most 64")
-  }
-
-  @Test(
-    "a container that is not read is refused by its name or its beginning",
-    arguments: [
-      ("w.ONNX", "ONNX"), ("w.pt", "PyTorch"),
-      ("w.zip", "a zip archive"), ("w.tflite", "TensorFlow Lite"), ("w.h5", "HDF5"),
-    ])
-  func containers(name: String, format: String) throws {
-    let expected =
-      "\(name): looks like \(format), a format that is not read; "
-      + "expected .safetensors, .gguf, .npz, .npy or raw values (say --dtype to read its bytes as they are)"
-    expectSentence(try folder.refusal(name, [1, 2, 3, 4]), expected)
-    let layout = RawLayout(elementType: .uint8)
-    #expect(try folder.read(name, [1, 2], layout: layout).values == .float32([1, 2]))
-  }
-
-  @Test("a container is known by its beginning under any name")
-  func containerSignatures() throws {
-    for format in ForeignFormat.allCases {
-      for signature in format.signatures {
-        let sentence = try folder.refusal("w.bin", signature + [0, 0, 0, 0])
-        #expect(sentence.hasPrefix("w.bin: looks like \(format.rawValue), "))
-      }
-    }
   }
 
   @Test("the name is the last part of the path up to its last dot, kept as it is")

@@ -93,7 +93,9 @@ struct TensorFileErrorTests {
         .noSuchTensor(path: "p", name: "n", near: [], count: 0),
         .ambiguousTensor(path: "p", name: "n", matches: [], positions: []),
         .tooManyFiles(path: "p", limit: 1),
+        .spoolLimit(path: "p", origin: .pipe, limit: 1),
         .negativeLayout(path: "p", shape: [-1], axis: 0),
+        .layoutRemainder(path: "p", shape: [-1, 2], elementCount: 3),
         .layoutRank(path: "p", dimensions: 65, limit: 64),
         .layoutTooLarge(path: "p", shape: [Int.max], elementType: .int16),
         .elementSize(path: "p", asked: .int8, descr: "<f4", byteCount: 4),
@@ -104,7 +106,8 @@ struct TensorFileErrorTests {
     (
       .badData,
       [
-        .zip(path: "p", .noEnd), .formatNotRead(path: "p", format: .onnx),
+        .zip(path: "p", .noEnd), .gzip(path: "p", .nested),
+        .formatNotRead(path: "p", format: .zip), .tflite(path: "p", .missing(.buffers)),
         .empty(path: "p", elementType: .int8),
         .partialElement(path: "p", byteCount: 3, elementType: .int16),
         .rawSize(path: "p", shape: [2], elementType: .int8, expected: 2, found: 1),

@@ -8,6 +8,7 @@ extension TensorFileError: CustomStringConvertible {
   public var description: String {
     switch self {
     // The file itself.
+    case .missing(path: ""): "the name of the file is empty, expected a path"
     case .missing(let path): "\(path): no such file"
     case .folder(let path): "\(path): is a folder, expected a file"
     case .notRegular(let path, let kind):
@@ -20,10 +21,13 @@ extension TensorFileError: CustomStringConvertible {
     case .notEnoughMemory(let path, let name, let count):
       "\(path): the values of \(Self.quoted(name)) need \(Self.bytes(count)) of memory, "
         + "which the system does not grant; read a part of them"
-    case .formatNotRead(let path, let format):
-      "\(path): looks like \(format.rawValue), a format that is not read; "
-        + "expected .safetensors, .gguf, .npz, .npy or raw values "
-        + "(say --dtype to read its bytes as they are)"
+    case .spoolLimit(let path, let origin, let limit):
+      "\(path): has more than \(Self.bytes(limit))\(origin == .pipe ? "" : " unpacked"), "
+        + "the most that is held in memory; --memory says how much may be"
+    case .gzip(let path, let fault): "\(path): \(fault.predicate)"
+    case .formatNotRead(let path, let format, let evidence):
+      "\(path): \(evidence.rawValue) \(format.name): \(format.advice) "
+        + "(--dtype reads its bytes as they are)"
     case .noSuchTensor(let path, let name, let near, let count):
       "\(path): has no tensor \(Self.quoted(name)); "
         + (near.isEmpty
@@ -43,17 +47,27 @@ extension TensorFileError: CustomStringConvertible {
       "\(path): is empty, expected at least one \(type.rawValue) (\(Self.bytes(type.byteCount)))"
     case .partialElement(let path, let count, let type):
       "\(path): has \(Self.bytes(count)), expected a multiple of \(type.byteCount) "
-        + "(\(type.rawValue)): \(count % type.byteCount) left over"
+        + "(\(type.rawValue)): \(count % type.byteCount) left over\(Self.fitting(count, count: nil))"
     case .rawSize(let path, let shape, let type, let expected, let found):
       "\(path): has \(Self.bytes(found)), expected \(expected) for \(type.rawValue) \(shape)"
+        + Self.fitting(
+          found, count: TensorDescription.elementCount(of: shape, elementByteCount: 1))
     case .negativeLayout(let path, let shape, let axis):
       "\(path): the shape asked for, \(shape), is negative at axis \(axis), "
-        + "expected dimensions of 0 or more"
+        + "expected dimensions of 0 or more, or one -1 for what is left"
+    case .layoutRemainder(let path, let shape, let count):
+      "\(path): has \(count) elements, which the shape asked for, \(shape), does not divide"
     case .layoutRank(let path, let dimensions, let limit):
       "\(path): the shape asked for has \(dimensions) dimensions, expected at most \(limit)"
     case .layoutTooLarge(let path, let shape, let type):
       "\(path): the shape asked for, \(shape) of \(type.rawValue), "
         + "has more bytes than can be counted in 63 bits"
+    case .notIntegers(let path, let name, let storedAs):
+      "\(path): a scale is given and \(Self.quoted(name)) is stored as \(storedAs), expected "
+        + "integers: a --scale is for what stands for real values"
+    case .zeroPoint(let path, let zeroPoint, let type):
+      "\(path): the zero-point \(zeroPoint) is no \(type.rawValue), expected one from "
+        + "\(type.integers.lowerBound) to \(type.integers.upperBound)"
     case .elementSize(let path, let asked, let descr, let count):
       "\(path): its items of \(Self.bytes(count)) (\(Self.quoted(descr))) cannot be read as "
         + "\(asked.rawValue), which has \(asked.byteCount)"
@@ -132,6 +146,9 @@ extension TensorFileError: CustomStringConvertible {
     case .safetensors(let path, let fault): "\(path): \(fault.predicate)"
     case .safetensorsIndex(let path, let fault): "\(path): \(fault.predicate)"
     case .gguf(let path, let fault): "\(path): \(fault.predicate)"
+    case .onnx(let path, let fault): "\(path): \(fault.predicate)"
+    case .tflite(let path, let fault): "\(path): \(fault.predicate)"
+    case .torch(let path, let fault): "\(path): \(fault.predicate)"
     }
   }
 }

@@ -10,6 +10,9 @@ extension TensorFileError {
       switch scalar {
       case "\\", "'": "\\\(scalar)"
       case " "..."~": String(scalar)
+      // Bytes of names of files that are not UTF-8.
+      case "\u{10FF80}"..."\u{10FFFF}":
+        "\\x\(String(scalar.value & 0xFF, radix: 16, uppercase: true))"
       default: "\\u{\(String(scalar.value, radix: 16))}"
       }
     }
@@ -32,6 +35,23 @@ extension TensorFileError {
     let names = ElementType.allCases.filter { $0.byteCount == byteCount }.map(\.rawValue)
     return names.isEmpty
       ? "no type has that size" : "say which with --dtype: \(names.joined(separator: ", "))"
+  }
+
+  /// Which other types as many bytes could be; in the order of their names' list, one-byte types last.
+  ///
+  /// - Parameters:
+  ///   - byteCount: How many bytes there are.
+  ///   - count: How many elements they must be; nil for any number.
+  /// - Returns: The end of a sentence; empty where none fits.
+  static func fitting(_ byteCount: Int, count: Int?) -> String {
+    let names = ["float64", "float32", "float16", "bfloat16", "int32", "int16", "int8", "uint8"]
+    let types = names.compactMap(ElementType.init(rawValue:)).filter { type in
+      guard let count else { return byteCount.isMultiple(of: type.byteCount) }
+      let (bytes, overflows) = count.multipliedReportingOverflow(by: type.byteCount)
+      return !overflows && bytes == byteCount && count > 0
+    }
+    guard !types.isEmpty else { return "" }
+    return "; \(types.map(\.rawValue).joined(separator: ", ")) would fit (--dtype)"
   }
 
   /// A number of bytes with its unit.

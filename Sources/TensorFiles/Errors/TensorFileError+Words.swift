@@ -6,6 +6,8 @@ public enum SpecialFile: String, CaseIterable, Hashable, Sendable {
   case pipe = "a pipe"
   /// A socket, or a device.
   case socketOrDevice = "a socket or a device"
+  /// A file that has no size and contents all the same, as those of `/proc` have.
+  case madeUp = "made up by the system as it is read"
 }
 
 /// The step of opening a file at which the system failed; the raw value is its word.
@@ -16,8 +18,10 @@ public enum SystemCall: String, CaseIterable, Hashable, Sendable {
   case inspect = "asking for its size"
   /// `mmap`.
   case map = "mapping it"
-  /// Reading what is mapped.
+  /// `read`, or reading what is mapped.
   case read = "reading it"
+  /// `memfd_create` and `write`, for what is held in memory.
+  case spool = "holding it in memory"
 }
 
 /// What a header's grammar asks for at some byte; the raw value is its word.

@@ -21,8 +21,13 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case fileShrank(path: String, expected: Int, found: Int)
   /// The values of a tensor do not fit into the memory the system grants.
   case notEnoughMemory(path: String, name: String, byteCount: Int)
+  /// What cannot be mapped has more bytes than may be held in memory.
+  case spoolLimit(path: String, origin: SpooledBytes.Origin, limit: Int)
+  /// What is packed cannot be unpacked.
+  case gzip(path: String, GzipFault)
   /// The file is of a format that is known but not read.
-  case formatNotRead(path: String, format: ForeignFormat)
+  case formatNotRead(
+    path: String, format: ForeignFormat, by: ForeignEvidence = .contents)
   /// No tensor has that name, and no one's name ends so; these are like it.
   case noSuchTensor(path: String, name: String, near: [String], count: Int)
   /// Several tensors have that name, or names that end so: these, by their numbers.
@@ -44,12 +49,18 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case rawSize(path: String, shape: [Int], elementType: ElementType, expected: Int, found: Int)
   /// A dimension asked for is negative.
   case negativeLayout(path: String, shape: [Int], axis: Int)
+  /// No dimension in the place of the -1 asked for gives as many elements as there are.
+  case layoutRemainder(path: String, shape: [Int], elementCount: Int)
   /// More dimensions are asked for than a tensor may have.
   case layoutRank(path: String, dimensions: Int, limit: Int)
   /// The shape asked for has more bytes than can be counted.
   case layoutTooLarge(path: String, shape: [Int], elementType: ElementType)
   /// The element type asked for does not have the size of the stored items.
   case elementSize(path: String, asked: ElementType, descr: String, byteCount: Int)
+  /// A scale is given for what are no integers.
+  case notIntegers(path: String, name: String, storedAs: String)
+  /// A zero-point is given that no stored integer can be.
+  case zeroPoint(path: String, zeroPoint: Int, elementType: ElementType)
   /// The shape asked for does not have as many elements as the stored one.
   case elementCount(path: String, asked: [Int], stored: [Int])
 
@@ -114,10 +125,25 @@ public enum TensorFileError: Error, Equatable, Sendable {
   case safetensors(path: String, SafetensorsFault)
   /// An index of safetensors files, or a tensor in it, is wrong or not read.
   case safetensorsIndex(path: String, SafetensorsIndexFault)
+
   // MARK: GGUF
 
   /// A GGUF file, or a tensor in it, is wrong or not read.
   case gguf(path: String, GGUFFault)
+
+  // MARK: ONNX
+
+  /// An ONNX model, or a tensor in it, is wrong or not read.
+  case onnx(path: String, ONNXFault)
+
+  // MARK: TensorFlow Lite
+
+  /// A TensorFlow Lite model, or a tensor in it, is wrong or not read.
+  case tflite(path: String, TFLiteFault)
+  // MARK: PyTorch
+
+  /// A checkpoint of PyTorch, or a tensor in it, is wrong or not read.
+  case torch(path: String, TorchFault)
 }
 
 extension TensorFileError {
@@ -138,11 +164,11 @@ extension TensorFileError {
     switch self {
     case .missing, .folder, .notRegular, .unreadable, .noTensorFiles: .noInput
     case .system, .fileShrank, .notEnoughMemory: .ioError
-    case .noSuchTensor, .ambiguousTensor, .tooManyFiles, .negativeLayout, .layoutRank,
-      .layoutTooLarge, .elementSize,
+    case .noSuchTensor, .ambiguousTensor, .tooManyFiles, .spoolLimit, .negativeLayout, .layoutRank,
+      .layoutTooLarge, .layoutRemainder, .elementSize, .notIntegers, .zeroPoint,
       .elementCount:
       .usage
-    case .zip, .formatNotRead, .empty, .partialElement, .rawSize, .npyTooShort, .notNpy,
+    case .zip, .gzip, .formatNotRead, .empty, .partialElement, .rawSize, .npyTooShort, .notNpy,
       .npyVersion,
       .headerPastEnd, .headerTooLong, .dataSize, .headerSyntax, .headerNesting, .headerInteger,
       .notDictionary, .missingKey, .duplicateKey, .unknownKey, .headerValue, .negativeDimension,
@@ -154,6 +180,12 @@ extension TensorFileError {
     case .gguf(_, .layout): .usage
     case .gguf(_, .missingParts): .noInput
     case .gguf: .badData
+    case .onnx(_, .layout): .usage
+    case .onnx: .badData
+    case .tflite(_, .layout): .usage
+    case .tflite: .badData
+    case .torch(_, .layout): .usage
+    case .torch: .badData
     }
   }
 }

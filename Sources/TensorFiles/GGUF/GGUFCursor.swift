@@ -35,11 +35,8 @@ struct GGUFCursor {
   ) throws(GGUFFault) -> Bits {
     let size = MemoryLayout<Bits>.size
     try check(UInt64(size), field)
-    let bits = unsafe file.withUnsafeBytes(in: position..<position + size) {
-      unsafe $0.loadUnaligned(as: Bits.self)
-    }
-    position += size
-    return byteOrder == .little ? Bits(littleEndian: bits) : Bits(bigEndian: bits)
+    defer { position += size }
+    return file.integer(at: position, byteOrder)
   }
 
   /// The bytes of a text that its length precedes.

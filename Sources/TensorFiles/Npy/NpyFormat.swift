@@ -9,7 +9,8 @@ extension TensorFileFormat {
   /// Source: numpy, `numpy/lib/_format_impl.py`. Stricter than numpy in three ways: a key given
   /// twice, bytes behind the values, and a list where a tuple belongs are errors.
   static let npy = TensorFileFormat(
-    signature: NpySource.signature, fileExtension: "npy", tensors: npyTensors)
+    signature: NpySource.signature, fileExtension: "npy", tensors: npyTensors,
+    takesType: true)
 
   /// The one tensor of an `.npy` file.
   @Sendable

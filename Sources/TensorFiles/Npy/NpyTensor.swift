@@ -63,8 +63,7 @@ struct NpyTensor {
   private static func shape(
     of header: NpyHeader, count: Int, layout: RawLayout, path: String
   ) throws(TensorFileError) -> [Int] {
-    guard let asked = layout.shape else { return header.shape }
-    try layout.checkShape(path: path)
+    guard let asked = try layout.shape(ofCount: count, path: path) else { return header.shape }
     guard TensorDescription.elementCount(of: asked, elementByteCount: 1) == count else {
       throw .elementCount(path: path, asked: asked, stored: header.shape)
     }

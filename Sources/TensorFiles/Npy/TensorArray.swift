@@ -14,7 +14,7 @@ public struct TensorArray: Sendable {
   /// How many elements there are.
   private let count: Int
   /// How many are read at a time.
-  private static let pieceLength = 1 << 20
+  static let pieceLength = 1 << 20
 
   init(
     descr: String, isFortranOrder: Bool = false, shape: [Int], count: Int,
@@ -23,6 +23,11 @@ public struct TensorArray: Sendable {
     header = NpyWriter.header(descr: descr, isFortranOrder: isFortranOrder, shape: shape)
     self.count = count
     self.piece = piece
+  }
+
+  /// The bytes of some elements, by their numbers.
+  func bytes(of elements: Range<Int>) throws(TensorFileError) -> [UInt8] {
+    try piece(elements)
   }
 
   /// Calls `body` with the bytes of all elements, in their order.
@@ -64,12 +69,14 @@ extension TensorFile {
   /// | integers, bool, float32, float64 | as they are |
   /// | float16, bfloat16, float8 | their bit patterns in uint16 and uint8 |
   /// | packed elements | one to a byte, int8 where the type has a sign bit of integers, else uint8 |
+  /// | codes that stand for real values | the codes, as one of the above |
   /// | blocks with scales of their own | their bytes, the last axis being a row of blocks |
   ///
   /// - Throws: ``TensorFileError`` where it cannot be read.
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func storedArray(of tensor: Int) throws(TensorFileError) -> TensorArray {
-    let stored = try readable(tensor)
+    var stored = try readable(tensor)
+    if case .quantized(let codes, _) = stored.form { stored = codes }
     if case .blocks(let format) = stored.form { return stored.blockArray(of: format) }
     let elements = StoredElements(stored)
     let type = elements.elementType

@@ -1,3 +1,4 @@
+import FilePaths
 import Glibc
 
 /// The files that a path on the command line stands for.
@@ -10,11 +11,13 @@ import Glibc
 ///
 /// Of a folder only names with an extension of ``fileExtensions`` count, and indices of shards; names
 /// that begin with a dot are left out, and links to folders are not followed, for they may lead round
-/// in a circle.
+/// in a circle. Among them a link to nothing, and what is no file, such as a pipe, is a failure: nobody
+/// waits for a pipe that was not named.
 public enum TensorPaths {
   /// The extensions, in lower case, of the files that are looked for in folders.
   public static let fileExtensions: Set<String> = [
-    "npy", "npz", "safetensors", "gguf", "bin", "raw", "qvizsketch",
+    "npy", "npz", "safetensors", "gguf", "onnx", "pb", "bin", "raw", "qvizsketch", "tflite", "pt",
+    "pth", "ckpt", "task",
   ]
 
   /// How deep folders are entered.
@@ -26,6 +29,8 @@ public enum TensorPaths {
   public struct Contents: Equatable, Sendable {
     /// The files, an index of shards before the other files of its folder.
     public internal(set) var files: [String] = []
+    /// Those of them that nobody named: they were found in a folder.
+    public internal(set) var found: Set<String> = []
     /// Why there is nothing, or why folders within were not looked into: the other files stand.
     public internal(set) var failures: [TensorFileError] = []
   }
@@ -59,17 +64,17 @@ public enum TensorPaths {
   private static func collectMatches(of pattern: String, into contents: inout Contents) {
     var result = unsafe glob_t()
     defer { unsafe globfree(&result) }
-    guard unsafe glob(pattern, GLOB_NOSORT, nil, &result) == 0 else { return }
+    guard unsafe glob(pattern.systemPath, GLOB_NOSORT, nil, &result) == 0 else { return }
     var paths: [String] = []
     for index in 0..<Int(unsafe result.gl_pathc) {
       guard let path = unsafe result.gl_pathv[index] else { continue }
-      paths.append(unsafe String(cString: path))
+      paths.append(unsafe String(systemPath: path))
     }
     for path in paths.sorted(by: NaturalOrder.precedes) {
       if let mode = fileMode(path), mode & S_IFMT == S_IFDIR {
         collect(path, depth: 0, into: &contents)
       } else {
-        contents.files.append(path)
+        add(path, to: &contents.files, failures: &contents.failures)
       }
     }
   }
@@ -88,13 +93,14 @@ public enum TensorPaths {
     for name in names {
       let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
       var status = stat()
-      guard unsafe lstat(path, &status) == 0 else { continue }
+      guard unsafe lstat(path.systemPath, &status) == 0 else { continue }
       if status.st_mode & S_IFMT == S_IFDIR {
         folders.append(path)
-      } else if isTensorFile(name), fileMode(path).map({ $0 & S_IFMT == S_IFREG }) ?? false {
-        files.append(path)
+      } else if isTensorFile(name) {
+        add(path, to: &files, failures: &contents.failures)
       }
     }
+    contents.found.formUnion(files)
     let isIndex = { (path: String) in path.hasSuffix(".index.json") }
     contents.files += files.filter(isIndex).sorted(by: NaturalOrder.precedes)
     contents.files += files.filter { !isIndex($0) }.sorted(by: NaturalOrder.precedes)
@@ -110,6 +116,19 @@ public enum TensorPaths {
     }
   }
 
+  /// Adds a file, or why it is none; a link to a folder is neither.
+  private static func add(
+    _ path: String, to files: inout [String], failures: inout [TensorFileError]
+  ) {
+    switch fileMode(path).map({ $0 & S_IFMT }) {
+    case S_IFREG: files.append(path)
+    case S_IFDIR: break
+    case S_IFIFO: failures.append(.notRegular(path: path, kind: .pipe))
+    case nil: failures.append(.missing(path: path))
+    default: failures.append(.notRegular(path: path, kind: .socketOrDevice))
+    }
+  }
+
   private static func isTensorFile(_ name: String) -> Bool {
     name.hasSuffix(".safetensors.index.json")
       || fileExtensions.contains(FileName(path: name).fileExtension)
@@ -117,7 +136,7 @@ public enum TensorPaths {
 
   /// The names in a folder, but those that begin with a dot.
   private static func entries(of folder: String) throws(TensorFileError) -> [String] {
-    guard let stream = unsafe opendir(folder) else {
+    guard let stream = unsafe opendir(folder.systemPath) else {
       throw MappedFile.openingError(errno, path: folder)
     }
     defer { unsafe closedir(stream) }
@@ -125,7 +144,7 @@ public enum TensorPaths {
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
         unsafe field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
-          unsafe String(cString: $0)
+          unsafe String(systemPath: $0)
         }
       }
       if !name.hasPrefix(".") { names.append(name) }
@@ -137,6 +156,6 @@ public enum TensorPaths {
   private static func fileMode(_ path: String) -> mode_t? {
     guard !path.utf8.contains(0) else { return nil }
     var status = stat()
-    return unsafe stat(path, &status) == 0 ? status.st_mode : nil
+    return unsafe stat(path.systemPath, &status) == 0 ? status.st_mode : nil
   }
 }

@@ -3,7 +3,9 @@ import QuantizationEngine
 extension TensorFileFormat {
   /// Values and nothing else, in row-major order, least significant byte first unless the person
   /// says otherwise.
-  static let raw = TensorFileFormat(signature: [], fileExtension: "", tensors: rawTensors)
+  static let raw = TensorFileFormat(
+    signature: [], fileExtension: "", tensors: rawTensors,
+    takesType: true)
 
   /// The one tensor of a headerless file.
   ///
@@ -16,14 +18,14 @@ extension TensorFileFormat {
   ) throws(TensorFileError) -> [StoredTensor] {
     let elementType = layout.elementType ?? .float32
     let isPacked = elementType.bitCount < 8
-    try layout.checkShape(path: file.path)
     guard file.byteCount > 0 else {
       throw .empty(path: file.path, elementType: elementType)
     }
     guard isPacked || file.byteCount.isMultiple(of: elementType.byteCount) else {
       throw .partialElement(path: file.path, byteCount: file.byteCount, elementType: elementType)
     }
-    let shape = layout.shape ?? [elementCount(elementType, in: file.byteCount)]
+    let count = elementCount(elementType, in: file.byteCount)
+    let shape = try layout.shape(ofCount: count, path: file.path) ?? [count]
     let name = FileName(path: file.path).base
     let description =
       isPacked
@@ -40,7 +42,9 @@ extension TensorFileFormat {
     return [
       StoredTensor(
         description: description, file: file, start: 0,
-        form: isPacked ? .packed : .elements(layout.byteOrder ?? .little, .rowMajor))
+        form: isPacked
+          ? .packed(PackedElements(bitCount: elementType.bitCount))
+          : .elements(layout.byteOrder ?? .little, .rowMajor))
     ]
   }
 
@@ -57,17 +61,31 @@ extension RawLayout {
   /// The most dimensions a tensor may have; numpy's own limit.
   static let maximumDimensions = 64
 
-  /// Throws unless every dimension could be one.
+  /// The shape asked for, where one is: each dimension could be one, and a -1 is worked out.
   ///
-  /// - Throws: ``TensorFileError/negativeLayout(path:shape:axis:)`` and
-  ///   ``TensorFileError/layoutRank(path:dimensions:limit:)``.
-  func checkShape(path: String) throws(TensorFileError) {
-    guard let shape else { return }
+  /// - Parameters:
+  ///   - count: How many elements there are.
+  ///   - path: What a sentence begins with.
+  /// - Returns: Dimensions of 0 or more, not always of so many elements; nil where none is asked for.
+  /// - Throws: ``TensorFileError/negativeLayout(path:shape:axis:)``, `layoutRank`, and
+  ///   `layoutRemainder` where no dimension makes up for a -1.
+  func shape(ofCount count: Int, path: String) throws(TensorFileError) -> [Int]? {
+    guard var shape else { return nil }
     guard shape.count <= Self.maximumDimensions else {
       throw .layoutRank(path: path, dimensions: shape.count, limit: Self.maximumDimensions)
     }
-    if let axis = shape.firstIndex(where: { $0 < 0 }) {
+    let open = shape.firstIndex(of: -1)
+    if let axis = shape.indices.first(where: { shape[$0] < 0 && $0 != open }) {
       throw .negativeLayout(path: path, shape: shape, axis: axis)
     }
+    guard let open else { return shape }
+    shape[open] = 1
+    let others = TensorDescription.elementCount(of: shape, elementByteCount: 1) ?? 0
+    guard others > 0, count.isMultiple(of: others) else {
+      shape[open] = -1
+      throw .layoutRemainder(path: path, shape: shape, elementCount: count)
+    }
+    shape[open] = count / others
+    return shape
   }
 }

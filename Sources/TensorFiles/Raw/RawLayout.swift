@@ -1,6 +1,6 @@
 public import QuantizationEngine
 
-/// What the person says about the bytes of a file: `--dtype` and `--shape`.
+/// What the person says about the bytes of a file: `--dtype`, `--shape`, `--scale`, `--zero-point`.
 ///
 /// | file | `elementType` | `byteOrder` | `shape` |
 /// | --- | --- | --- | --- |
@@ -11,8 +11,10 @@ public struct RawLayout: Hashable, Sendable {
   public var elementType: ElementType?
   /// The order of the bytes of an element, or `nil` for what the file says (raw: little).
   public var byteOrder: ByteOrder?
-  /// The dimensions, or `nil` for what the file says (raw: one dimension).
+  /// The dimensions, one of them -1 for what is left, or `nil` for what the file says (raw: one dimension).
   public var shape: [Int]?
+  /// What integers stand for, or `nil` where they are what they are.
+  public var reals: IntegerMeaning?
 
   /// A layout; with no argument, everything is left to the file.
   ///
@@ -20,11 +22,14 @@ public struct RawLayout: Hashable, Sendable {
   ///   - elementType: The type of the elements.
   ///   - byteOrder: The order of the bytes of an element.
   ///   - shape: The dimensions. They are checked when a file is opened, not here.
+  ///   - reals: What integers stand for.
   public init(
-    elementType: ElementType? = nil, byteOrder: ByteOrder? = nil, shape: [Int]? = nil
+    elementType: ElementType? = nil, byteOrder: ByteOrder? = nil, shape: [Int]? = nil,
+    reals: IntegerMeaning? = nil
   ) {
     self.elementType = elementType
     self.byteOrder = byteOrder
     self.shape = shape
+    self.reals = reals
   }
 }

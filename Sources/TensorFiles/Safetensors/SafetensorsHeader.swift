@@ -112,7 +112,9 @@ struct SafetensorsHeader {
     guard let description else { throw .tooLarge(entry) }
     return StoredTensor(
       description: description, file: file, start: start,
-      form: isPacked ? .packed : .elements(.little, .rowMajor))
+      form: isPacked
+        ? .packed(PackedElements(bitCount: description.elementType.bitCount))
+        : .elements(.little, .rowMajor))
   }
 
   /// A tensor that is listed, and why it is not read.

@@ -13,25 +13,11 @@ public enum SafetensorsIndexFault: Error, Hashable, Sendable {
   /// The file of a tensor is not a string.
   case shardKind(name: String, found: JSONValueKind, position: Int)
   /// The name of a file is refused.
-  case shardName(shard: String, refusal: ShardRefusal, position: Int)
+  case shardName(shard: String, refusal: CompanionRefusal, position: Int)
   /// A file does not have a tensor that the index says is in it.
   case notInShard(name: String, shard: String)
   /// A type or a shape is asked for, and the files have their own for each tensor.
   case layout
-}
-
-/// Why the name of a shard is refused; the raw value is its word.
-public enum ShardRefusal: String, CaseIterable, Hashable, Sendable {
-  /// It begins with a slash.
-  case absolute = "is absolute"
-  /// It has a part that leads up.
-  case parent = "has a part '..'"
-  /// It has a control character, which as a part of a path would reach whoever reads a sentence.
-  case controlCharacter = "has a control character"
-  /// It does not have the extension of the format.
-  case foreign = "does not end in '.safetensors'"
-  /// With its links followed it lies somewhere else.
-  case outside = "leads out of the folder of the index"
 }
 
 extension SafetensorsIndexFault {

@@ -31,10 +31,10 @@ extension TensorFileFormat {
   private static func shardPaths(
     of entries: [SafetensorsIndexEntry], index: MappedFile
   ) throws(TensorFileError) -> [ExactText: String] {
-    let folder = ShardFolder(indexPath: index.path)
+    let folder = CompanionFolder(path: index.path)
     var paths: [ExactText: String] = [:]
     for entry in entries where paths[ExactText(entry.shard)] == nil {
-      if let refusal = folder.refusal(of: entry.shard) {
+      if let refusal = folder.refusal(of: entry.shard, fileExtension: "safetensors") {
         let fault = SafetensorsIndexFault.shardName(
           shard: entry.shard, refusal: refusal, position: entry.shardPosition)
         throw .safetensorsIndex(path: index.path, fault)
@@ -44,9 +44,10 @@ extension TensorFileFormat {
     return paths
   }
 
-  /// Whether a file without the extension is one all the same, as those in caches of downloads are.
+  /// Whether a file is one: by its whole name, or all the same, as those in caches of downloads are.
   @Sendable
   private static func resemblesIndex(_ file: MappedFile) -> Bool {
+    if file.path.hasSuffix(".index.json") { return true }
     let beginning = file.bytes(in: 0..<min(1 << 16, file.byteCount))
     guard beginning.first == UInt8(ascii: "{") else { return false }
     return beginning.firstRange(of: Array("\"weight_map\"".utf8)) != nil

@@ -12,23 +12,21 @@ extension StoredTensor {
     let table = description.elementType.valueTable
     return unsafe try filled(runs, goOn) { stretch, bytes, target in
       guard let source = bytes.baseAddress, let first = target.baseAddress else { return }
-      switch way.elementOrder {
-      case .rowMajor:
-        let ends = unsafe DecodingEnds(source: source, target: first)
-        forEachPiece(of: stretch) { part in
-          for element in part {
-            let pattern = unsafe ends.source.load(fromByteOffset: element, as: UInt8.self)
-            unsafe (ends.target + element - stretch.lowerBound)
-              .initialize(to: table[Int(pattern)])
-          }
-        }
-      case .columnMajor(let shape):
-        ColumnMajorWalk(shape: shape).forEachPiece(in: stretch) { piece in
+      if let walk = way.walk {
+        return walk.forEachPiece(in: stretch) { piece in
           for index in 0..<piece.count {
             let pattern = unsafe source.load(
               fromByteOffset: piece.source + index * piece.step, as: UInt8.self)
             unsafe (first + piece.target + index).initialize(to: table[Int(pattern)])
           }
+        }
+      }
+      let ends = unsafe DecodingEnds(source: source, target: first)
+      forEachPiece(of: stretch) { part in
+        for element in part {
+          let pattern = unsafe ends.source.load(fromByteOffset: element, as: UInt8.self)
+          unsafe (ends.target + element - stretch.lowerBound)
+            .initialize(to: table[Int(pattern)])
         }
       }
     }
@@ -50,36 +48,16 @@ extension StoredTensor {
         let target = unsafe UnsafeMutableBufferPointer(
           start: ends.target + part.lowerBound - stretch.lowerBound, count: part.count)
         switch form {
-        case .packed:
-          let packed = PackedElements(bitCount: description.elementType.bitCount)
+        case .packed(let packed):
           for (offset, element) in part.enumerated() {
             let pattern = unsafe packed.pattern(element, in: bytes)
             unsafe target.initializeElement(at: offset, to: table[Int(pattern)])
           }
         case .blocks(let format): unsafe format.decode(part, from: bytes, into: target)
-        case .elements, .unread: unsafe target.initialize(repeating: 0)
+        case .elements, .strided, .quantized, .unread: unsafe target.initialize(repeating: 0)
         }
       }
     }
-  }
-}
-
-/// Elements of fewer than 8 bits without gaps, the first in the lowest bits of the first byte.
-struct PackedElements: Hashable, Sendable {
-  /// How many bits an element has.
-  let bitCount: Int
-
-  /// The bits of an element.
-  ///
-  /// - Precondition: the element ends within `bytes`.
-  @inline(__always)
-  func pattern(_ element: Int, in bytes: UnsafeRawBufferPointer) -> UInt8 {
-    let bit = element * bitCount
-    let low = unsafe UInt16(bytes[bit / 8])
-    // Elements of 6 bits may lie in two bytes.
-    let isSplit = bit % 8 + bitCount > 8
-    let high = isSplit ? unsafe UInt16(bytes[bit / 8 + 1]) : 0
-    return UInt8(truncatingIfNeeded: (high << 8 | low) >> UInt16(bit % 8) & (1 << bitCount - 1))
   }
 }
 

@@ -15,10 +15,10 @@ extension StoredTensor {
   func values(
     in runs: [Range<Int>], while goOn: (Double) -> Bool = { _ in true }
   ) throws(TensorFileError) -> TensorValues {
-    guard case .elements(let byteOrder, let elementOrder) = form else {
-      return .float32(try expandedValues(in: runs, goOn))
+    if case .quantized(let codes, let encoding) = form {
+      return .float32(try dequantizedValues(in: runs, codes, encoding, goOn))
     }
-    let way = ElementWay(byteOrder: byteOrder, elementOrder: elementOrder)
+    guard let way = form.way else { return .float32(try expandedValues(in: runs, goOn)) }
     return switch description.elementType {
     case .float16: .float32(try decoded(Float16Element.self, runs, way, goOn))
     case .bfloat16: .float32(try decoded(BFloat16Element.self, runs, way, goOn))
@@ -39,7 +39,7 @@ extension StoredTensor {
 
   /// How many values are read between two questions whether to go on: some milliseconds of work.
   private var stretchLength: Int {
-    form.elementOrder == .rowMajor ? 8 * Self.pieceLength : Self.pieceLength / 4
+    form.isSequential ? 8 * Self.pieceLength : Self.pieceLength / 4
   }
 
   /// The runs as values of one type, in an array that is written once.
@@ -84,7 +84,7 @@ extension StoredTensor {
           }
           if runs.count > 1 { file.releaseSurroundings(of: self.bytes(of: run)) }
         }
-        if form.elementOrder != .rowMajor, count > Self.pieceLength { file.release(self.bytes) }
+        if !form.isSequential, count > Self.pieceLength { file.release(self.bytes) }
       }
     }
     try file.checkStillWhole()
@@ -101,19 +101,17 @@ extension StoredTensor {
   ) {
     guard !elements.isEmpty, let source = bytes.baseAddress, let target = values.baseAddress
     else { return }
-    switch way.elementOrder {
-    case .rowMajor:
-      let ends = unsafe DecodingEnds(source: source, target: target)
-      forEachPiece(of: elements) { part in
-        let piece = ElementPiece(
-          target: part.lowerBound - elements.lowerBound, source: part.lowerBound, step: 1,
-          count: part.count)
-        unsafe decode(Element.self, piece, way.byteOrder, from: ends.source, into: ends.target)
-      }
-    case .columnMajor(let shape):
-      ColumnMajorWalk(shape: shape).forEachPiece(in: elements) { piece in
+    if let walk = way.walk {
+      return walk.forEachPiece(in: elements) { piece in
         unsafe decode(Element.self, piece, way.byteOrder, from: source, into: target)
       }
+    }
+    let ends = unsafe DecodingEnds(source: source, target: target)
+    forEachPiece(of: elements) { part in
+      let piece = ElementPiece(
+        target: part.lowerBound - elements.lowerBound, source: part.lowerBound, step: 1,
+        count: part.count)
+      unsafe decode(Element.self, piece, way.byteOrder, from: ends.source, into: ends.target)
     }
   }
 
@@ -176,10 +174,4 @@ extension StoredTensor {
 struct DecodingEnds<Real>: @unchecked Sendable {
   let source: UnsafeRawPointer
   let target: UnsafeMutablePointer<Real>
-}
-
-/// How whole-byte elements lie in a file.
-struct ElementWay: Sendable {
-  let byteOrder: ByteOrder
-  let elementOrder: ElementOrder
 }

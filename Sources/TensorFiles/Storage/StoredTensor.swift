@@ -3,7 +3,7 @@ import QuantizationEngine
 
 /// A tensor and where its elements lie in a mapped file.
 ///
-/// Invariant: `start + description.byteCount` is at most the size of `file`, or of the inflated member.
+/// Invariant: `bytes` lies within `file`, or within the inflated member.
 /// Whoever makes one has checked it; reading relies on it.
 struct StoredTensor: Sendable {
   /// What the program is told.
@@ -14,30 +14,44 @@ struct StoredTensor: Sendable {
   let start: Int
   /// How the elements lie in the bytes.
   let form: StoredForm
-  /// The member of an archive whose inflated bytes `start` counts, until somebody reads them.
-  var deflated: DeflatedMember?
+  /// What makes the bytes that `start` counts when somebody reads them, a member of an archive say.
+  var deflated: (any DeferredBytes)?
 
-  /// The bytes of all elements.
-  var bytes: Range<Int> { start..<start + description.byteCount }
+  /// The bytes of all elements, and those between them where they lie apart.
+  var bytes: Range<Int> {
+    switch form {
+    case .strided(_, let walk):
+      start..<start + walk.extent * description.elementType.byteCount
+    case .quantized(let codes, _): codes.bytes
+    case .elements, .packed, .blocks, .unread: start..<start + description.byteCount
+    }
+  }
 
   /// The same tensor where its bytes can be read: those of a deflated member are inflated.
   ///
-  /// - Throws: ``TensorFileError``, the cases of ``DeflatedMember/inflated()``.
+  /// - Throws: ``TensorFileError``, the cases of ``DeferredBytes/inflated()``.
   func readable() throws(TensorFileError) -> StoredTensor {
     guard let deflated else { return self }
+    if case .quantized(let codes, let encoding) = form {
+      return StoredTensor(quantized: try codes.readable(), by: encoding)
+    }
     return StoredTensor(
       description: description, file: try deflated.inflated(), start: start, form: form)
   }
 }
 
 /// How the elements of a tensor lie in its bytes.
-enum StoredForm: Sendable {
+indirect enum StoredForm: Sendable {
   /// Each element in whole bytes of its own.
   case elements(ByteOrder, ElementOrder)
-  /// Elements of fewer than 8 bits without gaps, row-major, the first in the lowest bits.
-  case packed
+  /// Each element in whole bytes of its own, with others between them or some of them more than once.
+  case strided(ByteOrder, StridedWalk)
+  /// Elements of fewer than 8 bits, row-major, the first in the lowest bits.
+  case packed(PackedElements)
   /// Blocks of values with scales of their own, row-major.
   case blocks(BlockFormat)
+  /// Codes that stand for real values, in one of the ways above.
+  case quantized(codes: StoredTensor, StoredEncoding)
   /// A way that is not read, and why: the tensor can be listed and not opened, and its bytes need not
   /// be in the file.
   case unread(TensorFileError)
@@ -61,6 +75,25 @@ extension StoredForm {
 
   /// The order of the bytes of an element in a stream of the elements.
   var byteOrder: ByteOrder {
-    if case .elements(let order, _) = self { order } else { .native }
+    switch self {
+    case .elements(let order, _), .strided(let order, _): order
+    case .packed, .blocks, .quantized, .unread: .native
+    }
+  }
+
+  /// How whole-byte elements lie; nil where elements have none of their own.
+  var way: ElementWay? {
+    switch self {
+    case .elements(let byteOrder, .rowMajor): ElementWay(byteOrder: byteOrder)
+    case .elements(let byteOrder, .columnMajor(let shape)):
+      ElementWay(byteOrder: byteOrder, walk: StridedWalk(columnMajor: shape))
+    case .strided(let byteOrder, let walk): ElementWay(byteOrder: byteOrder, walk: walk)
+    case .packed, .blocks, .quantized, .unread: nil
+    }
+  }
+
+  /// Whether elements that are neighbours in row-major order are neighbours in the file.
+  var isSequential: Bool {
+    if case .quantized(let codes, _) = self { codes.form.isSequential } else { way?.walk == nil }
   }
 }

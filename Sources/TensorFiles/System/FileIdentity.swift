@@ -1,3 +1,4 @@
+import FilePaths
 import Glibc
 
 /// What makes a file itself whatever it is called: its device and its number there.
@@ -10,7 +11,7 @@ public struct FileIdentity: Hashable, Sendable {
   /// The identity of what a path leads to; nil if there is nothing.
   public init?(path: String) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard unsafe stat(path.systemPath, &status) == 0 else { return nil }
     self.init(status)
   }
 

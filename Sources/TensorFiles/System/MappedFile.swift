@@ -1,5 +1,7 @@
 import CMappedFault
+import FilePaths
 import Glibc
+import QuantizationEngine
 
 /// A regular file mapped for reading, or memory filled instead of one, until the last reference goes.
 ///
@@ -29,10 +31,10 @@ final class MappedFile: @unchecked Sendable {
   /// - Parameter path: A regular file; everything else is refused without being read, and a named
   ///   pipe without waiting for its other end.
   /// - Throws: ``TensorFileError/missing(path:)``, `folder`, `notRegular`, `unreadable`, `system`.
-  init(path: String) throws(TensorFileError) {
+  convenience init(path: String) throws(TensorFileError) {
     // A zero byte would end the path early for the system and open some other file.
     guard !path.utf8.contains(0) else { throw .missing(path: path) }
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = unsafe Glibc.open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.openingError(errno, path: path) }
     defer { close(descriptor) }
 
@@ -42,8 +44,30 @@ final class MappedFile: @unchecked Sendable {
     }
     try Self.checkRegular(status.st_mode, path: path)
 
+    let byteCount = Int(status.st_size)
+    if byteCount == 0 {
+      var byte: UInt8 = 0
+      guard unsafe read(descriptor, &byte, 1) <= 0 else {
+        throw .notRegular(path: path, kind: .madeUp)
+      }
+    }
+    try self.init(path: path, descriptor: descriptor, byteCount: byteCount)
+  }
+
+  /// An open file, mapped; the mapping does not need the descriptor any more.
+  ///
+  /// - Parameters:
+  ///   - path: What every sentence of an error begins with.
+  ///   - descriptor: A regular file, with or without a name.
+  ///   - byteCount: How many bytes it has.
+  /// - Throws: ``TensorFileError/system(path:call:errorNumber:)``.
+  init(path: String, descriptor: Int32, byteCount: Int) throws(TensorFileError) {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .system(path: path, call: .inspect, errorNumber: errno)
+    }
     self.path = path
-    byteCount = Int(status.st_size)
+    self.byteCount = byteCount
     mappedCount = byteCount
     identity = FileIdentity(status)
     guard byteCount > 0 else {
@@ -110,6 +134,11 @@ final class MappedFile: @unchecked Sendable {
     unsafe withUnsafeBytes(in: range) { unsafe [UInt8]($0) }
   }
 
+  /// Whether the first bytes are these.
+  func begins(with signature: [UInt8]) -> Bool {
+    byteCount >= signature.count && bytes(in: 0..<signature.count) == signature
+  }
+
   /// What `body` makes of some of the bytes, read where they lie; they have no alignment.
   ///
   /// - Precondition: `range` lies within `0..<byteCount`.
@@ -121,6 +150,18 @@ final class MappedFile: @unchecked Sendable {
     let start = unsafe base.map { unsafe $0 + range.lowerBound }
     let bytes = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
     return try withExtendedLifetime(self) { () throws(Failure) in unsafe try body(bytes) }
+  }
+
+  /// The whole number at a place, which has no alignment, its bytes in an order.
+  ///
+  /// - Precondition: its bytes lie within `0..<byteCount`.
+  func integer<Bits: FixedWidthInteger & BitwiseCopyable>(
+    _: Bits.Type = Bits.self, at position: Int, _ byteOrder: ByteOrder = .little
+  ) -> Bits {
+    let bits = unsafe withUnsafeBytes(in: position..<position + MemoryLayout<Bits>.size) {
+      unsafe $0.loadUnaligned(as: Bits.self)
+    }
+    return byteOrder == .little ? Bits(littleEndian: bits) : Bits(bigEndian: bits)
   }
 
   /// Tells the system that some of the bytes will be read soon, so that it may fetch them.
@@ -184,7 +225,7 @@ final class MappedFile: @unchecked Sendable {
   func checkStillWhole() throws(TensorFileError) {
     guard identity != nil else { return }
     var status = stat()
-    if unsafe stat(path, &status) == 0, FileIdentity(status) == identity,
+    if unsafe stat(path.systemPath, &status) == 0, FileIdentity(status) == identity,
       Int(status.st_size) < byteCount
     {
       throw .fileShrank(path: path, expected: byteCount, found: Int(status.st_size))

@@ -2,7 +2,7 @@ import CZlib
 import Synchronization
 
 /// A deflated member of an archive: its beginning at once, all of it when somebody reads it.
-final class DeflatedMember: Sendable {
+final class DeflatedMember: DeferredBytes {
   private let file: MappedFile
   private let contents: Range<Int>
   private let entry: ZipEntry
@@ -44,28 +44,43 @@ final class DeflatedMember: Sendable {
     }
   }
 
-  /// All of the member in memory of its own, which readers at one time share.
+  /// All of the member in memory of its own, for as long as somebody wants it.
   ///
   /// - Throws: ``TensorFileError/zip(path:_:)`` where it is not what the directory promises,
   ///   `notEnoughMemory`, and `fileShrank`.
-  func inflated() throws(TensorFileError) -> MappedFile {
+  func inflated(while goOn: (Double) -> Bool) throws(TensorFileError) -> MappedFile? {
     // One reader inflates, the others wait for it.
     try turn.withLock { _ throws(TensorFileError) in
       if let memory = shelf.memory(of: self) { return memory }
+      var isWanted = true
       // One byte more than promised, so that too much is seen.
       let memory = unsafe try MappedFile(
-        path: file.path, name: place, byteCount: entry.size, spare: 1, filling: fill)
+        path: file.path, name: place, byteCount: entry.size, spare: 1
+      ) { target throws(TensorFileError) in
+        unsafe try fill(target) { share in
+          isWanted = isWanted && goOn(share)
+          return isWanted
+        }
+      }
+      guard isWanted else { return nil }
       shelf.put(memory, of: self)
       return memory
     }
   }
 
-  private func fill(_ target: UnsafeMutableRawBufferPointer) throws(TensorFileError) {
+  private func fill(
+    _ target: UnsafeMutableRawBufferPointer, while goOn: (Double) -> Bool
+  ) throws(TensorFileError) {
     do throws(ZipFault) {
       guard var stream = InflateStream() else { throw .corrupt(reason: "no memory", position: 0) }
+      var isWanted = true
       let progress = unsafe try file.withUnsafeBytes(in: contents) { source throws(ZipFault) in
-        unsafe try stream.inflate(source, into: target)
+        unsafe try stream.inflate(source, into: target) { produced in
+          isWanted = goOn(Double(produced) / Double(target.count))
+          return isWanted
+        }
       }
+      guard isWanted else { return }
       guard progress.produced <= entry.size else { throw .tooLong(expected: entry.size) }
       guard progress.isEnd, progress.produced == entry.size else {
         throw .tooShort(expected: entry.size, found: progress.produced)
@@ -73,7 +88,7 @@ final class DeflatedMember: Sendable {
       guard progress.consumed == contents.count else {
         throw .leftOver(contents.count - progress.consumed)
       }
-      let found = unsafe UInt32(crc32_z(0, target.baseAddress, z_size_t(entry.size)))
+      guard let found = unsafe checksum(target, while: goOn) else { return }
       guard found == entry.checksum else {
         throw .checksum(expected: entry.checksum, found: found)
       }
@@ -85,36 +100,18 @@ final class DeflatedMember: Sendable {
     try file.checkStillWhole()
     file.release(contents)
   }
-}
 
-/// The members of an archive that are in memory: the last one, and those before it within a budget.
-final class InflatedShelf: Sendable {
-  /// How many bytes members may take together, where there is more than one.
-  private let budget: Int
-  private let inflated = Mutex<[(member: ObjectIdentifier, memory: MappedFile)]>([])
-
-  /// An empty shelf; by default 256 MiB.
-  init(budget: Int = 1 << 28) {
-    self.budget = budget
-  }
-
-  /// The bytes of a member, if they are there.
-  func memory(of member: DeflatedMember) -> MappedFile? {
-    inflated.withLock { inflated in
-      guard let index = inflated.firstIndex(where: { $0.member == ObjectIdentifier(member) })
-      else { return nil }
-      // The last to be asked for is the last to go.
-      inflated.append(inflated.remove(at: index))
-      return inflated[inflated.count - 1].memory
+  /// The checksum of what is inflated; nil if nobody wants it any more.
+  private func checksum(
+    _ target: UnsafeMutableRawBufferPointer, while goOn: (Double) -> Bool
+  ) -> UInt32? {
+    var checksum: UInt = 0
+    for start in stride(from: 0, to: entry.size, by: 1 << 24) {
+      guard goOn(1) else { return nil }
+      let part = unsafe UnsafeRawBufferPointer(
+        rebasing: target[start..<min(start + 1 << 24, entry.size)])
+      unsafe checksum = crc32_z(checksum, part.baseAddress, z_size_t(part.count))
     }
-  }
-
-  /// Keeps the bytes of a member, and lets go of those that nobody has asked for longest.
-  func put(_ memory: MappedFile, of member: DeflatedMember) {
-    inflated.withLock { inflated in
-      inflated.append((ObjectIdentifier(member), memory))
-      var size = inflated.reduce(0) { $0 + $1.memory.byteCount }
-      while size > budget, inflated.count > 1 { size -= inflated.removeFirst().memory.byteCount }
-    }
+    return UInt32(checksum)
   }
 }

@@ -1,6 +1,6 @@
 import CZlib
 
-/// Deflated bytes being inflated, without a header of their own, as zip archives hold them.
+/// Deflated bytes being inflated: without a header of their own, as zip archives hold them, or gzip.
 ///
 /// zlib keeps the address of the state, so it stays in one place until the stream goes.
 @safe
@@ -17,11 +17,24 @@ struct InflateStream: ~Copyable {
     let isEnd: Bool
   }
 
+  /// What stands around the deflated bytes.
+  enum Frame {
+    /// Nothing.
+    case bare
+    /// A gzip header, and a checksum and a length behind, all of which zlib looks at.
+    case gzip
+  }
+
   /// A stream at its beginning; nil where there is no memory for its window.
-  init?() {
+  init?(_ frame: Frame = .bare) {
     let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     unsafe stream.initialize(to: z_stream())
-    guard unsafe zlib_inflate_start_bare(stream) == Z_OK else {
+    let outcome =
+      switch frame {
+      case .bare: unsafe zlib_inflate_start_bare(stream)
+      case .gzip: unsafe zlib_inflate_start_gzip(stream)
+      }
+    guard outcome == Z_OK else {
       unsafe stream.deallocate()
       return nil
     }
@@ -33,15 +46,24 @@ struct InflateStream: ~Copyable {
     unsafe stream.deallocate()
   }
 
-  /// Inflates until the source is used up, the target full, or the stream at its end.
+  /// Begins anew, for bytes that have nothing to do with those before.
+  mutating func restart() { unsafe inflateReset(stream) }
+
+  /// Inflates until the source is used up, the target full, the stream at its end, or nobody wants
+  /// more.
   ///
+  /// - Parameters:
+  ///   - source: What is packed.
+  ///   - target: Where what comes of it goes.
+  ///   - goOn: Hears how many bytes are there, every few milliseconds, and says whether to go on.
+  /// - Returns: How far it came.
   /// - Precondition: the target is not empty.
   /// - Throws: ``ZipFault/corrupt(reason:position:)``.
   mutating func inflate(
-    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+    _ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer,
+    while goOn: (_ produced: Int) -> Bool = { _ in true }
   ) throws(ZipFault) -> Progress {
-    // zlib counts in 32 bits.
-    let largest = 1 << 30
+    let largest = 1 << 18
     var consumed = 0
     var produced = 0
     while true {
@@ -54,11 +76,15 @@ struct InflateStream: ~Copyable {
       unsafe stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
       unsafe stream.pointee.avail_out = UInt32(output.count)
       let outcome = unsafe CZlib.inflate(stream, Z_NO_FLUSH)
+      // Where the output was filled there may be more, though all of the source is in.
+      let isFilled = unsafe stream.pointee.avail_out == 0
       consumed += unsafe input.count - Int(stream.pointee.avail_in)
       produced += unsafe output.count - Int(stream.pointee.avail_out)
       switch outcome {
       case Z_STREAM_END: return Progress(consumed: consumed, produced: produced, isEnd: true)
-      case Z_OK where consumed < source.count && produced < target.count: continue
+      case Z_OK
+      where produced < target.count && (consumed < source.count || isFilled) && goOn(produced):
+        continue
       // There is nothing more to read, or no room to write.
       case Z_OK, Z_BUF_ERROR:
         return Progress(consumed: consumed, produced: produced, isEnd: false)

@@ -7,18 +7,18 @@ extension TensorFileFormat {
   /// somebody reads them. A member that is no `.npy`, neither by name nor by its first bytes, holds
   /// no tensor and is left out.
   static let npz = TensorFileFormat(
-    signature: [0x50, 0x4B, 3, 4], fileExtension: "npz", tensors: npzTensors)
+    signature: [0x50, 0x4B, 3, 4], fileExtension: "npz", tensors: npzTensors,
+    takesType: true)
 
   /// The tensors of an archive, one that cannot be read among them with its reason.
   ///
   /// - Throws: ``TensorFileError/zip(path:_:)`` where the archive itself is wrong, and
-  ///   ``TensorFileError/formatNotRead(path:format:)`` where it holds something else than `.npy`.
+  ///   ``TensorFileError/formatNotRead(path:format:by:)`` where it holds something else than `.npy`.
   @Sendable
   private static func npzTensors(
     _ file: MappedFile, _ layout: RawLayout
   ) throws(TensorFileError) -> [StoredTensor] {
     let fileExtension = FileName(path: file.path).fileExtension
-    let foreign = ForeignFormat.allCases.first { $0.fileExtensions.contains(fileExtension) }
     let members: [ZipMember]
     do throws(ZipFault) {
       members = try ZipDirectory(of: file).members
@@ -27,14 +27,26 @@ extension TensorFileFormat {
       guard fileExtension == npz.fileExtension || layout.elementType == nil else {
         return try raw.tensors(file, layout)
       }
-      if let foreign { throw .formatNotRead(path: file.path, format: foreign) }
+      if let foreign = ForeignSign.named(fileExtension), foreign != .zip {
+        throw .formatNotRead(path: file.path, format: foreign, by: .fileExtension)
+      }
       throw .zip(path: file.path, error)
+    }
+    if let archive = TorchArchive(members, of: file) {
+      guard layout == RawLayout() else { throw .torch(path: file.path, .layout) }
+      return try archive.tensors()
+    }
+    if let bundle = TFLiteBundle(members, of: file) {
+      guard layout == RawLayout() else { throw .tflite(path: file.path, .layout) }
+      return bundle.tensors
     }
     let shelf = InflatedShelf()
     let tensors = members.compactMap { tensor(in: $0, of: file, layout: layout, shelf: shelf) }
     guard tensors.isEmpty, !members.isEmpty else { return tensors }
     guard layout.elementType == nil else { return try raw.tensors(file, layout) }
-    throw .formatNotRead(path: file.path, format: foreign ?? .zip)
+    let foreign = ForeignFormat(
+      archiveOf: members.map(\.entry.name), fileExtension: fileExtension)
+    throw .formatNotRead(path: file.path, format: foreign, by: .contents)
   }
 
   /// The tensor in a member; nil where it is none.

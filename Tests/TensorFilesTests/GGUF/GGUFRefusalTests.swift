@@ -14,9 +14,8 @@ struct GGUFRefusalTests {
     _ bytes: [UInt8], _ expected: String, layout: RawLayout = RawLayout(),
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    expectSentence(
-      try folder.refusal("w.gguf", bytes, layout: layout), "w.gguf: " + expected,
-      sourceLocation: sourceLocation)
+    try folder.expectRefusal(
+      "w.gguf", bytes, expected, layout: layout, sourceLocation: sourceLocation)
   }
 
   private func withValue(

@@ -21,25 +21,7 @@ struct HostileGGUFTests {
 
   /// Opens and reads all of a file; the error if it is refused.
   private func outcome(_ bytes: [UInt8]) throws -> TensorFileError? {
-    let path = try folder.file("w.gguf", bytes)
-    do throws(TensorFileError) {
-      let file = try TensorFile.open(path: path)
-      for index in file.tensors.indices {
-        let tensor = file.tensors[index]
-        #expect(tensor.shape.reduce(1, *) == tensor.elementCount)
-        if let obstacle = file.obstacle(to: index) {
-          #expect(obstacle.description.hasPrefix(path))
-          #expect(throws: obstacle) { try file.values(of: index) }
-        } else {
-          #expect(tensor.byteCount <= bytes.count)
-          #expect(try file.values(of: index).count == tensor.elementCount)
-        }
-      }
-      return nil
-    } catch {
-      #expect(error.description.hasPrefix(path + ": "))
-      return error
-    }
+    try folder.outcome(of: bytes, named: "w.gguf")
   }
 
   @Test("cut at every byte, the file is refused within its header and partly read behind it")

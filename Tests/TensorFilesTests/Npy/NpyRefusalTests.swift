@@ -244,9 +244,12 @@ struct NpyRefusalTests {
       try refusal(npy, layout: RawLayout(shape: [3])),
       "w.npy: the shape asked for, [3], has not as many elements as the stored [2]")
     expectSentence(
-      try refusal(npy, layout: RawLayout(shape: [-1])),
-      "w.npy: the shape asked for, [-1], is negative at axis 0, "
-        + "expected dimensions of 0 or more")
+      try refusal(npy, layout: RawLayout(shape: [-2])),
+      "w.npy: the shape asked for, [-2], is negative at axis 0, "
+        + "expected dimensions of 0 or more, or one -1 for what is left")
+    expectSentence(
+      try refusal(npy, layout: RawLayout(shape: [-1, 3])),
+      "w.npy: has 2 elements, which the shape asked for, [-1, 3], does not divide")
     expectSentence(
       try refusal(npy, layout: RawLayout(shape: [1 << 62, 4])),
       "w.npy: the shape asked for, [4611686018427387904, 4], has not as many elements as "

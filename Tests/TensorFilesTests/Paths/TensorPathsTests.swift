@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import TensorFiles
@@ -44,10 +45,27 @@ struct TensorPathsTests {
       atPath: folder.path("inner/round"), withDestinationPath: folder.url.path)
     try manager.createSymbolicLink(
       atPath: folder.path("inner/link.npy"), withDestinationPath: folder.path("b9.npy"))
-    try manager.createSymbolicLink(
-      atPath: folder.path("inner/nowhere.npy"), withDestinationPath: folder.path("missing.npy"))
     #expect(
       try files(folder.path("inner")) == ["inner/a.gguf", "inner/link.npy", "inner/deeper/z.raw"])
+  }
+
+  @Test("links to nothing and pipes hide no other, and nobody waits for a pipe")
+  func unreadableNames() throws {
+    let nowhere = folder.path("inner/nowhere.npy")
+    let pipe = folder.path("inner/pipe.npy")
+    try FileManager.default.createSymbolicLink(
+      atPath: nowhere, withDestinationPath: folder.path("missing.npy"))
+    #expect(mkfifo(pipe, 0o600) == 0 && mkfifo(folder.path("inner/other"), 0o600) == 0)
+    for path in [folder.path("inner"), folder.path("inner/*")] {
+      let contents = TensorPaths.files(at: path)
+      let isPattern = path.hasSuffix("*")
+      let names = ["inner/a.gguf", "inner/deeper/z.raw"]
+      #expect(contents.files.map(folder.withoutFolder).sorted() == names)
+      #expect(contents.found.contains(folder.path("inner/a.gguf")) == !isPattern)
+      #expect(contents.failures.contains(.missing(path: nowhere)))
+      #expect(contents.failures.contains(.notRegular(path: pipe, kind: .pipe)))
+      #expect(contents.failures.count == (isPattern ? 3 : 2))
+    }
   }
 
   @Test("a pattern stands for what it matches, unless a file has it for its name")

@@ -125,7 +125,7 @@ struct SafetensorsIndexTests {
       try folder.refusal(
         "model/model.safetensors.index.json", Array(map(["w": "out.safetensors"]).utf8)),
       "model/model.safetensors.index.json: names the shard 'out.safetensors' (byte 52), "
-        + "which leads out of the folder of the index")
+        + "which leads out of the folder")
   }
 
   @Test("a cache of downloads, where index and shards are links into one other folder, opens")

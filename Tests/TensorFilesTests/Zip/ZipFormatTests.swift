@@ -120,6 +120,34 @@ struct ZipFormatTests {
     }
   }
 
+  @Test(
+    "inflating asks every quarter of a MiB whether it is wanted, and leaves nothing behind if not")
+  func unwanted() throws {
+    // As compressible as it may be: all of the source is in long before all is out.
+    let values = Array(repeating: 7 as UInt8, count: 1 << 20)
+    let file = try open(ZipBytes(members: [.npy("a.npy", values, method: 8)]))
+    for limit in [0, 1, 3] {
+      var shares: [Double] = []
+      let isReady = try file.prepare(0) { share in
+        shares.append(share)
+        return shares.count <= limit
+      }
+      #expect(!isReady && shares.count == limit + 1)
+      #expect(shares == shares.sorted() && shares.allSatisfy { (0...1).contains($0) })
+    }
+    var count = 0
+    #expect(
+      try file.prepare(0) { _ in
+        count += 1
+        return true
+      })
+    #expect(count >= 4)
+    #expect(
+      try file.values(of: 0, elements: (1 << 20) - 2..<1 << 20) == .float32([7, 7]))
+    // It is there now.
+    #expect(try file.prepare(0) { _ in false })
+  }
+
   @Test("what is inflated is kept within a budget, the last one in any case")
   func shelf() throws {
     let path = try folder.file("w.npz", ZipBytes(members: [.npy("a.npy", [1], method: 8)]).bytes)
@@ -145,18 +173,36 @@ struct ZipFormatTests {
     #expect(shelf.memory(of: members[1])?.byteCount == 100)
   }
 
-  @Test("an archive of something else is refused as before, an empty one has no tensors")
-  func foreign() throws {
-    let zip = ZipBytes(members: [.init(name: "data.pkl", contents: [1, 2, 3])]).bytes
-    func sentence(_ format: String) -> String {
-      "looks like \(format), a format that is not read; "
-        + "expected .safetensors, .gguf, .npz, .npy or raw values (say --dtype to read its bytes as they are)"
+  @Test("what is inflated goes with its maker, whose address the next one may have")
+  func gone() throws {
+    let path = try folder.file("w.npz", ZipBytes(members: [.npy("a.npy", [1], method: 8)]).bytes)
+    let file = try MappedFile(path: path)
+    let entry = try ZipDirectory(of: file).members[0].entry
+    let shelf = InflatedShelf()
+    var addresses: Set<ObjectIdentifier> = []
+    for _ in 0..<1000 {
+      let member = DeflatedMember(entry, in: file, contents: 0..<1, place: "w", shelf: shelf)
+      addresses.insert(ObjectIdentifier(member))
+      #expect(shelf.memory(of: member) == nil)
+      shelf.put(
+        unsafe try MappedFile(path: "w", name: "a", byteCount: 10, spare: 1) { _ in }, of: member)
+      #expect(shelf.memory(of: member) != nil)
     }
-    expectSentence(try folder.refusal("w.pt", zip), "w.pt: " + sentence("PyTorch"))
-    expectSentence(try folder.refusal("w.zip", zip), "w.zip: " + sentence("a zip archive"))
-    expectSentence(try folder.refusal("w.npz", zip), "w.npz: " + sentence("a zip archive"))
+    #expect(addresses.count < 1000, "no address was used again, so that nothing was tried")
+  }
+
+  @Test("an archive of something else is refused by what it is, an empty one has no tensors")
+  func foreign() throws {
+    let zip = ZipBytes(members: [.init(name: "readme", contents: [1, 2, 3])]).bytes
+    for name in ["w.zip", "w.npz", "w.pt", "w"] {
+      expectSentence(
+        try folder.refusal(name, zip),
+        "\(name): is a zip archive without arrays: unpack it and open what is in it "
+          + "(--dtype reads its bytes as they are)")
+    }
     expectSentence(
-      try folder.refusal("w.pt", Array(zip.dropLast(3))), "w.pt: " + sentence("PyTorch"))
+      try folder.refusal("w.pt", Array(zip.dropLast(3))),
+      "w.pt: has no end of a zip archive in its last bytes: it was cut, or something follows it")
     let asBytes = RawLayout(elementType: .uint8)
     for bytes in [zip, Array(zip.dropLast(3))] {
       let (description, _) = try folder.read("w.pt", bytes, layout: asBytes)

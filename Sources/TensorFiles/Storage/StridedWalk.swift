@@ -10,18 +10,20 @@ struct ElementPiece: Hashable, Sendable {
   let count: Int
 }
 
-/// The way through a column-major tensor that visits a run of its elements in row-major order.
+/// The way through a tensor that visits a run of its elements in row-major order, wherever they lie.
 ///
-/// For a shape d₀…dₙ₋₁ the element at i₀…iₙ₋₁ is
+/// For a shape d₀…dₙ₋₁ with the steps s₀…sₙ₋₁ the element at i₀…iₙ₋₁ is
 ///
-///     row-major     ((i₀·d₁ + i₁)·d₂ + …)·dₙ₋₁ + iₙ₋₁
-///     column-major  i₀ + d₀·(i₁ + d₁·(i₂ + …))
+///     row-major  ((i₀·d₁ + i₁)·d₂ + …)·dₙ₋₁ + iₙ₋₁
+///     stored     i₀·s₀ + i₁·s₁ + … + iₙ₋₁·sₙ₋₁
+///
+/// In column-major order the steps are 1, d₀, d₀·d₁ and so on. A step of 0 repeats elements.
 ///
 /// A plain loop over one order jumps through memory in the other, a cache line for each element.
 /// So the last axis is cut into tiles of ``tileWidth``, and within a tile the other axes run with
-/// the first one fastest: the reads are then that many sequential streams, and each write fills a
-/// part of a cache line.
-struct ColumnMajorWalk: Hashable, Sendable {
+/// the first one fastest: the reads of a column-major tensor are then that many sequential streams,
+/// and each write fills a part of a cache line.
+struct StridedWalk: Hashable, Sendable {
   /// How many elements of the last axis are visited together.
   ///
   /// Columns a power of two apart compete for one set of the innermost cache, which holds eight
@@ -33,16 +35,33 @@ struct ColumnMajorWalk: Hashable, Sendable {
   /// How far apart neighbours along each of them are stored.
   private let steps: [Int]
 
-  /// The way through a shape.
+  /// The way through a column-major shape.
   ///
   /// - Precondition: No dimension is negative, and the product of those that are not 0 is an `Int`.
-  init(shape: [Int]) {
+  init(columnMajor shape: [Int]) {
     dimensions = shape.filter { $0 != 1 }
     var step = 1
     steps = dimensions.map { dimension in
       defer { step *= max(dimension, 1) }
       return step
     }
+  }
+
+  /// The way through a shape whose elements lie some steps apart.
+  ///
+  /// - Precondition: As above, and nothing in `steps`, one for each dimension, is negative.
+  init(shape: [Int], steps: [Int]) {
+    let axes = shape.indices.filter { shape[$0] != 1 }
+    dimensions = axes.map { shape[$0] }
+    self.steps = axes.map { steps[$0] }
+  }
+
+  /// How many stored elements the way reaches over, from the first to the last it visits.
+  ///
+  /// - Precondition: they can be counted.
+  var extent: Int {
+    if dimensions.contains(0) { return 0 }
+    return zip(dimensions, steps).reduce(1) { $0 + ($1.0 - 1) * $1.1 }
   }
 
   /// Calls `body` with pieces that together are the run, each element in exactly one.
@@ -106,8 +125,10 @@ struct ColumnMajorWalk: Hashable, Sendable {
       dimensions: [slabs.count] + dimensions[(axis + 1)..<(dimensions.count - 1)],
       sourceSteps: Array(steps[axis..<(dimensions.count - 1)]), lineWidth: width)
     let origin = source + slabs.lowerBound * steps[axis]
-    for column in stride(from: 0, to: width, by: Self.tileWidth) {
-      let count = min(Self.tileWidth, width - column)
+    // Where the elements of a line are neighbours, there is nothing to gain from parts of it.
+    let tile = step == 1 ? width : Self.tileWidth
+    for column in stride(from: 0, to: width, by: tile) {
+      let count = min(tile, width - column)
       lines.forEach { lineTarget, lineSource in
         body(
           ElementPiece(

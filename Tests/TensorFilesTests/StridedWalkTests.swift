@@ -1,14 +1,19 @@
+import TestSupport
 import Testing
 
 @testable import TensorFiles
 
-@Suite("column-major walk")
-struct ColumnMajorWalkTests {
+@Suite("strided walk")
+struct StridedWalkTests {
   /// For each target of a run, where it is read from; `nil` unless each is visited once.
   private func sources(_ shape: [Int], _ run: Range<Int>) -> [Int]? {
+    sources(StridedWalk(columnMajor: shape), run)
+  }
+
+  private func sources(_ walk: StridedWalk, _ run: Range<Int>) -> [Int]? {
     var sources = Array(repeating: -1, count: run.count)
     var visits = 0
-    ColumnMajorWalk(shape: shape).forEachPiece(in: run) { piece in
+    walk.forEachPiece(in: run) { piece in
       for index in 0..<piece.count {
         sources[piece.target + index] = piece.source + index * piece.step
         visits += 1
@@ -59,5 +64,29 @@ struct ColumnMajorWalkTests {
     let huge = Array(repeating: 2, count: 62)
     let middle = 1 << 61
     #expect(sources(huge, middle..<middle + 2) == [1, 1 + 1 << 61])
+  }
+
+  @Test("with any steps, 0 among them, every run visits what the definition says")
+  func anySteps() {
+    let seed: UInt64 = 20_261_129
+    print("strided walk: seed \(seed)")
+    var generator = SplitMix64(seed: seed)
+    for _ in 0..<300 {
+      let shape = (0..<Int.random(in: 0..<5, using: &generator)).map { _ in
+        Int.random(in: 1..<12, using: &generator)
+      }
+      let steps = shape.map { _ in Int.random(in: 0..<20, using: &generator) }
+      var expected = [0]
+      for (dimension, step) in zip(shape, steps) {
+        expected = expected.flatMap { first in (0..<dimension).map { first + $0 * step } }
+      }
+      let walk = StridedWalk(shape: shape, steps: steps)
+      #expect(walk.extent == expected.max().map { $0 + 1 })
+      let first = Int.random(in: 0...expected.count, using: &generator)
+      let run = first..<Int.random(in: first...expected.count, using: &generator)
+      for run in [run, 0..<expected.count] {
+        #expect(sources(walk, run) == Array(expected[run]), "\(shape) \(steps) \(run)")
+      }
+    }
   }
 }
