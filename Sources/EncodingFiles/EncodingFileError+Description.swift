@@ -14,6 +14,8 @@ extension EncodingFileError: CustomStringConvertible {
         + "\(Self.codes(expected)), found \(Self.codes(found))"
     case .duplicateTensor(let name):
       "tensor \(DisplayName(name)) is there twice; names must differ"
+    case .tooManyBlocks(let limit, let found):
+      "a file of encodings may have up to \(limit) blocks, found \(found)"
     case .notSaid(let tensor, let member):
       "the file does not say the \(member.rawValue) of tensor \(DisplayName(tensor))"
 
@@ -29,12 +31,21 @@ extension EncodingFileError: CustomStringConvertible {
     case .groupsNotExpressible(let format, let tensor, let layout):
       "\(format) need whole groups along axis 1 of a matrix; tensor \(DisplayName(tensor)) has "
         + "\(Self.groups(layout))"
+    case .scaleOfZero(let format, let tensor, let blocks):
+      "\(format) need scales above zero, and those of tensor \(DisplayName(tensor)) are 0 in "
+        + (blocks.count == 1 ? "block " : "\(blocks.count) blocks: ") + blocks.words
     case .noBlocks(let format, let tensor):
       "\(format) need an encoding for tensor \(DisplayName(tensor)), which has no blocks"
     case .notEncodable(let format): "the document cannot be written as \(format)"
 
     case .tooLarge(let limit, let found):
       "encodings may take up to \(limit) bytes, found \(found)"
+    case .textTooLarge(let limit):
+      "encodings may take up to \(limit) bytes besides lists of numbers, and take more"
+    case .tooManyNumbers(let limit):
+      "encodings may have up to \(limit) numbers in lists, and have more"
+    case .tooManyMembers(let limit, let position):
+      "an object may have up to \(limit) members, and has more (byte \(position))"
     case .notUTF8(let position): "not UTF-8 text (byte \(position))"
     case .syntax(let expected, let found, let position):
       "not JSON: expected \(expected.rawValue), found \(Self.words(found)) (byte \(position))"
@@ -70,6 +81,13 @@ extension EncodingFileError: CustomStringConvertible {
         + "\(1 - (1 << bitWidth)) to 0 with \(bitWidth) bits, found \(found)"
     case .shiftNotRead(let tensor):
       "tensor \(DisplayName(tensor)): zero_point_shift must be 0"
+    case .blockNotThere(let block, let count):
+      "block must be from 0 to \(count - 1), found \(block)"
+    case .rangeNotOrdered(let tensor, let block):
+      "tensor \(DisplayName(tensor))\(block.map { ", block \($0)" } ?? ""): "
+        + "the clipping range must be finite, its min at or below its max"
+    case .tooManyRanges(let limit, let found):
+      "ranges of up to \(limit) blocks are kept, found \(found)"
 
     case .inFile(let path, let reason): "\(path): \(reason)"
     case .unreadable(let error): error.description

@@ -16,6 +16,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
     tensor: String, block: Int, expected: ClosedRange<Int>, found: ClosedRange<Int>)
   /// Two tensors have the same name.
   case duplicateTensor(String)
+  /// A document has more blocks than a file may.
+  case tooManyBlocks(limit: Int, found: Int)
   /// A file does not say something that a document needs.
   case notSaid(tensor: String, member: TensorMember)
 
@@ -29,6 +31,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case activationNotPerTensor(format: String, tensor: String)
   /// The groups do not run as the format has them run.
   case groupsNotExpressible(format: String, tensor: String, layout: BlockLayout)
+  /// Some blocks have a scale of 0.
+  case scaleOfZero(format: String, tensor: String, ListedBlocks)
   /// A tensor has no encoding at all.
   case noBlocks(format: String, tensor: String)
   /// The library refused to make text of a document.
@@ -38,6 +42,12 @@ public enum EncodingFileError: Error, Equatable, Sendable {
 
   /// There are more bytes than are read.
   case tooLarge(limit: Int, found: Int)
+  /// There are more bytes besides lists of numbers than are read.
+  case textTooLarge(limit: Int)
+  /// There are more numbers in lists than are read.
+  case tooManyNumbers(limit: Int)
+  /// An object has more members than are read.
+  case tooManyMembers(limit: Int, position: Int)
   /// The bytes are not UTF-8.
   case notUTF8(position: Int)
   /// The text is not JSON; `found` is nil at its end.
@@ -75,6 +85,12 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case bitWidth(tensor: String, found: Int)
   /// The zero-point lies outside the codes.
   case zeroPointOutsideGrid(tensor: String, block: Int, bitWidth: Int, found: Int)
+  /// A block has a range of its own that the tensor does not have.
+  case blockNotThere(block: Int, count: Int)
+  /// A range is not finite, or its ends are out of order; block nil is what blocks have in common.
+  case rangeNotOrdered(tensor: String, block: Int?)
+  /// More blocks have ranges of their own than a record holds.
+  case tooManyRanges(limit: Int, found: Int)
   /// The grid is moved by a fraction of a step.
   case shiftNotRead(tensor: String)
 
@@ -94,14 +110,16 @@ extension EncodingFileError {
   /// What sort of failure this is.
   public var kind: EncodingFailureKind {
     switch self {
-    case .blockCount, .rangeNotFinite, .codesNotOfScheme, .duplicateTensor, .notSaid,
+    case .blockCount, .rangeNotFinite, .codesNotOfScheme, .duplicateTensor, .tooManyBlocks,
+      .notSaid,
       .levelsNotWholeBits, .restrictedNotCentred, .activationNotPerTensor, .groupsNotExpressible,
-      .noBlocks, .notEncodable:
+      .scaleOfZero, .noBlocks, .notEncodable:
       .usage
-    case .tooLarge, .notUTF8, .syntax, .nesting, .duplicateMember, .numberNotRepresentable,
+    case .tooLarge, .textTooLarge, .tooManyNumbers, .tooManyMembers, .notUTF8, .syntax, .nesting,
+      .duplicateMember, .numberNotRepresentable,
       .missingMember, .wrongKind, .notDecodable, .notWhole, .wrongWord, .contradiction,
       .versionNotRead, .layout, .scheme, .encoding, .bitWidth, .zeroPointOutsideGrid,
-      .shiftNotRead, .inFile:
+      .shiftNotRead, .blockNotThere, .rangeNotOrdered, .tooManyRanges, .inFile:
       .badData
     case .readBackDiffers: .ioError
     case .unreadable(let error): error.kind

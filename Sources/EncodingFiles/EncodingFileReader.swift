@@ -1,3 +1,4 @@
+import FilePaths
 import Glibc
 
 /// Files to what they say.
@@ -13,7 +14,9 @@ public enum EncodingFileReader {
   public static func read(
     _ path: String, as format: any EncodingFormat
   ) throws(EncodingFileError) -> DecodedDocument {
-    let bytes = try bytes(of: path)
+    let bytes = try bytes(of: path, atMost: DocumentSize.limit) {
+      (beginning) throws(EncodingFileError) in _ = try format.decode(beginning)
+    }
     do {
       return try format.decode(bytes)
     } catch {
@@ -21,12 +24,24 @@ public enum EncodingFileReader {
     }
   }
 
-  private static func bytes(of path: String) throws(EncodingFileError) -> [UInt8] {
+  /// All bytes of a regular file that has no more than so many, unless the first of them are no text.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: How many bytes it may have.
+  ///   - complain: Throws what is wrong with the beginning of a text that has a zero byte.
+  /// - Returns: The bytes.
+  /// - Throws: ``EncodingFileError/unreadable(_:)``, or ``EncodingFileError/inFile(path:reason:)``
+  ///   where there are more, or with what `complain` throws.
+  static func bytes(
+    of path: String, atMost limit: Int,
+    complain: ([UInt8]) throws(EncodingFileError) -> Void
+  ) throws(EncodingFileError) -> [UInt8] {
     guard !path.utf8.contains(0) else {
       throw .unreadable(.system(path: path, errorNumber: EINVAL))
     }
     // A pipe without a writer must not hold the program up.
-    let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let descriptor = unsafe open(path.systemPath, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(.system(path: path, errorNumber: errno)) }
     defer { close(descriptor) }
     var status = stat()
@@ -34,13 +49,26 @@ public enum EncodingFileReader {
       throw .unreadable(.system(path: path, errorNumber: errno))
     }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(.notRegular(path: path)) }
-    do {
-      try DocumentSize.check(Int(status.st_size))
+    let beginning = try read(descriptor, path: path, count: 1 << 16)
+    do throws(EncodingFileError) {
+      guard status.st_size <= limit else {
+        throw .tooLarge(limit: limit, found: Int(status.st_size))
+      }
+      // No text has a zero byte, so whatever a format says of the bytes before it is all there is.
+      if let zero = beginning.firstIndex(of: 0) {
+        try complain(Array(beginning[...zero]))
+      }
     } catch {
       throw .inFile(path: path, reason: error)
     }
+    return try read(descriptor, path: path, count: Int(status.st_size))
+  }
+
+  private static func read(
+    _ descriptor: Int32, path: String, count: Int
+  ) throws(EncodingFileError) -> [UInt8] {
     do {
-      return try FileBytes.read(descriptor, from: 0, count: Int(status.st_size))
+      return try FileBytes.read(descriptor, from: 0, count: count)
     } catch {
       throw .unreadable(.system(path: path, errorNumber: error.number))
     }

@@ -21,8 +21,11 @@ import Testing
     let title = "lying"
     let fileExtension = "lie"
 
-    func encode(_ document: EncodingDocument) throws(EncodingFileError) -> [UInt8] {
-      try QvizFormat().encode(lie == .writesAnother ? another : document)
+    func encode(
+      _ document: EncodingDocument,
+      _ take: ([UInt8]) throws(EncodingFileError) -> PieceDemand
+    ) throws(EncodingFileError) {
+      try QvizFormat().encode(lie == .writesAnother ? another : document, take)
     }
 
     func decode(_ bytes: [UInt8]) throws(EncodingFileError) -> DecodedDocument {
@@ -120,6 +123,33 @@ import Testing
       error
         == .inFile(path: path, reason: .syntax(expected: .name, found: nil, position: 1)))
     #expect(error?.kind == .badData)
+  }
+
+  @Test("a preview is the first lines, and says where there are more")
+  func preview() throws {
+    let document = try Samples.parameters()
+    let all = try EncodingFileWriter.preview(document, as: QvizFormat())
+    let count = all.count
+    for limit in [0, 1, 7, count - 1] {
+      let lines = try EncodingFileWriter.preview(document, as: QvizFormat(), limit: limit)
+      #expect(lines == Array(all.prefix(limit)) + ["… and more, which is not shown"])
+    }
+    for limit in [count, count + 1] {
+      #expect(try EncodingFileWriter.preview(document, as: QvizFormat(), limit: limit) == all)
+    }
+  }
+
+  @Test("a file that is no text is refused by its first bytes")
+  func sparse() throws {
+    let path = folder.path("a")
+    try folder.put("{\"a\": ", in: "a")
+    #expect(truncate(path, DocumentSize.limit) == 0)
+    #expect(
+      throws: EncodingFileError.inFile(
+        path: path, reason: .syntax(expected: .value, found: 0, position: 6))
+    ) {
+      try EncodingFileReader.read(path, as: QvizFormat())
+    }
   }
 
   @Test("a file larger than the limit is refused unread")

@@ -52,6 +52,22 @@ import Testing
     ),
     (.notEncodable(format: "X"), .usage, "the document cannot be written as X"),
     (.tooLarge(limit: 10, found: 11), .badData, "encodings may take up to 10 bytes, found 11"),
+    (
+      .tooManyBlocks(limit: 8, found: 9), .usage,
+      "a file of encodings may have up to 8 blocks, found 9"
+    ),
+    (
+      .textTooLarge(limit: 9), .badData,
+      "encodings may take up to 9 bytes besides lists of numbers, and take more"
+    ),
+    (
+      .tooManyNumbers(limit: 9), .badData,
+      "encodings may have up to 9 numbers in lists, and have more"
+    ),
+    (
+      .tooManyMembers(limit: 9, position: 40), .badData,
+      "an object may have up to 9 members, and has more (byte 40)"
+    ),
     (.notUTF8(position: 7), .badData, "not UTF-8 text (byte 7)"),
     (
       .syntax(expected: .commaOrBrace, found: 0x5D, position: 9), .badData,
@@ -120,6 +136,20 @@ import Testing
     (
       .zeroPointOutsideGrid(tensor: "w", block: 0, bitWidth: 8, found: 102), .badData,
       "tensor 'w', block 0: offset must be from -255 to 0 with 8 bits, found 102"
+    ),
+    (
+      .blockNotThere(block: 8, count: 8), .badData, "block must be from 0 to 7, found 8"
+    ),
+    (
+      .rangeNotOrdered(tensor: "w", block: 3), .badData,
+      "tensor 'w', block 3: the clipping range must be finite, its min at or below its max"
+    ),
+    (
+      .rangeNotOrdered(tensor: "w", block: nil), .badData,
+      "tensor 'w': the clipping range must be finite, its min at or below its max"
+    ),
+    (
+      .tooManyRanges(limit: 10, found: 11), .badData, "ranges of up to 10 blocks are kept, found 11"
     ),
     (.shiftNotRead(tensor: "w"), .badData, "tensor 'w': zero_point_shift must be 0"),
     (

@@ -29,6 +29,8 @@ public struct DecodedTensor: Hashable, Sendable {
   public var scheme: Scheme?
   /// The clipping range asked for each block.
   public var clippingRanges: [ClippingRange]?
+  /// What chose the clipping ranges.
+  public var rangeOrigin: String?
   /// The encoding of each block, in the file's order.
   public var encodings: [AffineEncoding]
 
@@ -52,6 +54,7 @@ public struct DecodedTensor: Hashable, Sendable {
       }
     scheme = tensor.scheme
     clippingRanges = tensor.clippingRanges
+    rangeOrigin = tensor.rangeOrigin
   }
 
   /// Whether everything said here is true of a tensor.
@@ -68,6 +71,7 @@ public struct DecodedTensor: Hashable, Sendable {
       && granularityAgrees(with: tensor)
       && (scheme == nil || scheme == tensor.scheme)
       && (clippingRanges == nil || clippingRanges == tensor.clippingRanges)
+      && (rangeOrigin == nil || rangeOrigin == tensor.rangeOrigin)
       && (scheme == nil || encodings == tensor.encodings)
       && encodings.count == tensor.encodings.count
       && zip(encodings, tensor.encodings).allSatisfy { $0.hasLevels(of: $1) }
@@ -137,6 +141,7 @@ extension TensorEncodings {
     try self.init(
       name: name, role: role, elementType: decoded.elementType, layout: layout, scheme: scheme,
       clippingRanges: clippingRanges, encodings: decoded.encodings)
+    rangeOrigin = decoded.rangeOrigin
   }
 }
 

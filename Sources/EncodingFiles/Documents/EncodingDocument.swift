@@ -13,9 +13,11 @@ public struct EncodingDocument: Hashable, Sendable {
   /// - Parameters:
   ///   - tensors: The tensors, each under a name of its own.
   ///   - producerVersion: The version of the program that writes.
-  /// - Throws: ``EncodingFileError/duplicateTensor(_:)``.
+  /// - Throws: ``EncodingFileError/duplicateTensor(_:)``, and
+  ///   ``EncodingFileError/tooManyBlocks(limit:found:)`` where no file holds so many.
   public init(tensors: [TensorEncodings], producerVersion: String) throws(EncodingFileError) {
     try EncodingDocument.checkNamesDiffer(tensors.map(\.name))
+    try DocumentSize.check(blockCount: tensors.reduce(0) { $0 + $1.encodings.count })
     self.tensors = tensors
     self.producerVersion = producerVersion
   }

@@ -30,6 +30,8 @@ public struct TensorEncodings: Hashable, Sendable {
   public let clippingRanges: [ClippingRange]
   /// The encoding of each block.
   public let encodings: [AffineEncoding]
+  /// What chose the clipping ranges, such as `min-max` or `by hand`; nil where nobody knows.
+  public var rangeOrigin: String?
 
   /// The encodings of a tensor, checked.
   ///

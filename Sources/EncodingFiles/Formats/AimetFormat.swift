@@ -25,14 +25,17 @@ public struct AimetFormat: EncodingFormat {
   /// What file names end in.
   public let fileExtension = "encodings"
 
-  /// The text of a document.
+  /// Writes the text of a document.
   ///
   /// - Throws: ``EncodingFileError/levelsNotWholeBits(format:tensor:levels:)``,
   ///   ``EncodingFileError/restrictedNotCentred(format:tensor:block:)``,
   ///   ``EncodingFileError/activationNotPerTensor(format:tensor:)``,
   ///   ``EncodingFileError/groupsNotExpressible(format:tensor:layout:)``,
   ///   ``EncodingFileError/noBlocks(format:tensor:)``.
-  public func encode(_ document: EncodingDocument) throws(EncodingFileError) -> [UInt8] {
+  public func encode(
+    _ document: EncodingDocument,
+    _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
+  ) throws(EncodingFileError) {
     var sections: [TensorRole: [AimetTensor]] = [:]
     for tensor in document.tensors {
       sections[tensor.role, default: []].append(try AimetTensor(tensor, format: title))
@@ -40,7 +43,7 @@ public struct AimetFormat: EncodingFormat {
     let text = AimetDocument(
       version: Self.version, producer: ProducerText(version: document.producerVersion),
       activations: sections[.activation] ?? [], parameters: sections[.parameter] ?? [])
-    return try JSONText.bytes(of: text, format: title)
+    try JSONText.write(text, format: title, take)
   }
 
   /// What a text says: role, encodings, and granularity without an axis.
@@ -49,12 +52,12 @@ public struct AimetFormat: EncodingFormat {
   ///   an entry that is not made of integers at one scale per tensor, channel or block.
   public func decode(_ bytes: [UInt8]) throws(EncodingFileError) -> DecodedDocument {
     try DocumentSize.check(bytes.count)
-    try JSONSyntax.check(bytes)
-    let header = try JSONText.value(AimetHeader.self, of: bytes)
+    let skeleton = try JSONSyntax.check(bytes)
+    let header = try JSONText.value(AimetHeader.self, of: skeleton)
     guard header.version == Self.version else {
       throw .versionNotRead(expected: Self.version, found: header.version)
     }
-    let text = try JSONText.value(AimetSections.self, of: bytes)
+    let text = try JSONText.value(AimetSections.self, of: skeleton)
     var tensors: [DecodedTensor] = []
     for (section, role, entries) in [
       ("activation_encodings", TensorRole.activation, text.activations),

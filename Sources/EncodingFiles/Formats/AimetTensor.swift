@@ -19,10 +19,10 @@ struct AimetTensor: Codable {
   private let isSymmetric: Bool?
   private let layout: String
   private let blockSize: Double?
-  private let scale: [Double]?
-  private let lowestCodes: [Double]?
+  private let scale: NumberList?
+  private let lowestCodes: NumberList?
   /// The fractions of a step by which AIMET can move a grid; qviz writes none.
-  private let zeroPointShift: [Double]?
+  private let zeroPointShift: NumberList?
 
   private enum CodingKeys: String, CodingKey {
     case name, scale
@@ -43,6 +43,11 @@ struct AimetTensor: Codable {
 
   /// The text of a tensor.
   init(_ tensor: TensorEncodings, format: String) throws(EncodingFileError) {
+    let zeros = ListedBlocks(
+      tensor.encodings.indices.lazy.filter { tensor.encodings[$0].isOfZeros })
+    guard zeros.isEmpty else {
+      throw .scaleOfZero(format: format, tensor: tensor.name, zeros)
+    }
     let grid = try AimetGrid(tensor, format: format)
     let word: LayoutWord
     (word, blockSize) = try Self.layout(of: tensor, format: format)
@@ -51,8 +56,8 @@ struct AimetTensor: Codable {
     bitWidth = Double(grid.bitWidth)
     isSymmetric = grid.isSymmetric
     layout = word.rawValue
-    scale = tensor.encodings.map { Double($0.scale) }
-    lowestCodes = tensor.encodings.map { Double($0.quantMin - $0.zeroPoint) }
+    scale = NumberList(tensor.encodings.map { Double($0.scale) })
+    lowestCodes = NumberList(tensor.encodings.map { Double($0.quantMin - $0.zeroPoint) })
     zeroPointShift = nil
   }
 
@@ -95,10 +100,10 @@ struct AimetTensor: Codable {
     let bitWidth = try WholeNumbers.whole(
       try Self.present(bitWidth, "\(path).bw"), member: "\(path).bw")
     let isSymmetric = try Self.present(isSymmetric, "\(path).is_sym")
-    let scales = try Self.present(scale, "\(path).scale")
+    let scales = try Self.present(scale, "\(path).scale").numbers
     let lowestCodes = try WholeNumbers.whole(
-      try Self.present(lowestCodes, "\(path).offset"), member: "\(path).offset")
-    if let zeroPointShift, !zeroPointShift.allSatisfy({ $0 == 0 }) {
+      try Self.present(lowestCodes, "\(path).offset").numbers, member: "\(path).offset")
+    if let zeroPointShift, !zeroPointShift.numbers.allSatisfy({ $0 == 0 }) {
       throw .shiftNotRead(tensor: name)
     }
     if word == .perTensor, scales.count != 1 {

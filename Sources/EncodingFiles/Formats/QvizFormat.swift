@@ -21,9 +21,12 @@ public struct QvizFormat: EncodingFormat {
   /// What file names end in.
   public let fileExtension = "qviz.json"
 
-  /// The text of a document.
-  public func encode(_ document: EncodingDocument) throws(EncodingFileError) -> [UInt8] {
-    try JSONText.bytes(of: QvizDocument(document), format: title)
+  /// Writes the text of a document.
+  public func encode(
+    _ document: EncodingDocument,
+    _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
+  ) throws(EncodingFileError) {
+    try JSONText.write(QvizDocument(document), format: title, take)
   }
 
   /// What a text says; nothing is left nil but an element type that the text does not give.
@@ -34,8 +37,8 @@ public struct QvizFormat: EncodingFormat {
   ///   version, or breaks an invariant of ``TensorEncodings``.
   public func decode(_ bytes: [UInt8]) throws(EncodingFileError) -> DecodedDocument {
     try DocumentSize.check(bytes.count)
-    try JSONSyntax.check(bytes)
-    let header = try JSONText.value(QvizHeader.self, of: bytes)
+    let text = try JSONSyntax.check(bytes)
+    let header = try JSONText.value(QvizHeader.self, of: text)
     guard header.format == Self.marker else {
       throw .wrongWord(member: "format", expected: [Self.marker], found: header.format)
     }
@@ -43,7 +46,7 @@ public struct QvizFormat: EncodingFormat {
       throw .versionNotRead(expected: "\(Self.version)", found: Self.words(header.version))
     }
     var tensors: [DecodedTensor] = []
-    for (index, tensor) in try JSONText.value(QvizDocument.self, of: bytes).tensors.enumerated() {
+    for (index, tensor) in try JSONText.value(QvizDocument.self, of: text).tensors.enumerated() {
       tensors.append(DecodedTensor(try tensor.tensorEncodings(path: "tensors[\(index)]")))
     }
     try EncodingDocument.checkNamesDiffer(tensors.map(\.name))

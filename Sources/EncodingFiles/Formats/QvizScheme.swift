@@ -4,6 +4,7 @@ import QuantizationEngine
 ///
 /// `levels` is what a scheme is made of; `bits` stands beside it, for readers, where the levels are
 /// a whole power of two. `quant_min` and `quant_max` follow from the rest and are checked.
+/// `scale_dtype` says in which type a tool stores the scales, for readers too, where that is not float32.
 struct QvizScheme: Codable {
   private let levels: Double
   private let bits: Double?
@@ -16,6 +17,7 @@ struct QvizScheme: Codable {
   private let granularity: String
   private let axis: Double?
   private let groupSize: Double?
+  private let scaleType: String?
 
   private enum CodingKeys: String, CodingKey {
     case levels, bits, symmetry, rounding, scaling, granularity, axis
@@ -23,6 +25,7 @@ struct QvizScheme: Codable {
     case quantMin = "quant_min"
     case quantMax = "quant_max"
     case groupSize = "group_size"
+    case scaleType = "scale_dtype"
   }
 
   private enum GranularityWord: String, CaseIterable {
@@ -40,6 +43,7 @@ struct QvizScheme: Codable {
     quantMax = Double(scheme.quantMax)
     rounding = scheme.arithmetic.rounding.rawValue
     scaling = scheme.arithmetic.scaling.rawValue
+    scaleType = scheme.scaleType == .float32 ? nil : scheme.scaleType.rawValue
     let word: GranularityWord
     switch granularity {
     case .perTensor: (word, axis, groupSize) = (.perTensor, nil, nil)

@@ -5,28 +5,32 @@ struct QvizTensor: Codable {
   private let name: String
   private let role: String
   private let elementType: String?
-  private let shape: [Double]
+  private let shape: NumberList
   private let scheme: QvizScheme
   private let clippingRange: QvizRanges
+  private let rangeOrigin: String?
   private let encodings: QvizEncodings
 
   private enum CodingKeys: String, CodingKey {
     case name, role, shape, scheme, encodings
     case elementType = "dtype"
     case clippingRange = "clipping_range"
+    case rangeOrigin = "range_from"
   }
 
   init(_ tensor: TensorEncodings) {
     name = tensor.name
     role = tensor.role.rawValue
     elementType = tensor.elementType
-    shape = tensor.shape.map(Double.init)
+    shape = NumberList(tensor.shape.map(Double.init))
     scheme = QvizScheme(tensor.scheme, granularity: tensor.granularity)
     clippingRange = QvizRanges(
-      min: tensor.clippingRanges.map(\.lower), max: tensor.clippingRanges.map(\.upper))
+      min: NumberList(tensor.clippingRanges.map(\.lower)),
+      max: NumberList(tensor.clippingRanges.map(\.upper)))
+    rangeOrigin = tensor.rangeOrigin
     encodings = QvizEncodings(
-      scale: tensor.encodings.map { Double($0.scale) },
-      zeroPoint: tensor.encodings.map { Double($0.zeroPoint) })
+      scale: NumberList(tensor.encodings.map { Double($0.scale) }),
+      zeroPoint: NumberList(tensor.encodings.map { Double($0.zeroPoint) }))
   }
 
   /// The tensor that the text describes.
@@ -36,7 +40,7 @@ struct QvizTensor: Codable {
   /// - Throws: ``EncodingFileError`` for words, numbers and counts that do not fit each other.
   func tensorEncodings(path: String) throws(EncodingFileError) -> TensorEncodings {
     let layout: BlockLayout
-    let shape = try WholeNumbers.whole(shape, member: "\(path).shape")
+    let shape = try WholeNumbers.whole(shape.numbers, member: "\(path).shape")
     let granularity = try scheme.granularity(path: "\(path).scheme")
     do {
       layout = try BlockLayout(shape: shape, granularity: granularity)
@@ -46,32 +50,38 @@ struct QvizTensor: Codable {
     let scheme = try scheme.scheme(tensor: name, path: "\(path).scheme")
     try checkCounts(layout.blockCount)
     let zeroPoints = try WholeNumbers.whole(
-      encodings.zeroPoint, member: "\(path).encodings.zero_point")
+      encodings.zeroPoint.numbers, member: "\(path).encodings.zero_point")
     var affine: [AffineEncoding] = []
     affine.reserveCapacity(layout.blockCount)
-    for (scale, zeroPoint) in zip(encodings.scale, zeroPoints) {
+    for (scale, zeroPoint) in zip(encodings.scale.numbers, zeroPoints) {
       do {
+        let (lowest, highest) = (scheme.quantMin, scheme.quantMax)
         affine.append(
-          try AffineEncoding(
-            scale: Float(scale), zeroPoint: zeroPoint, quantMin: scheme.quantMin,
-            quantMax: scheme.quantMax))
+          scale == 0 && scale.sign == .plus
+            ? try AffineEncoding(
+              orOfZeros: 0, zeroPoint: zeroPoint, quantMin: lowest, quantMax: highest)
+            : try AffineEncoding(
+              scale: Float(scale), zeroPoint: zeroPoint, quantMin: lowest, quantMax: highest))
       } catch {
         throw .encoding(tensor: name, block: affine.count, reason: error)
       }
     }
-    return try TensorEncodings(
+    var tensor = try TensorEncodings(
       name: name, role: JSONWord.value(role, member: "\(path).role"), elementType: elementType,
       layout: layout, scheme: scheme,
-      clippingRanges: zip(clippingRange.min, clippingRange.max).map {
+      clippingRanges: zip(clippingRange.min.numbers, clippingRange.max.numbers).map {
         ClippingRange(lower: $0, upper: $1)
       },
       encodings: affine)
+    tensor.rangeOrigin = rangeOrigin
+    return tensor
   }
 
   private func checkCounts(_ expected: Int) throws(EncodingFileError) {
     for (part, found) in [
-      (BlockPart.lowerBounds, clippingRange.min.count), (.upperBounds, clippingRange.max.count),
-      (.scales, encodings.scale.count), (.zeroPoints, encodings.zeroPoint.count),
+      (BlockPart.lowerBounds, clippingRange.min.numbers.count),
+      (.upperBounds, clippingRange.max.numbers.count),
+      (.scales, encodings.scale.numbers.count), (.zeroPoints, encodings.zeroPoint.numbers.count),
     ] where found != expected {
       throw .blockCount(tensor: name, part: part, expected: expected, found: found)
     }
@@ -80,14 +90,14 @@ struct QvizTensor: Codable {
 
 /// The ranges asked for, one per block.
 private struct QvizRanges: Codable {
-  let min: [Double]
-  let max: [Double]
+  let min: NumberList
+  let max: NumberList
 }
 
 /// The encodings, one per block; their codes are the scheme's.
 private struct QvizEncodings: Codable {
-  let scale: [Double]
-  let zeroPoint: [Double]
+  let scale: NumberList
+  let zeroPoint: NumberList
 
   private enum CodingKeys: String, CodingKey {
     case scale

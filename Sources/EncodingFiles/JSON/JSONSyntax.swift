@@ -2,7 +2,8 @@
 ///
 /// The library that decodes drops one of two equal names, allows a comma too many, and does not say
 /// where a text goes wrong. This check refuses all three with a position,
-/// and bounds the nesting, so that the library sees only texts that are sound.
+/// and bounds the nesting, so that the library sees only texts that are sound. On its way it sets lists
+/// of numbers aside.
 struct JSONSyntax {
   /// How deep brackets may nest; the deepest document here has 5 levels.
   static let nestingLimit = 32
@@ -10,11 +11,16 @@ struct JSONSyntax {
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
+  private var skeleton = JSONSkeleton()
+  /// How much of the text is in the skeleton.
+  private var copied = 0
 
   /// Throws if `bytes` are anything but one sound object.
   ///
-  /// - Complexity: O(bytes).
-  static func check(_ bytes: [UInt8]) throws(EncodingFileError) {
+  /// - Returns: The text with its lists of numbers set aside.
+  /// - Complexity: O(bytes); see ``DocumentSize`` for what bounds memory.
+  @discardableResult
+  static func check(_ bytes: [UInt8]) throws(EncodingFileError) -> JSONSkeleton {
     do {
       _ = try UTF8Span(validating: bytes.span)
     } catch {
@@ -26,6 +32,8 @@ struct JSONSyntax {
     try syntax.value()
     syntax.skipSpace()
     guard syntax.next == nil else { throw syntax.unexpected(.nothing) }
+    try syntax.skeleton.append(bytes[syntax.copied...])
+    return syntax.skeleton
   }
 
   private init(bytes: [UInt8]) {
@@ -92,6 +100,9 @@ struct JSONSyntax {
       guard names.insert(Array(name.utf8)).inserted else {
         throw .duplicateMember(name, position: start)
       }
+      guard names.count <= DocumentSize.memberLimit else {
+        throw .tooManyMembers(limit: DocumentSize.memberLimit, position: start)
+      }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw unexpected(.colon) }
       skipSpace()
@@ -103,13 +114,27 @@ struct JSONSyntax {
   }
 
   private mutating func array() throws(EncodingFileError) {
+    let start = position - 1
     skipSpace()
     if take(UInt8(ascii: "]")) { return }
+    // Nil once an item is no number.
+    var numbers: [Double]? = []
     while true {
       skipSpace()
-      try value()
+      if numbers != nil, let byte = next, byte == UInt8(ascii: "-") || Self.isDigit(byte) {
+        numbers?.append(try listedNumber())
+      } else {
+        numbers = nil
+        try value()
+      }
       skipSpace()
-      if take(UInt8(ascii: "]")) { return }
+      if take(UInt8(ascii: "]")) {
+        guard let numbers else { return }
+        try skeleton.append(bytes[copied..<start])
+        skeleton.append(numbers)
+        copied = position
+        return
+      }
       guard take(UInt8(ascii: ",")) else { throw unexpected(.commaOrBracket) }
     }
   }
@@ -195,6 +220,14 @@ extension JSONSyntax {
     else {
       throw .numberNotRepresentable(position: start)
     }
+  }
+
+  private mutating func listedNumber() throws(EncodingFileError) -> Double {
+    let start = position
+    try number()
+    try skeleton.count()
+    // A number that is sound and not out of range is one of the library too.
+    return Double(String(decoding: bytes[start..<position], as: UTF8.self)) ?? 0
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

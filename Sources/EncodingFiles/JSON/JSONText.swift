@@ -2,30 +2,39 @@ import FoundationEssentials
 
 /// Codable values to JSON text and back, with this module's errors.
 enum JSONText {
-  /// The text of a value: sorted names, two spaces, a line feed at the end.
+  /// Writes the text of a value: sorted names, two spaces, a line feed at the end.
   ///
-  /// Numbers are in the shortest form that reads back as the same Double.
+  /// Numbers are in the shortest form that reads back as the same Double. Lists of them, which must be
+  /// of ``NumberList``, take no memory for their text but that of a piece.
   ///
   /// - Throws: ``EncodingFileError/notEncodable(format:)`` for a number that is not finite, which
-  ///   the documents of this module cannot hold.
-  static func bytes(
-    of value: some Encodable, format: String
-  ) throws(EncodingFileError) -> [UInt8] {
+  ///   the documents of this module cannot hold, and what `take` throws.
+  static func write(
+    _ value: some Encodable, format: String,
+    _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
+  ) throws(EncodingFileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    let shelf = NumberShelf()
+    encoder.userInfo = shelf.userInfo
+    let text: Data
     do {
-      return [UInt8](try encoder.encode(value)) + [UInt8(ascii: "\n")]
+      text = try encoder.encode(value)
     } catch {
       throw .notEncodable(format: format)
     }
+    let skeleton = JSONSkeleton([UInt8](text) + [UInt8(ascii: "\n")], lists: shelf.all)
+    guard try skeleton.write(take) else { throw .notEncodable(format: format) }
   }
 
   /// The value that a sound text (see ``JSONSyntax``) has.
   static func value<Value: Decodable>(
-    _ type: Value.Type, of bytes: [UInt8]
+    _ type: Value.Type, of text: JSONSkeleton
   ) throws(EncodingFileError) -> Value {
     do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+      let decoder = JSONDecoder()
+      decoder.userInfo = NumberShelf(text.lists).userInfo
+      return try decoder.decode(type, from: Data(text.text))
     } catch let error as DecodingError {
       throw EncodingFileError(error)
     } catch {
@@ -38,7 +47,7 @@ enum JSONText {
     guard quoted.contains(UInt8(ascii: "\\")) else {
       return String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self)
     }
-    return try value(String.self, of: quoted)
+    return try value(String.self, of: JSONSkeleton(quoted))
   }
 }
 

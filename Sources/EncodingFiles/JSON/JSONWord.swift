@@ -16,7 +16,8 @@ enum JSONWord {
 /// Who wrote a file, as the formats in JSON say it.
 struct ProducerText: Codable {
   private let package: String
-  private let version: String
+  /// The version of the program.
+  let version: String
 
   init(version: String) {
     package = "qviz"

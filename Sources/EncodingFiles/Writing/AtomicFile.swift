@@ -6,6 +6,9 @@ public enum ExistingFile: Hashable, Sendable {
   case refuse
   /// Put the new file in its place.
   case replace
+  /// Put the new file in the place of this one, and of no other that came there since: then throw
+  /// ``AtomicFileError/exists(path:)``.
+  case replaceOnly(FileStamp)
 }
 
 /// A file that has been written.
@@ -18,8 +21,8 @@ public struct WrittenFile: Hashable, Sendable {
 
 /// A file that comes into being whole or not at all.
 ///
-/// Bytes go to a temporary file in the same folder, with a name that nobody can guess. Only
-/// ``commit()`` gives it its name, in one step of the system. A value that goes away before that
+/// Bytes go to a temporary file in the same folder, without a name or with one that nobody can guess.
+/// Only ``commit()`` gives it its name, in one step of the system. A value that goes away before that
 /// takes its temporary file with it, and whatever was there before is as it was:
 ///
 ///     var file = try AtomicFile(path: path, existing: .refuse)
@@ -27,13 +30,15 @@ public struct WrittenFile: Hashable, Sendable {
 ///     let written = try file.commit()
 ///
 /// - With ``ExistingFile/refuse`` a file that appears under the name at the last moment is not
-///   overwritten either: the name is given by `link`, which fails where there is one. Where the file
-///   system has no links, an empty file made with `O_EXCL` takes the name first.
+///   overwritten either: the name is given by `linkat` or `renameat2`, which fail where there is one.
+///   Where the file system has neither, an empty file made with `O_EXCL` takes the name first.
 /// - A symbolic link is followed: the file that it leads to is replaced, and the link stays. With
 ///   ``ExistingFile/refuse`` a link is refused, even one that leads nowhere.
 /// - A replaced file hands on its permissions, but not its owner, nor its other hard links. A new one
 ///   has `0666` without the umask.
-/// - A process that is killed in between leaves a file `.qviz-` and sixteen digits.
+/// - A process that is killed in between leaves nothing, but where the file system has no files without
+///   names, or in the very moment of replacing: a file `.qviz-` and sixteen digits, which the next one
+///   in that folder takes away.
 @safe
 public struct AtomicFile: ~Copyable {
   /// The path as it was given.
@@ -42,23 +47,23 @@ public struct AtomicFile: ~Copyable {
   public private(set) var byteCount = 0
   /// Where the file goes in the end: ``path``, or what it is a link to.
   private let target: FileTarget
-  private let temporaryPath: String
-  private let descriptor: Int32
-  private var isPlaced = false
+  private var temporary: TemporaryFile
+  /// How many bytes are written without a look at what was asked meanwhile.
+  private static let pieceSize = 16 << 20
 
   /// A file that is to have a path, empty so far.
   ///
   /// - Throws: ``AtomicFileError`` where the path cannot be given, or its folder not written.
   public init(path: String, existing: ExistingFile) throws(AtomicFileError) {
     let target = try FileTarget(path: path, existing: existing)
-    (temporaryPath, descriptor) = try Self.createTemporary(beside: target)
+    do throws(FileBytes.SystemError) {
+      // A replaced file's permissions come at the end; until then nobody else reads the new one.
+      temporary = try .create(in: target.folder, mode: target.mode == nil ? 0o666 : 0o600)
+    } catch {
+      throw .system(path: path, step: .create, errorNumber: error.number)
+    }
     self.path = path
     self.target = target
-  }
-
-  deinit {
-    close(descriptor)
-    if !isPlaced { unsafe unlink(temporaryPath) }
   }
 
   /// Adds bytes to the end.
@@ -67,8 +72,9 @@ public struct AtomicFile: ~Copyable {
   public mutating func write(_ bytes: RawSpan) throws(AtomicFileError) {
     var position = 0
     while position < bytes.byteCount {
+      guard !temporary.isToEnd else { throw failure(.write, EINTR) }
       let count = unsafe bytes.extracting(position...).withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+        unsafe Glibc.write(temporary.descriptor, $0.baseAddress, min($0.count, Self.pieceSize))
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw failure(.write, count < 0 ? errno : EIO) }
@@ -89,7 +95,7 @@ public struct AtomicFile: ~Copyable {
   ///
   /// - Throws: ``AtomicFileError/system(path:step:errorNumber:)``.
   public func synchronize() throws(AtomicFileError) {
-    while fsync(descriptor) != 0 {
+    while fsync(temporary.descriptor) != 0 {
       guard errno == EINTR else { throw failure(.synchronize, errno) }
     }
   }
@@ -103,7 +109,7 @@ public struct AtomicFile: ~Copyable {
   /// - Throws: ``AtomicFileError/system(path:step:errorNumber:)``.
   public func readBack(from start: Int = 0, count: Int) throws(AtomicFileError) -> [UInt8] {
     do {
-      return try FileBytes.read(descriptor, from: start, count: count)
+      return try FileBytes.read(temporary.descriptor, from: start, count: count)
     } catch {
       throw failure(.readBack, error.number)
     }
@@ -113,48 +119,29 @@ public struct AtomicFile: ~Copyable {
   ///
   /// - Throws: ``AtomicFileError``; then there is no new file, and the old one is as it was.
   public consuming func commit() throws(AtomicFileError) -> WrittenFile {
-    if let mode = target.mode, fchmod(descriptor, mode) != 0 { throw failure(.setMode, errno) }
-    try synchronize()
-    switch target.existing {
-    case .replace:
-      guard unsafe rename(temporaryPath, target.path) == 0 else { throw failure(.place, errno) }
-    case .refuse: try placeWithoutReplacing()
+    if let mode = target.mode, fchmod(temporary.descriptor, mode) != 0 {
+      throw failure(.setMode, errno)
     }
-    isPlaced = true
+    try synchronize()
+    guard !temporary.isToEnd else { throw failure(.place, EINTR) }
+    let number =
+      if target.existing == .refuse {
+        temporary.place(at: target.path)
+      } else if FileTarget.mayReplace(path, target.existing) {
+        temporary.replace(target.path)
+      } else {
+        EEXIST
+      }
+    switch number {
+    case 0: break
+    case EEXIST: throw .exists(path: path)
+    default: throw failure(.place, number)
+    }
     target.synchronizeFolder()
     return WrittenFile(path: path, byteCount: byteCount)
   }
 
-  private func placeWithoutReplacing() throws(AtomicFileError) {
-    switch FilePlacement.link(temporaryPath, to: target.path) {
-    case 0: return
-    case EEXIST: throw .exists(path: path)
-    case let number where FilePlacement.meansNoLinks(number):
-      let number = FilePlacement.reserveAndRename(temporaryPath, to: target.path)
-      guard number != EEXIST else { throw .exists(path: path) }
-      guard number == 0 else { throw failure(.place, number) }
-    case let number: throw failure(.place, number)
-    }
-  }
-
   private func failure(_ step: WritingStep, _ number: Int32) -> AtomicFileError {
     .system(path: path, step: step, errorNumber: number)
-  }
-
-  private static func createTemporary(
-    beside target: FileTarget
-  ) throws(AtomicFileError) -> (path: String, descriptor: Int32) {
-    // A replaced file's permissions come at the end; until then nobody else reads the new one.
-    let mode: mode_t = target.mode == nil ? 0o666 : 0o600
-    while true {
-      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-      let zeros = String(repeating: "0", count: 16 - digits.count)
-      let path = "\(target.folder)/.qviz-\(zeros)\(digits)"
-      let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
-      if descriptor >= 0 { return (path, descriptor) }
-      guard errno == EEXIST || errno == EINTR else {
-        throw .system(path: target.givenPath, step: .create, errorNumber: errno)
-      }
-    }
   }
 }

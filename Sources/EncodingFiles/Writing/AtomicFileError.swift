@@ -32,6 +32,7 @@ public enum AtomicFileError: Error, Hashable, Sendable, CustomStringConvertible 
     case .folder(let path): "\(path): is a folder, expected a file name"
     case .notRegular(let path): "\(path): is no regular file, and cannot be replaced by one"
     case .readOnly(let path): "\(path): file is read-only"
+    case .system(path: "", _, _): "the name of the file is empty, expected a path"
     case .system(let path, let step, let number):
       "\(path): \(step.rawValue) failed: \(systemWords(number))"
     }
@@ -44,7 +45,7 @@ public enum WritingStep: String, CaseIterable, Hashable, Sendable {
   case inspect = "looking for a file of that name"
   /// `realpath`.
   case resolveLink = "following the link"
-  /// `open`.
+  /// `open`, for the file without its name.
   case create = "creating a temporary file beside it"
   /// `write`.
   case write = "writing"
@@ -54,7 +55,7 @@ public enum WritingStep: String, CaseIterable, Hashable, Sendable {
   case readBack = "reading it back"
   /// `fchmod`.
   case setMode = "setting its permissions"
-  /// `rename` and `link`.
+  /// `rename`, `linkat` and `renameat2`.
   case place = "giving it its name"
 }
 

@@ -1,14 +1,31 @@
 /// Documents to files, each read back before it gets its name.
 public enum EncodingFileWriter {
-  /// The lines of the text that ``write(_:as:to:existing:)`` writes.
+  /// The first lines of the text that ``write(_:as:to:existing:)`` writes.
   ///
+  /// - Parameters:
+  ///   - document: What would be written.
+  ///   - format: How.
+  ///   - limit: How many lines at most.
+  /// - Returns: The lines; where there are more than `limit`, one that says so follows.
   /// - Throws: ``EncodingFileError`` where the format cannot say what the document does.
   public static func preview(
-    _ document: EncodingDocument, as format: any EncodingFormat
+    _ document: EncodingDocument, as format: any EncodingFormat, limit: Int = 2000
   ) throws(EncodingFileError) -> [String] {
-    var lines = String(decoding: try format.encode(document), as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if lines.last == "" { lines.removeLast() }
+    var text: [UInt8] = []
+    var lineCount = 0
+    try format.encode(document) { piece throws(EncodingFileError) in
+      text += piece
+      lineCount += piece.count { $0 == UInt8(ascii: "\n") }
+      return lineCount > limit ? .enough : .more
+    }
+    var lines = text.split(
+      separator: UInt8(ascii: "\n"), maxSplits: limit, omittingEmptySubsequences: false
+    ).map { String(decoding: $0.prefix(1 << 12), as: UTF8.self) }
+    if lineCount > limit {
+      lines[limit] = "… and more, which is not shown"
+    } else if lines.last == "" {
+      lines.removeLast()
+    }
     return lines
   }
 
@@ -28,10 +45,21 @@ public enum EncodingFileWriter {
     _ document: EncodingDocument, as format: any EncodingFormat, to path: String,
     existing: ExistingFile
   ) throws(EncodingFileError) -> WrittenFile {
-    let bytes = try format.encode(document)
-    let file = try written(bytes, to: path, existing: existing)
-    let found = try readBack(file, count: bytes.count)
-    guard found == bytes, let decoded = try? format.decode(found), decoded.agrees(with: document)
+    var file = try translating { () throws(AtomicFileError) in
+      try AtomicFile(path: path, existing: existing)
+    }
+    try format.encode(document) { piece throws(EncodingFileError) in
+      try translating { () throws(AtomicFileError) in try file.write(piece) }
+      try DocumentSize.check(file.byteCount)
+      return .more
+    }
+    // One byte more if there is one, so that a longer file differs.
+    let found = try translating { () throws(AtomicFileError) in
+      try file.synchronize()
+      return try file.readBack(count: file.byteCount + 1)
+    }
+    guard try isText(found, of: document, as: format), let decoded = try? format.decode(found),
+      decoded.agrees(with: document)
     else {
       throw .readBackDiffers(path: path)
     }
@@ -42,25 +70,25 @@ public enum EncodingFileWriter {
     }
   }
 
-  private static func written(
-    _ bytes: [UInt8], to path: String, existing: ExistingFile
-  ) throws(EncodingFileError) -> AtomicFile {
-    do {
-      var file = try AtomicFile(path: path, existing: existing)
-      try file.write(bytes)
-      try file.synchronize()
-      return file
-    } catch {
-      throw .unwritable(error)
+  /// Whether some bytes are those of a document, which are made once more rather than kept twice.
+  private static func isText(
+    _ bytes: [UInt8], of document: EncodingDocument, as format: any EncodingFormat
+  ) throws(EncodingFileError) -> Bool {
+    var rest = bytes[...]
+    var isEqual = true
+    try format.encode(document) { piece throws(EncodingFileError) in
+      isEqual = rest.starts(with: piece)
+      rest = rest.dropFirst(piece.count)
+      return isEqual ? .more : .enough
     }
+    return isEqual && rest.isEmpty
   }
 
-  /// All bytes of a file, and one more if there is one, so that a longer file differs.
-  private static func readBack(
-    _ file: borrowing AtomicFile, count: Int
-  ) throws(EncodingFileError) -> [UInt8] {
+  private static func translating<Result: ~Copyable>(
+    _ body: () throws(AtomicFileError) -> Result
+  ) throws(EncodingFileError) -> Result {
     do {
-      return try file.readBack(count: count + 1)
+      return try body()
     } catch {
       throw .unwritable(error)
     }

@@ -12,6 +12,11 @@ enum FileBytes {
     _ descriptor: Int32, from start: Int, count: Int
   ) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
+    var status = stat()
+    if unsafe fstat(descriptor, &status) == 0, status.st_size > start {
+      // Not grown by and by, which would take twice as much.
+      bytes.reserveCapacity(min(count, Int(status.st_size) - start))
+    }
     var failure: Int32 = 0
     // A chunk at a time, so that a count far beyond the file's end takes no memory.
     let chunkLimit = 1 << 20

@@ -1,3 +1,4 @@
+import FilePaths
 import Glibc
 
 /// Where a new file is to go, looked at before the work begins.
@@ -24,12 +25,12 @@ struct FileTarget {
     var status = stat()
     var resolved = path
     var mode: mode_t?
-    if unsafe lstat(path, &status) == 0 {
+    if unsafe lstat(path.systemPath, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFDIR { throw .folder(path: path) }
-      guard existing == .replace else { throw .exists(path: path) }
+      guard Self.mayReplace(path, existing) else { throw .exists(path: path) }
       if status.st_mode & S_IFMT == S_IFLNK {
         resolved = try Self.resolvedLink(path)
-        guard unsafe stat(resolved, &status) == 0 else {
+        guard unsafe stat(resolved.systemPath, &status) == 0 else {
           throw .system(path: path, step: .inspect, errorNumber: errno)
         }
       }
@@ -40,7 +41,12 @@ struct FileTarget {
       throw .folder(path: path)
     }
     givenPath = path
-    self.existing = existing
+    // Where nothing is there to be replaced, what comes later was agreed to by nobody.
+    if case .replaceOnly = existing, mode == nil {
+      self.existing = .refuse
+    } else {
+      self.existing = existing
+    }
     self.path = resolved
     self.mode = mode
     folder = Self.folder(of: resolved)
@@ -51,10 +57,19 @@ struct FileTarget {
   /// The file has its name by now and cannot be taken back, and some file systems cannot do this, so
   /// a failure is no error.
   func synchronizeFolder() {
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = unsafe open(folder.systemPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     _ = fsync(descriptor)
     close(descriptor)
+  }
+
+  /// Whether what has the path now may be replaced.
+  static func mayReplace(_ path: String, _ existing: ExistingFile) -> Bool {
+    switch existing {
+    case .refuse: false
+    case .replace: true
+    case .replaceOnly(let stamp): FileStamp(path: path) == stamp
+    }
   }
 
   private static func replaceableMode(
@@ -65,7 +80,7 @@ struct FileTarget {
     case S_IFDIR: throw .folder(path: path)
     default: throw .notRegular(path: path)
     }
-    guard unsafe access(resolved, W_OK) == 0 else {
+    guard unsafe access(resolved.systemPath, W_OK) == 0 else {
       guard errno == EACCES || errno == EPERM else {
         throw .system(path: path, step: .inspect, errorNumber: errno)
       }
@@ -75,43 +90,15 @@ struct FileTarget {
   }
 
   private static func resolvedLink(_ path: String) throws(AtomicFileError) -> String {
-    guard let resolved = unsafe realpath(path, nil) else {
+    guard let resolved = unsafe realpath(path.systemPath, nil) else {
       throw .system(path: path, step: .resolveLink, errorNumber: errno)
     }
     defer { unsafe free(resolved) }
-    return unsafe String(cString: resolved)
+    return unsafe String(systemPath: resolved)
   }
 
   private static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.utf8.startIndex ? "/." : String(path[..<slash])
-  }
-}
-
-/// Ways to give a file a name that nothing else has; each returns 0 or an error number.
-enum FilePlacement {
-  /// Gives the name by a link, and takes the temporary one away.
-  static func link(_ temporaryPath: String, to path: String) -> Int32 {
-    guard unsafe Glibc.link(temporaryPath, path) == 0 else { return errno }
-    _ = unsafe unlink(temporaryPath)
-    return 0
-  }
-
-  /// Takes the name with an empty file, and renames onto that.
-  static func reserveAndRename(_ temporaryPath: String, to path: String) -> Int32 {
-    let reserved = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard reserved >= 0 else { return errno }
-    close(reserved)
-    guard unsafe rename(temporaryPath, path) == 0 else {
-      let number = errno
-      _ = unsafe unlink(path)
-      return number
-    }
-    return 0
-  }
-
-  /// Whether a failure of `link` says that the file system has no links.
-  static func meansNoLinks(_ number: Int32) -> Bool {
-    number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK
   }
 }
