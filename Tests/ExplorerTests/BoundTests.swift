@@ -24,7 +24,8 @@ struct BoundTests {
     let sketch = TensorSketch(tensor.values)
     let layout = try BlockLayout(shape: tensor.shape, granularity: .perTensor)
     let sketched = TensorDistribution([sketch], layout: layout)
-    session.send(.answer(.loaded(sketched, DivergenceReference(sketched)), ticket))
+    session.send(
+      .answer(.loaded(LoadedTensor(sketched, reference: DivergenceReference(sketched))), ticket))
     return session
   }
 

@@ -38,7 +38,7 @@ struct CalibratorSettingsTests {
     arguments: [
       ("mse:bins=9", "mse has no settings"),
       ("percentile:40", "percentile needs a number from 50 to 100 for percent, found 40"),
-      ("nobody", "no calibrator is called nobody; there are min-max"),
+      ("nobody", "no calibrator is called nobody"),
     ])
   func refusals(text: String, sentence: String) {
     var session = Session(calibrators: Self.calibrators)

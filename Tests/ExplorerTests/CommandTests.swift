@@ -98,4 +98,23 @@ struct CommandTests {
     session.press("Enter")
     #expect(session.model.desk.shown?.index == 15)
   }
+
+  @Test(
+    "a range with its bounds the wrong way round is refused, whatever the scheme",
+    arguments: ["toolchain none", "toolchain torchao", "symmetric"])
+  func reversed(scheme: String) {
+    var session = Session(.activation)
+    for line in [scheme, "range 99.9 7"] {
+      session.press(":")
+      session.type(line)
+      session.press("Enter")
+    }
+    guard case .entry(let entry)? = session.model.overlay else {
+      Issue.record("the line must stay, with the reason")
+      return
+    }
+    #expect(
+      entry.complaint == "clipping range must have min at or below max, found 99.9…7.0")
+    #expect(session.model.desk.shownRange.upper != 7)
+  }
 }

@@ -28,7 +28,7 @@ struct DeskTests {
     #expect(!session.model.sheet.shelf.isTuned(12))
     let kept = (0..<12).filter { session.model.sheet.shelf.isTuned($0) }
     #expect(kept == Array(0..<12))
-    #expect(session.model.sheet.unsavedCount == 13)
+    #expect(session.model.sheet.unsaved.count == 13)
     session.press("q")
     #expect(session.screen().contains { $0.contains("what is tuned of 13 tensors?") })
     session.press("y")

@@ -84,13 +84,14 @@ struct SessionTests {
     #expect(request.format == Session.formats[1])
     #expect(request.path == "line.encodings")
     #expect(request.ranges == [ClippingRange(lower: -3, upper: 2.5)])
-    #expect(request.quantizers.count == 1)
-    session.send(.answer(.exportNeedsConfirmation(path: "line.encodings"), ticket))
+    #expect(try request.quantizers().count == 1)
+    let found = FoundFile(text: "a file of yesterday")
+    session.send(.answer(.exportNeedsConfirmation(path: "line.encodings", found: found), ticket))
     session.press("n Enter")
     guard case .export(_, .ask, let second)? = session.kept.last else { return }
-    session.send(.answer(.exportNeedsConfirmation(path: "line.encodings"), second))
+    session.send(.answer(.exportNeedsConfirmation(path: "line.encodings", found: found), second))
     session.press("y")
-    guard case .export(_, .replace, let third)? = session.kept.last else {
+    guard case .export(_, .replace(found), let third)? = session.kept.last else {
       Issue.record("y must replace")
       return
     }

@@ -76,17 +76,41 @@ import Testing
     #expect(session.screen().joined().contains("no toolchain is called nobody"))
   }
 
+  @Test(
+    "a tool that lacks the codes in force brings its own of as many bits, until it is taken back")
+  func natural() {
+    var session = ThresholdTests.session()
+    let before = session.model.desk.tuning
+    type("toolchain tensorrt", into: &session)
+    let scheme = session.model.desk.tuning.scheme
+    #expect(scheme.rule.name == "tensorrt" && scheme.bitWidth == 8)
+    #expect(scheme.symmetry == .symmetric && scheme.signedness == .signed)
+    session.press("u")
+    #expect(session.model.desk.tuning == before)
+    type("bits 5", into: &session)
+    type("toolchain ncnn", into: &session)
+    #expect(session.screen().joined().contains("ncnn cannot: bit width must be 6, 8"))
+    session.press("Esc")
+    #expect(session.model.desk.tuning.scheme.rule.name == nil)
+    type("toolchain pytorch", into: &session)
+    #expect(session.screen().joined().contains("did you mean torch?"))
+  }
+
   @Test("T goes through the tools that have such codes and back to qviz's own")
   func cycle() {
     var session = ThresholdTests.session()
-    let before = session.model.desk.tuning.scheme
+    let desk = session.model.desk
+    let before = desk.tuning.scheme
     var names: [String] = []
     for _ in 0...ToolchainCatalog.all.count {
       session.press("T")
       guard let name = session.model.desk.tuning.scheme.rule.name else { break }
       names.append(name)
     }
-    #expect(names == ToolchainCatalog.all.filter { (try? $0.scheme(before)) != nil }.map(\.name))
+    let suitable = ToolchainCatalog.all.filter {
+      (try? $0.scheme(before)) != nil && desk.has($0)
+    }
+    #expect(names == suitable.map(\.name) && !names.contains("ort-blocked"))
     #expect(session.model.desk.tuning.scheme == before)
   }
 

@@ -46,6 +46,12 @@ extension Command {
       }
       return []
     },
+    Command(["resume"], ["[before]"], "take up what was tuned in an earlier session, or before it")
+    {
+      model, words, command throws(CommandError) in
+      guard words.isEmpty || words == ["before"] else { throw .usage(command.usage) }
+      return model.perform(.desk(.takeUp(words.count)))
+    },
     Command(["block"], ["N"], "show channel or group N, counted from 0") {
       model, words, command throws(CommandError) in
       let index = try command.wholeNumber(words[0])

@@ -7,7 +7,7 @@ struct ExportDialog: Hashable, Sendable {
     /// The worker writes.
     case writing
     /// The file exists, and the person is asked whether to replace it.
-    case confirming(path: String)
+    case confirming(path: String, FoundFile)
   }
 
   /// What the text of the export is.
@@ -32,6 +32,8 @@ struct ExportDialog: Hashable, Sendable {
   var preview = Preview.waiting
   /// The first line of the preview on the screen.
   var firstLine = 0
+  /// What the person should know of what would be written.
+  var caution: String?
   /// Why nothing was written.
   var complaint: String?
 }

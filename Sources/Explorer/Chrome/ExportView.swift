@@ -45,7 +45,7 @@ enum ExportView {
     let text: StyledText =
       switch dialog.stage {
       case .writing: StyledText("writing…", .muted)
-      case .confirming(let path):
+      case .confirming(let path, _):
         StyledText("\(DisplayText(path).string) exists: replace it? ", bad)
           + StyledText("y", .accent) + " yes  " + StyledText("n", .accent) + " no"
       case .choosing:
@@ -82,6 +82,13 @@ enum ExportView {
         DisplayText.truncated(DisplayText(sentence).string, columns: heading.columns),
         style: Style(.clipped, isBold: true), column: heading.column, row: heading.row)
     case .lines(let lines):
+      if let caution = dialog.caution {
+        let words = WrappedText.lines(of: caution, columns: rest.columns)
+        for line in words where rest.rows > 1 {
+          let row = rest.cutTop(1)
+          canvas.write(line, style: Style(.clipped), column: row.column, row: row.row)
+        }
+      }
       let first = min(dialog.firstLine, max(lines.count - rest.rows, 0))
       let last = min(first + rest.rows, lines.count)
       let place = lines.isEmpty ? "" : ", lines \(first + 1)…\(last) of \(lines.count)"

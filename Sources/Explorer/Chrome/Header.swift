@@ -47,9 +47,12 @@ struct Header: Hashable, Sendable {
       return
     }
     let exactness = desk.loaded.map { ExactnessText($0).long } ?? ""
+    let dead = desk.loaded?.deadBlocks.count ?? 0
+    let marked = dead > 0 ? block + StyledText(" (\(NumberText.count(dead)) dead)", .muted) : block
     schemes = [
-      .joined([codes + symmetry, arithmetic, block, exactness], by: separator),
-      .joined([codes + symmetry, arithmetic, block], by: separator),
+      .joined([codes + symmetry, arithmetic, marked, exactness], by: separator),
+      .joined([codes + symmetry, arithmetic, marked], by: separator),
+      .joined([codes + symmetry, marked], by: separator),
       .joined([codes + symmetry, block], by: separator),
       codes + symmetry,
       codes,

@@ -25,7 +25,12 @@ struct LineEditor: Hashable, Sendable {
     case left, right, toStart, toEnd, deleteBackward, deleteForward, deleteWord, clear
   }
 
-  /// Types a character; one that cannot be shown is left out.
+  /// Types some text, as far as there is room.
+  mutating func insert(_ text: String) {
+    for character in text { insert(character) }
+  }
+
+  /// Types a character, if there is room.
   mutating func insert(_ character: Character) {
     if isUntouched { apply(.clear) }
     guard characters.count < LineEditor.limit else { return }

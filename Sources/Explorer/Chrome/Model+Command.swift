@@ -33,9 +33,17 @@ extension Model {
     guard screen.deskUse == .none else {
       return load(choice.granularity(ofShape: subject.shape))
     }
-    sheet.setup.inForce.granularity = choice
-    sheet.say(GranularityText.name(choice))
+    sheet.share(choice)
     return []
+  }
+
+  /// Lets the screens know, where the desk asks for the tensor anew, that nobody answers what they had
+  /// asked about it.
+  mutating func loading(_ effects: [Effect]) -> [Effect] {
+    if !effects.isEmpty {
+      for index in screens.indices { screens[index].abandonQuestions() }
+    }
+    return effects
   }
 
   /// Loads the tensor on the desk again with other blocks, or says why it cannot have them.
@@ -45,7 +53,7 @@ extension Model {
       return []
     }
     do throws(GranularityError) {
-      return try sheet.desk.load(granularity, &sheet.tickets)
+      return loading(try sheet.desk.load(granularity, because: .asked, &sheet.tickets))
     } catch {
       sheet.say("\(error)", .bad)
       return []

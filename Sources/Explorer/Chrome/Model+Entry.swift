@@ -8,14 +8,24 @@ extension Model {
     overlay = .entry(Entry(purpose: .threshold(threshold), editor: LineEditor(text)))
   }
 
-  /// Types a character, where there is something to type in.
-  mutating func type(_ character: Character) {
+  /// Types what was pasted where there is a line to type in, and nowhere else.
+  mutating func paste(_ text: String) {
+    sheet.status = nil
+    if Place.typing.contains(place) {
+      type(text)
+    } else {
+      sheet.say("text is pasted into a line only, such as that of :")
+    }
+  }
+
+  /// Types some text, where there is something to type in.
+  mutating func type(_ text: String) {
     switch overlay {
     case .entry(var entry):
-      entry.editor.insert(character)
+      entry.editor.insert(text)
       follow(entry)
     case .export(var dialog) where dialog.stage == .choosing:
-      dialog.fileName.insert(character)
+      dialog.fileName.insert(text)
       dialog.hasOwnName = true
       dialog.complaint = nil
       overlay = .export(dialog)

@@ -15,7 +15,7 @@ extension Model {
       sheet.say("encodings can be exported when all values are read")
       return []
     }
-    guard sheet.desk.loaded != nil, exportQuantizers != nil else {
+    guard sheet.desk.mayHaveEncodings else {
       sheet.say("there are no encodings to export")
       return []
     }
@@ -51,7 +51,9 @@ extension Model {
   }
 
   private mutating func askPreview() -> [Effect] {
-    guard case .export(let dialog) = overlay, let request = exportRequest(dialog) else { return [] }
+    guard case .export(var dialog) = overlay, let request = exportRequest(dialog) else { return [] }
+    dialog.caution = request.caution
+    overlay = .export(dialog)
     return [.preview(request, sheet.tickets.issue(.preview, for: .export(sheet.desk.position)))]
   }
 
@@ -76,28 +78,13 @@ extension Model {
 
   /// What the dialog asks to be written.
   func exportRequest(_ dialog: ExportDialog) -> ExportRequest? {
-    guard let loaded = sheet.desk.loaded, formats.indices.contains(dialog.formatIndex),
-      let quantizers = exportQuantizers
-    else { return nil }
-    // Files have the encodings that a toolchain made, and no word for the toolchain itself.
-    let scheme = sheet.desk.tuning.scheme
-    let written = scheme.with(
-      arithmetic: QuantizationArithmetic(
-        rounding: scheme.arithmetic.rounding, scaling: scheme.arithmetic.scaling), rule: .standard)
+    guard let loaded = sheet.desk.loaded, formats.indices.contains(dialog.formatIndex) else {
+      return nil
+    }
     return ExportRequest(
       tensor: sheet.desk.position, format: formats[dialog.formatIndex],
-      path: dialog.fileName.text,
-      tensorName: subject.tensorName, layout: loaded.layout, scheme: written,
-      ranges: sheet.desk.tuning.effectiveRanges,
-      quantizers: quantizers.map {
-        AffineQuantizer(encoding: $0.encoding.narrowed, arithmetic: written.arithmetic)
-      })
-  }
-
-  /// The quantizer of each block; nil where one has no encoding, or there are no blocks.
-  private var exportQuantizers: [AffineQuantizer]? {
-    guard !sheet.desk.tuning.ranges.isEmpty else { return nil }
-    return try? sheet.desk.tuning.scheme.quantizers(for: sheet.desk.tuning.effectiveRanges)
+      path: dialog.fileName.text, tensorName: subject.tensorName, layout: loaded.layout,
+      tuning: sheet.desk.tuning)
   }
 
   /// Takes in what became of an export.
@@ -106,7 +93,7 @@ extension Model {
       // The dialog may be closed by now; the file is written all the same.
       if case .exported(let path, let byteCount) = answer { saved(path, byteCount, of: tensor) }
       if case .exportFailed(let sentence) = answer { sheet.say(sentence, .bad) }
-      if case .exportNeedsConfirmation(let path) = answer {
+      if case .exportNeedsConfirmation(let path, _) = answer {
         sheet.say("nothing written: \(path) exists", .bad)
       }
       return
@@ -116,7 +103,8 @@ extension Model {
       overlay = nil
       saved(path, byteCount, of: tensor)
       return
-    case .exportNeedsConfirmation(let path): dialog.stage = .confirming(path: path)
+    case .exportNeedsConfirmation(let path, let found):
+      dialog.stage = .confirming(path: path, found)
     case .exportFailed(let sentence):
       dialog.stage = .choosing
       dialog.complaint = sentence

@@ -24,12 +24,14 @@ extension Model {
           ? "this block has no value in the sample" : "this block has no finite values"
       }
     }
+    if screen.deskUse != .none, let words = desk.offer ?? desk.subject.hint { return words }
     return screen.idleWords(sheet)
   }
 
-  /// The reading that goes on behind the picture of a sample; nil if none does.
+  /// The reading that goes on behind the picture of a sample, or of other blocks; nil if none does.
   var besideStatus: LoadProgress? {
-    guard sheet.desk.showsSample, notice == nil else { return nil }
+    let isReading = sheet.desk.showsSample || sheet.desk.wanted != nil
+    guard isReading, notice == nil else { return nil }
     if case .entry = overlay { return nil }
     return sheet.desk.progress ?? LoadProgress(label: "reading", share: 0)
   }
@@ -42,9 +44,23 @@ extension Model {
 
   /// What is asked before something tuned is lost.
   var quitQuestion: String {
-    let count = sheet.unsavedCount
-    return count > 1
-      ? "quit without exporting what is tuned of \(count) tensors?"
-      : "quit without exporting what is tuned?"
+    let unsaved = sheet.unsaved
+    guard unsaved.count <= 1 else {
+      return "quit without exporting what is tuned of \(unsaved.count) tensors?"
+    }
+    var what = "what is tuned"
+    if let desk = unsaved.first {
+      // What is tuned of blocks that were left is not on the screen.
+      if !desk.hasUnsavedBlocks, let left = desk.unsavedGranularity {
+        what += " \(GranularityText.name(left))"
+      }
+      if sheet.contents.isList {
+        what +=
+          " of "
+          + DisplayText.truncated(
+            DisplayText(desk.subject.tensorName).string, columns: 30)
+      }
+    }
+    return "quit without exporting \(what)?"
   }
 }

@@ -19,12 +19,11 @@ extension Desk {
     table.calibrators.indices.map { row in
       let calibrator = table.calibrators[row]
       let name = [calibrator.name, calibrator.setting].compactMap(\.self).joined(separator: " ")
-      let ranges = table.choice(row)?.ranges ?? []
       let index = shown?.index ?? 0
       let isReady = if case .ready = table.rows[row] { true } else { false }
       return CalibratorMark(
         letter: Desk.letter(row), name: name,
-        range: ranges.indices.contains(index) ? ranges[index] : nil,
+        range: table.choice(row)?.range(ofBlock: index),
         reason: isReady ? "n/a" : "…")
     }
   }

@@ -43,9 +43,36 @@ struct CalibratorTable: Sendable {
   }
 
   /// The row to ask for next; nil if one is asked for already, or all are there.
+  ///
+  /// Quick rows go first, whichever is selected; then the selected one; then the yardstick, without
+  /// which no row can be called the best; then what takes longer, and what takes long.
   var next: Int? {
     let isBusy = rows.contains { if case .asked = $0 { true } else { false } }
-    return isBusy ? nil : rows.firstIndex { if case .waiting = $0 { true } else { false } }
+    return isBusy ? nil : rows.indices.filter(isWaiting).min { urgency(of: $0) < urgency(of: $1) }
+  }
+
+  private func urgency(of row: Int) -> (group: Int, effort: CalibrationEffort, row: Int) {
+    let effort = calibrators[row].effort
+    let group =
+      effort == .low ? 0 : row == selection ? 1 : Self.isYardstick(calibrators[row]) ? 2 : 3
+    return (group, effort, row)
+  }
+
+  private func isWaiting(_ row: Int) -> Bool {
+    if case .waiting = rows[row] { true } else { false }
+  }
+
+  /// Whether what the others are measured against is known, or never will be.
+  var isYardstickKnown: Bool {
+    !rows.indices.contains { row in
+      guard Self.isYardstick(calibrators[row]) else { return false }
+      if case .ready = rows[row] { return false }
+      return true
+    }
+  }
+
+  private static func isYardstick(_ calibrator: any Calibrator) -> Bool {
+    calibrator is MeanSquaredErrorCalibrator
   }
 
   /// Remembers that a row is asked for.
@@ -89,9 +116,15 @@ struct CalibratorTable: Sendable {
     return choice
   }
 
-  /// The least MSE in the table that integers have.
+  /// The MSE of the yardstick; nil until it is known, and where it chose nothing.
+  var yardstickMeanSquaredError: Double? {
+    rows.indices.first { Self.isYardstick(calibrators[$0]) }
+      .flatMap { choice($0)?.error.meanSquaredError }
+  }
+
+  /// The least MSE in the table, of rows that can be compared.
   var leastMeanSquaredError: Double? {
-    rows.indices.compactMap { choice($0) }.filter(\.isInteger).compactMap(
+    rows.indices.compactMap { choice($0) }.filter(\.isComparable).compactMap(
       \.error.meanSquaredError
     ).min()
   }

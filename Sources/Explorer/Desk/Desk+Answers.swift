@@ -7,17 +7,23 @@ extension Desk {
   ) -> [Effect] {
     switch answer {
     case .progress(let progress): self.progress = progress
-    case .sampled(let distribution, let reference): return take(distribution, reference, &tickets)
-    case .loaded(let distribution, let reference):
+    case .sampled(let sample): return take(sample, &tickets)
+    case .loaded(let loaded):
+      // That was the last word on it.
+      tickets.forget([.tensor])
       progress = nil
-      return take(distribution, reference, &tickets)
+      return take(loaded, &tickets)
     case .loadFailed(let sentence):
+      tickets.forget([.tensor])
       progress = nil
+      if wanted != nil { return refuse(sentence, &tickets) }
+      if isTuned { resumption = whereThingsAre }
       tensor = .failed(sentence)
     case .computed(.calibration(let row)) where topic == .start: startRanges(row)
     case .computed(let result): take(result)
+    case .recalled(let tunings, let complaint): take(tunings, complaint)
     case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed, .glance,
-      .surveyed:
+      .surveyed, .notKept, .keptTensors:
       break
     }
     return []
@@ -56,7 +62,8 @@ extension Desk {
     case .chosen(let choice) where !choice.isInteger:
       say("started at min-max: \(row.calibrator.name) has float8 codes", .bad)
     case .chosen(let choice) where isUntouched && choice.ranges.count == tuning.ranges.count:
-      tuning.ranges = choice.ranges
+      tuning.ranges = BlockRanges(
+        choice.ranges, orOf: tuning.ranges, from: RangeOrigin.calibrator(row.calibrator))
       keptTuning = tuning
       rangesRevision += 1
       reachThresholds()

@@ -2,9 +2,10 @@ internal import Calibration
 internal import QuantizationEngine
 
 extension Desk {
-  /// The least MSE that any calibrator, or any tuning of a single block, has reached.
+  /// The least MSE that any calibrator, or any tuning of a single block, has reached; nil until there
+  /// is one that others may be measured against.
   var leastMeanSquaredErrorKnown: Double? {
-    var least = table.leastMeanSquaredError
+    var least = table.isYardstickKnown ? table.leastMeanSquaredError : nil
     if loaded?.blockCount == 1, case .found(_, let found) = bestKnown {
       least = min(least ?? found, found)
     }
@@ -28,7 +29,11 @@ extension Desk {
       let scheme =
         try (calibrator as? any ToolCalibrator)?.toolchain(for: tuning.scheme)
         .scheme(tuning.scheme) ?? tuning.scheme
-      if change(to: Tuning(scheme: scheme, ranges: choice.ranges), label: "\(name) taken") {
+      let taken = Tuning(
+        scheme: scheme,
+        ranges: BlockRanges(
+          choice.ranges, orOf: tuning.ranges, from: RangeOrigin.calibrator(calibrator)))
+      if make(.all(taken), label: "\(name) taken") {
         sayTaken(name, choice)
       } else {
         sayIfSilent("the ranges are those of \(name) already")
@@ -42,17 +47,21 @@ extension Desk {
   private mutating func sayTaken(_ name: String, _ choice: CalibrationRow.Choice) {
     let block = shown?.index ?? 0
     let arithmetic = tuning.scheme.rule.name.map { " as \($0) encodes it" } ?? ""
-    guard choice.quantizers.indices.contains(block),
-      let own = try? tuning.scheme.encoding(for: shownRange),
-      own != choice.quantizers[block].encoding
+    let missing = choice.failures.count
+    let left =
+      missing == 0
+      ? ""
+      : "; \(missing) block\(missing == 1 ? "" : "s") it cannot encode stay"
+        + (missing == 1 ? "s" : "") + " as before"
+    guard let encoding = choice.quantizer(ofBlock: block)?.encoding,
+      let own = try? tuning.scheme.encoding(for: shownRange), own != encoding
     else {
-      say("\(name) taken" + arithmetic, .good)
+      say("\(name) taken" + arithmetic + left, .good)
       return
     }
-    let encoding = choice.quantizers[block].encoding
     say(
       "\(name)'s range taken; its own scale is \(NumberText.exact(encoding.scale)), zero-point "
-        + "\(encoding.zeroPoint)", .good)
+        + "\(encoding.zeroPoint)\(left)", .good)
   }
 
   /// Lets calibrators see so many batches, where their tools collect them; nil for the usual number.

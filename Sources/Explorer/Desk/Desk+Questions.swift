@@ -11,15 +11,35 @@ extension Desk {
     let key = Reading.Key(
       generation: generation, block: shown.index, scheme: tuning.scheme, range: shownRange)
     if reading?.key != key { reading = Reading(shown, key: key) }
-    guard let reading else { return }
-    noteIfBetter(reading)
-    if let measured = reading.measured, shown.index < tuning.ranges.count {
-      blockErrors.amend { errors in
-        if errors.indices.contains(shown.index) {
-          errors[shown.index] = BlockError(measured.error.sums)
-        }
-      }
+    if let reading { noteIfBetter(reading) }
+    measureBlocks()
+  }
+
+  /// Mends the error of all blocks where the range of one was changed.
+  private mutating func measureBlocks() {
+    guard let loaded, blockErrors.value(for: blocksKey) != nil else { return }
+    for block in unmeasuredBlocks where block < loaded.blockCount {
+      let error =
+        block == shown?.index
+        ? reading?.measured.map { BlockError($0.error.sums) }
+        : BlockError(
+          of: loaded.distribution.blocks[block], scheme: tuning.scheme,
+          range: tuning.range(ofBlock: block))
+      blockErrors.amend { $0[block] = error }
     }
+    unmeasuredBlocks = []
+  }
+
+  /// Whether each block has an encoding, as far as that is known; of many blocks it may not be yet.
+  var mayHaveEncodings: Bool {
+    guard loaded != nil, !tuning.ranges.isEmpty,
+      (try? tuning.scheme.encoding(for: shownRange)) != nil
+    else { return false }
+    return blockErrors.value(for: blocksKey).map { $0.refusedCount == 0 } ?? true
+  }
+
+  private var blocksKey: BlocksKey {
+    BlocksKey(generation: generation, scheme: tuning.scheme, revision: rangesRevision)
   }
 
   /// Counts the block for histograms of so many columns, where what that depends on has changed.
@@ -39,13 +59,14 @@ extension Desk {
 
   /// Asks the worker for what every view of the tensor needs and nobody has asked for yet.
   mutating func questions(_ tickets: inout TicketBook) -> [Effect] {
-    guard let loaded, let shown, loaded.count > 0 else { return [] }
+    let recall = recallQuestion(&tickets)
+    guard let loaded, let shown, loaded.count > 0 else { return recall }
     // What is cheap on a sample is measured on it; what a person would take home waits.
     guard !loaded.isSample else {
       table.belong(to: tableKey)
-      return []
+      return recall
     }
-    var effects: [Effect] = []
+    var effects = recall
     if let bestKey, bests[bestKey] == nil, pendingBest != bestKey {
       pendingBest = bestKey
       effects.append(
@@ -59,13 +80,12 @@ extension Desk {
   private mutating func blockQuestions(
     _ loaded: LoadedTensor, _ tickets: inout TicketBook
   ) -> [Effect] {
-    let key = BlocksKey(
-      generation: generation, scheme: tuning.scheme, revision: rangesRevision)
-    guard blockErrors.mustAsk(key) else { return [] }
-    blockErrors.ask(key)
+    guard blockErrors.mustAsk(blocksKey) else { return [] }
+    blockErrors.ask(blocksKey)
+    unmeasuredBlocks = []
     return [
       .compute(
-        .blocks(loaded.distribution, tuning.scheme, ranges: tuning.effectiveRanges),
+        .blocks(loaded.distribution, tuning),
         tickets.issue(.blocks, for: .desk(position)))
     ]
   }

@@ -4,35 +4,62 @@ extension Desk {
   /// Changes what is tuned, if the block on the screen has an encoding then.
   ///
   /// - Parameters:
-  ///   - new: what is to be tuned.
+  ///   - change: what is to be tuned.
   ///   - label: the change in a few words, for undo.
   ///   - cause: whether neighbouring changes of this kind are one.
   /// - Returns: whether anything changed.
   @discardableResult
-  mutating func change(to new: Tuning, label: String, cause: History.Cause = .single) -> Bool {
-    guard new != tuning, loaded != nil else { return false }
-    if let shown, reading?.measured != nil {
-      do throws(EncodingError) {
-        _ = try new.scheme.encoding(for: new.range(ofBlock: shown.index))
-      } catch {
-        say("\(error)", .bad)
-        return false
-      }
+  mutating func make(
+    _ change: TuningChange, label: String, cause: History.Cause = .single
+  ) -> Bool {
+    guard loaded != nil, tuning.differs(after: change) else { return false }
+    do throws(EncodingError) {
+      try checkEncoding(after: change)
+    } catch {
+      say("\(error)", .bad)
+      return false
     }
-    history.record(tuning, label: label, cause: cause)
-    adopt(new)
+    history.record(
+      History.Step(
+        way: .tuning(tuning.inverse(of: change)), label: label, granularity: granularity),
+      cause: cause)
+    adopt(change)
     return true
   }
 
-  /// Makes a tuning the current one.
-  private mutating func adopt(_ new: Tuning) {
-    let changesSymmetry = new.scheme.locksThresholds != tuning.scheme.locksThresholds
-    let changed = zip(new.ranges, tuning.ranges).count { $0 != $1 }
-    // One range is mended in place by `measure`, unless older ranges are being measured right now.
-    if changed > 1 || blockErrors.pending != nil { rangesRevision += 1 }
-    tuning = new
+  /// Refuses a range that is none, and a change that takes the encoding of the block on the screen away.
+  ///
+  /// Not every tool's rule looks at the order of the bounds, nor does a symmetric scheme.
+  private func checkEncoding(after change: TuningChange) throws(EncodingError) {
+    if case .range(let range, _) = change {
+      guard range.lower.isFinite, range.upper.isFinite else { throw .rangeNotFinite(range) }
+      guard range.lower <= range.upper else { throw .rangeReversed(range) }
+    }
+    guard let shown, (try? tuning.scheme.encoding(for: shownRange)) != nil else { return }
+    switch change {
+    case .range(let range, let block) where block == shown.index:
+      _ = try tuning.scheme.encoding(for: tuning.scheme.effective(range))
+    case .range: break
+    case .scheme(let scheme):
+      _ = try scheme.encoding(
+        for: Tuning(scheme: scheme, ranges: tuning.ranges).range(ofBlock: shown.index))
+    case .all(let tuning):
+      _ = try tuning.scheme.encoding(for: tuning.range(ofBlock: shown.index))
+    }
+  }
+
+  /// Makes a change of the current tuning.
+  private mutating func adopt(_ change: TuningChange) {
+    let locked = tuning.scheme.locksThresholds
+    // The error of one block is mended in place by `measure`.
+    if case .range(_, let block) = change {
+      unmeasuredBlocks.insert(block)
+    } else {
+      rangesRevision += 1
+    }
+    tuning.make(change)
     takesBestWhenFound = false
-    if changesSymmetry {
+    if tuning.scheme.locksThresholds != locked {
       reach = freshReach
       zoomWindow = nil
     }
@@ -59,8 +86,9 @@ extension Desk {
   /// Moves the active threshold to a place.
   mutating func moveActive(to target: Double) {
     guard let shown else { return }
-    change(
-      to: tuning.moving(activeThreshold, ofBlock: shown.index, to: target),
+    make(
+      .range(
+        tuning.moving(activeThreshold, ofBlock: shown.index, to: target), block: shown.index),
       label: "\(activeThreshold.name) moved",
       cause: .move(activeThreshold, block: shown.index))
   }
@@ -80,17 +108,14 @@ extension Desk {
   mutating func set(_ threshold: Threshold, to value: Double) {
     guard let shown else { return }
     let label = "\(threshold.name) \(thresholdText(value))"
-    if change(to: tuning.moving(threshold, ofBlock: shown.index, to: value), label: label) {
-      say(label)
-    }
+    let range = tuning.moving(threshold, ofBlock: shown.index, to: value)
+    if make(.range(range, block: shown.index), label: label) { say(label) }
   }
 
   /// Gives the block on the screen a range.
   mutating func setRange(_ range: ClippingRange, label: String) {
     guard let shown, tuning.ranges.indices.contains(shown.index) else { return }
-    var new = tuning
-    new.ranges[shown.index] = range
-    if change(to: new, label: label) {
+    if make(.range(range, block: shown.index), label: label) {
       say(label)
     } else {
       sayIfSilent("\(label): it is there already")
@@ -120,29 +145,58 @@ extension Desk {
   }
 
   /// Takes the newest change back.
-  mutating func undo() {
-    guard let step = history.undo(from: tuning) else {
+  mutating func undo(_ tickets: inout TicketBook) -> [Effect] {
+    guard let step = history.undoable.last else {
       say("nothing to undo")
-      return
+      return []
     }
-    restore(step.tuning)
-    say("undone: \(step.label)")
+    switch step.way {
+    case .tuning(let change):
+      history.undo(redoing: .tuning(tuning.inverse(of: change)))
+      restore(change)
+      say("undone: \(step.label)")
+      return []
+    case .blocks(let left): return goBack(to: left, because: .undo, &tickets)
+    }
   }
 
   /// Does again what was taken back last.
-  mutating func redo() {
-    guard let step = history.redo(from: tuning) else {
+  mutating func redo(_ tickets: inout TicketBook) -> [Effect] {
+    guard let step = history.redoable.last else {
       say("nothing to redo")
-      return
+      return []
     }
-    restore(step.tuning)
-    say("done again: \(step.label)")
+    switch step.way {
+    case .tuning(let change):
+      history.redo(undoing: .tuning(tuning.inverse(of: change)))
+      restore(change)
+      say("done again: \(step.label)")
+      return []
+    case .blocks(let left): return goBack(to: left, because: .redo, &tickets)
+    }
   }
 
-  /// Makes an older tuning the current one, and shows a block that it changes.
-  private mutating func restore(_ old: Tuning) {
-    let changed = old.ranges.indices.filter { old.ranges[$0] != tuning.ranges[$0] }
-    adopt(old)
-    if let shown, let first = changed.first, !changed.contains(shown.index) { showBlock(first) }
+  private mutating func goBack(
+    to left: LeftBlocks, because reason: WantedBlocks.Reason, _ tickets: inout TicketBook
+  ) -> [Effect] {
+    do throws(GranularityError) {
+      return try load(left.granularity, because: reason, &tickets)
+    } catch {
+      say("\(error)", .bad)
+      return []
+    }
+  }
+
+  /// Makes a change that was made before, and shows a block that it changes.
+  private mutating func restore(_ change: TuningChange) {
+    let before = askedRange
+    let first = tuning.firstBlock(changedBy: change)
+    adopt(change)
+    if let first, askedRange == before { showBlock(first) }
+  }
+
+  /// The range asked for the block on the screen; nil without one.
+  private var askedRange: ClippingRange? {
+    shown.flatMap { tuning.ranges.indices.contains($0.index) ? tuning.ranges[$0.index] : nil }
   }
 }

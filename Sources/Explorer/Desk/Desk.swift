@@ -1,3 +1,4 @@
+internal import Calibration
 internal import QuantizationEngine
 
 /// One open tensor: what is there of it, what is tuned, and what is measured.
@@ -10,10 +11,14 @@ struct Desk: Sendable {
   let position: Int
   /// Where the thresholds are to be when the tensor is there.
   var startingRange: StartingRange
+  /// Whether the scheme and the blocks that the file stores are what it starts with.
+  let followsFile: Bool
   /// Which elements share an encoding.
   var granularity: Granularity
-  /// Whether that was chosen for this tensor alone.
-  var hasOwnGranularity = false
+  /// Which elements shared one at the last export, or at first.
+  var keptGranularity: Granularity
+  /// Which are to share one as soon as the loader agrees; until then everything stays as it is.
+  var wanted: WantedBlocks?
 
   /// What is there of the tensor.
   var tensor = TensorState.unasked
@@ -31,11 +36,13 @@ struct Desk: Sendable {
   /// What was tuned at the last export, or at first.
   var keptTuning: Tuning
   /// What is being exported, until the worker answers.
-  var exportedTuning: Tuning?
-  /// Counts the changes of more than one range at a time.
+  var exported: (granularity: Granularity, tuning: Tuning)?
+  /// Counts the changes of more than the range of one block.
   var rangesRevision = 0
   /// What was tuned before.
   var history = History()
+  /// What was tuned of it in earlier sessions, and what is kept of this one.
+  var recollection = Recollection()
   /// The threshold that the arrows move.
   var activeThreshold = Threshold.upper
 
@@ -59,7 +66,9 @@ struct Desk: Sendable {
   /// The tensor whose reference the worker is making, by its generation.
   var pendingReference: Int?
   /// The error of every block, for the line about the whole tensor.
-  var blockErrors = Inquiry<BlocksKey, [BlockError?]>()
+  var blockErrors = Inquiry<BlocksKey, BlockErrors>()
+  /// The blocks whose ranges were changed since the errors of all of them were asked for or mended.
+  var unmeasuredBlocks: Set<Int> = []
   /// What each calibrator would choose.
   var table: CalibratorTable
   /// How many batches calibrators see; nil for as many as each has by standard.
@@ -73,8 +82,11 @@ struct Desk: Sendable {
     self.subject = subject
     self.position = position
     self.granularity = granularity
+    keptGranularity = granularity
     startingRange = setup.start
-    tuning = Tuning(scheme: setup.inForce.scheme, ranges: [])
+    followsFile = setup.followsFile
+    tuning = Tuning(
+      scheme: setup.inForce.scheme.meeting(subject.valueType, granularity), ranges: BlockRanges())
     keptTuning = tuning
     table = CalibratorTable(calibrators: setup.calibrators)
     batchCount = setup.batchCount
@@ -93,8 +105,20 @@ struct Desk: Sendable {
     tuning.range(ofBlock: shown?.index ?? 0)
   }
 
-  /// Whether something is tuned that was not exported.
-  var hasUnsavedTuning: Bool { (loaded != nil || resumption != nil) && tuning != keptTuning }
+  /// Whether something is tuned that was not exported, as its blocks are now or as they were before.
+  var hasUnsavedTuning: Bool { hasUnsavedBlocks || unsavedGranularity != nil }
+
+  /// Whether something is tuned of the blocks as they are now, or other blocks were chosen, and that
+  /// was not exported.
+  var hasUnsavedBlocks: Bool {
+    (loaded != nil || resumption != nil)
+      && (tuning != keptTuning || granularity != keptGranularity)
+  }
+
+  /// Blocks that were left, of which something is tuned that was not exported; nil if there are none.
+  var unsavedGranularity: Granularity? {
+    history.leftBlocks.first { $0.granularity != granularity && $0.isUnsaved }?.granularity
+  }
 
   /// The batches of the tensor that calibrators see.
   var batches: Batches { Batches(of: position, count: batchCount) }

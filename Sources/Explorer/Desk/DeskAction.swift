@@ -16,6 +16,8 @@ enum DeskAction: Hashable, Sendable {
   case undo
   /// Do what was taken back again.
   case redo
+  /// Take up what was tuned in an earlier session: 0 for the last one, 1 for the one before.
+  case takeUp(Int)
   /// Show a block further on.
   case block(Int)
   /// Change the scheme.
@@ -24,17 +26,19 @@ enum DeskAction: Hashable, Sendable {
 
 extension Desk {
   /// Carries out what a key asked of the tensor.
-  mutating func perform(_ action: DeskAction) {
+  mutating func perform(_ action: DeskAction, _ tickets: inout TicketBook) -> [Effect] {
     switch action {
     case .move(let direction, let reach): move(direction, reach)
     case .choose(let threshold): activeThreshold = threshold
     case .chooseOther: activeThreshold = activeThreshold.other
     case .minMax: goToMinMax()
     case .leastError: goToLeastError()
-    case .undo: undo()
-    case .redo: redo()
+    case .undo: return undo(&tickets)
+    case .redo: return redo(&tickets)
+    case .takeUp(let age): return takeUp(age, &tickets)
     case .block(let step): showBlock(further: step)
-    case .scheme(let change): adopt(tuning.scheme.changed(change))
+    case .scheme(let change): adopt(tuning.scheme.changed(change, suitable: has))
     }
+    return []
   }
 }

@@ -47,6 +47,9 @@ extension Desk {
   static let keys = [
     KeyLine(.thresholds, desk: [(.character("u"), .undo), (.control("r"), .redo)], "undo, redo"),
     KeyLine(
+      .thresholds, desk: [(.character("R"), .takeUp(0))],
+      "take up what was tuned in an earlier session"),
+    KeyLine(
       .thresholds,
       desk: [
         (.character("["), .block(-1)), (.character("]"), .block(1)),

@@ -3,7 +3,18 @@ struct Inquiry<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// What was asked last and is not answered.
   private(set) var pending: Key?
   /// What is known, and what for.
-  private(set) var known: (key: Key, value: Value)?
+  struct Known: Sendable {
+    /// What it depends on.
+    let key: Key
+    /// What was found out.
+    var value: Value
+
+    /// Mends it where it is; a copy of what is known of a million blocks would take longer.
+    fileprivate mutating func mend(_ change: (inout Value) -> Void) { change(&value) }
+  }
+
+  /// What is known, and what for.
+  private(set) var known: Known?
 
   /// Whether this must be asked: it is neither known nor on its way.
   func mustAsk(_ key: Key) -> Bool { known?.key != key && pending != key }
@@ -14,7 +25,7 @@ struct Inquiry<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// Takes the answer to what was asked last.
   mutating func answer(_ value: Value) {
     guard let key = pending else { return }
-    known = (key, value)
+    known = Known(key: key, value: value)
     pending = nil
   }
 
@@ -27,9 +38,5 @@ struct Inquiry<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   }
 
   /// Mends what is known, without asking again.
-  mutating func amend(_ change: (inout Value) -> Void) {
-    guard var known else { return }
-    change(&known.value)
-    self.known = known
-  }
+  mutating func amend(_ change: (inout Value) -> Void) { known?.mend(change) }
 }

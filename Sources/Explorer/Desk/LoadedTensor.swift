@@ -1,4 +1,4 @@
-internal import QuantizationEngine
+public import QuantizationEngine
 
 /// How far the loading of the tensor is.
 enum TensorState: Sendable {
@@ -12,24 +12,48 @@ enum TensorState: Sendable {
   case loaded(LoadedTensor)
 }
 
-/// The tensor with what is measured against it.
-struct LoadedTensor: Sendable {
+/// A tensor, or a sample of it, with what every view of it needs.
+///
+/// Asking a million blocks takes longer than a key may, so whoever reads a tensor makes this of it.
+public struct LoadedTensor: Sendable {
   /// The values, by block.
-  let distribution: TensorDistribution
+  public let distribution: TensorDistribution
   /// What divergences of the whole tensor are measured against; nil without finite values, and
   /// where nobody has asked for it yet.
   var reference: DivergenceReference?
+  /// What the file stores with the tensor's codes, if it has them in such blocks.
+  let stored: StoredRanges?
   /// How many times a tensor was loaded before this one: it tells cached results apart.
-  let generation: Int
-  /// How many finite values there are; asking a million blocks takes too long for every picture.
+  var generation = 0
+  /// How many finite values there are.
   let count: Int
+  /// The blocks that have no value but zero, where there are several blocks.
+  let deadBlocks: ListedBlocks
+  /// The range from the smallest to the largest value of each block; 0…0 where there is none.
+  let ends: BlockRanges.Base
 
-  /// A tensor as it was loaded.
-  init(distribution: TensorDistribution, reference: DivergenceReference?, generation: Int) {
+  /// A tensor as it was read.
+  ///
+  /// - Parameters:
+  ///   - distribution: its values, by block.
+  ///   - reference: what divergences of the whole tensor are measured against; with several blocks that
+  ///     takes long, and may be left out until ``Computation/reference(_:)`` is asked for.
+  ///   - stored: what the file stores with its codes, where it has them in such blocks.
+  /// - Complexity: O(blocks).
+  public init(
+    _ distribution: TensorDistribution, reference: DivergenceReference?,
+    stored: StoredRanges? = nil
+  ) {
     self.distribution = distribution
     self.reference = reference
-    self.generation = generation
+    self.stored = stored
     count = distribution.count
+    deadBlocks = distribution.blocks.count > 1 ? distribution.deadBlocks : ListedBlocks()
+    ends = BlockRanges.Base(
+      distribution.blocks.map { block in
+        block.bounds.map { ClippingRange(lower: $0.lowerBound, upper: $0.upperBound) }
+          ?? ClippingRange(lower: 0, upper: 0)
+      }, from: RangeOrigin.minMax)
   }
 
   /// Whether some of the values are still being read.
@@ -41,14 +65,6 @@ struct LoadedTensor: Sendable {
   var layout: BlockLayout { distribution.layout }
   /// How many blocks there are.
   var blockCount: Int { distribution.blocks.count }
-
-  /// The range from the smallest to the largest value of each block; 0…0 where there is none.
-  var minMaxRanges: [ClippingRange] {
-    distribution.blocks.map { block in
-      block.bounds.map { ClippingRange(lower: $0.lowerBound, upper: $0.upperBound) }
-        ?? ClippingRange(lower: 0, upper: 0)
-    }
-  }
 }
 
 /// The block on the screen.

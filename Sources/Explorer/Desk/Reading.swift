@@ -18,6 +18,8 @@ struct Reading: Sendable {
     let staircase: Staircase
     /// All the metrics.
     let error: QuantizationError
+    /// Whether a handful of values has all of the energy, so that the metrics are about these alone.
+    let concentration: Concentration?
   }
 
   /// What it belongs to.
@@ -34,7 +36,8 @@ struct Reading: Sendable {
       let staircase = quantizer.staircase
       outcome = .success(
         Measured(
-          quantizer: quantizer, staircase: staircase, error: block.error(on: staircase)))
+          quantizer: quantizer, staircase: staircase, error: block.error(on: staircase),
+          concentration: Concentration(block.distribution, on: staircase)))
     } catch {
       outcome = .failure(error)
     }

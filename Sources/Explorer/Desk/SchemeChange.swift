@@ -30,8 +30,10 @@ enum SchemeOutcome: Hashable, Sendable {
 }
 
 extension Scheme {
-  /// The scheme after a change.
-  func changed(_ change: SchemeChange) -> SchemeOutcome {
+  /// The scheme after a change; of the toolchains those are gone through that are suitable.
+  func changed(
+    _ change: SchemeChange, suitable: (any Toolchain) -> Bool
+  ) -> SchemeOutcome {
     switch change {
     case .bits(let step):
       // Between two powers of two, one bit less is the power below.
@@ -56,7 +58,7 @@ extension Scheme {
       return changed { () throws(EncodingError) in
         try with(scaling: arithmetic.scaling == .divide ? .multiplyByInverse : .divide)
       }
-    case .cycleToolchain: return underNextToolchain()
+    case .cycleToolchain: return underNextToolchain(suitable: suitable)
     }
   }
 

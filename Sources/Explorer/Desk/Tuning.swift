@@ -1,41 +1,39 @@
 internal import Calibration
-internal import QuantizationEngine
+public import QuantizationEngine
 
 /// What a person tunes, and undoes: the scheme, and the clipping range asked for each block.
-struct Tuning: Hashable, Sendable {
+public struct Tuning: Equatable, Sendable {
   /// The codes and the arithmetic.
-  var scheme: Scheme
+  public var scheme: Scheme
   /// The range asked for each block; a symmetric scheme looks at its larger bound only.
-  var ranges: [ClippingRange]
+  public var ranges: BlockRanges
+
+  /// A scheme with the ranges asked for.
+  public init(scheme: Scheme, ranges: BlockRanges) {
+    self.scheme = scheme
+    self.ranges = ranges
+  }
 
   /// The range that takes effect for a block: −t…t where the scheme is symmetric.
   func range(ofBlock block: Int) -> ClippingRange {
     guard ranges.indices.contains(block) else { return ClippingRange(lower: 0, upper: 0) }
-    let asked = ranges[block]
-    guard scheme.locksThresholds else { return asked }
-    return ClippingRange(lower: -asked.absoluteMaximum, upper: asked.absoluteMaximum)
+    return scheme.effective(ranges[block])
   }
 
-  /// The ranges that take effect, by block.
-  var effectiveRanges: [ClippingRange] { ranges.indices.map(range) }
+  /// The ranges that take effect, by block; as long in the making as there are blocks.
+  public var effectiveRanges: [ClippingRange] { ranges.map(scheme.effective) }
 
-  /// The tuning with one threshold of a block moved; a symmetric scheme moves both.
+  /// The range of a block with one threshold moved; a symmetric scheme moves both.
   ///
   /// A threshold moved past the other one takes it along.
-  func moving(_ threshold: Threshold, ofBlock block: Int, to value: Double) -> Tuning {
-    guard ranges.indices.contains(block) else { return self }
-    var tuning = self
-    if scheme.locksThresholds {
-      tuning.ranges[block] = ThresholdSide.both.moving(ranges[block], to: value)
-    } else {
-      switch threshold {
-      case .lower:
-        tuning.ranges[block] = ClippingRange(lower: value, upper: max(value, ranges[block].upper))
-      case .upper:
-        tuning.ranges[block] = ClippingRange(lower: min(value, ranges[block].lower), upper: value)
-      }
+  func moving(_ threshold: Threshold, ofBlock block: Int, to value: Double) -> ClippingRange {
+    guard ranges.indices.contains(block) else { return ClippingRange(lower: 0, upper: 0) }
+    let range = ranges[block]
+    if scheme.locksThresholds { return ThresholdSide.both.moving(range, to: value) }
+    return switch threshold {
+    case .lower: ClippingRange(lower: value, upper: max(value, range.upper))
+    case .upper: ClippingRange(lower: min(value, range.lower), upper: value)
     }
-    return tuning
   }
 }
 
@@ -62,6 +60,12 @@ extension Scheme {
   /// Whether both thresholds move together.
   var locksThresholds: Bool { symmetry != .asymmetric }
 
+  /// The range that takes effect where this one was asked for.
+  func effective(_ asked: ClippingRange) -> ClippingRange {
+    guard locksThresholds else { return asked }
+    return ClippingRange(lower: -asked.absoluteMaximum, upper: asked.absoluteMaximum)
+  }
+
   /// The scheme with some of its parts changed.
   ///
   /// Signedness follows the symmetry as long as it is the usual one for it: signed for symmetric
@@ -74,7 +78,8 @@ extension Scheme {
     let kept = self.signedness == self.symmetry.usualSignedness ? nil : self.signedness
     let plain = try Scheme(
       levelCount: levelCount ?? self.levelCount, symmetry: symmetry,
-      signedness: signedness ?? kept ?? symmetry.usualSignedness)
+      signedness: signedness ?? kept ?? symmetry.usualSignedness
+    ).with(valueType: valueType).with(scope: scope)
     // A tool's rule goes with its arithmetic: who changes one of its operations leaves the tool.
     guard rounding != nil || scaling != nil else {
       return plain.with(arithmetic: arithmetic, rule: rule)

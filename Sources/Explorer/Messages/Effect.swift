@@ -2,8 +2,8 @@ public import QuantizationEngine
 
 /// What the explorer asks of the program: everything that is not instant, or not its own.
 public enum Effect: Sendable {
-  /// Open, read and sort a tensor by blocks: at most one ``Answer/sampled(_:_:)``, any number of
-  /// ``Answer/progress(_:)``, then ``Answer/loaded(_:_:)`` or ``Answer/loadFailed(_:)``.
+  /// Open, read and sort a tensor by blocks: at most one ``Answer/sampled(_:)``, any number of
+  /// ``Answer/progress(_:)``, then ``Answer/loaded(_:)`` or ``Answer/loadFailed(_:)``.
   case load(Int, Granularity, Ticket)
   /// Run a computation away from the keyboard: ``Answer/computed(_:)``.
   case compute(Computation, Ticket)
@@ -11,11 +11,18 @@ public enum Effect: Sendable {
   /// ``Answer/previewFailed(_:)``.
   case preview(ExportRequest, Ticket)
   /// Write an export, read it back and compare it: ``Answer/exported(path:byteCount:)``,
-  /// ``Answer/exportNeedsConfirmation(path:)`` or ``Answer/exportFailed(_:)``.
+  /// ``Answer/exportNeedsConfirmation(path:found:)`` or ``Answer/exportFailed(_:)``.
   case export(ExportRequest, existingFile: ExistingFilePolicy, Ticket)
   /// Read some tensors, one after another, for a row of the list each: an ``Answer/glance(_:_:)`` for
   /// each, then ``Answer/surveyed``.
   case survey(Survey, Ticket)
+  /// Keep what is tuned, in case the program ends; soon is early enough, and of one tensor the newest
+  /// will do: ``Answer/notKept(_:)`` if it cannot be.
+  case keep(TuningSnapshot, Ticket)
+  /// Look for what was tuned of a tensor in earlier sessions: ``Answer/recalled(_:complaint:)``.
+  case recall(Int, Ticket)
+  /// Look for the tensors of which something is kept: ``Answer/keptTensors(_:)``.
+  case listKept(Ticket)
   /// Stop whatever is done about some topics: nobody wants the answers any more.
   case abandon(Set<Topic>)
   /// Give the terminal back to the shell until the program is continued.
@@ -27,19 +34,12 @@ public enum Effect: Sendable {
   public var ticket: Ticket? {
     switch self {
     case .load(_, _, let ticket), .compute(_, let ticket), .preview(_, let ticket),
-      .export(_, _, let ticket), .survey(_, let ticket):
+      .export(_, _, let ticket), .survey(_, let ticket), .keep(_, let ticket),
+      .recall(_, let ticket), .listKept(let ticket):
       ticket
     case .abandon, .suspend, .quit: nil
     }
   }
-}
-
-/// What an export does where a file of its name exists.
-public enum ExistingFilePolicy: Hashable, Sendable {
-  /// Leave it and answer ``Answer/exportNeedsConfirmation(path:)``.
-  case ask
-  /// Replace it, for the person has agreed.
-  case replace
 }
 
 /// Why the program ends; it decides the exit code.

@@ -53,14 +53,19 @@ public struct Glance: Hashable, Sendable {
       ClippingRange(
         lower: block.bounds?.lowerBound ?? 0, upper: block.bounds?.upperBound ?? 0)
     }
-    let quantizers = try? scheme.quantizers(for: ranges)
-    let error = quantizers.map { tensor.error(on: $0.map(\.staircase), reference: nil) }
+    let quantizers = ranges.map { range in
+      (try? scheme.encoding(for: range)).map {
+        AffineQuantizer(encoding: $0, arithmetic: scheme.arithmetic)
+      }
+    }
+    // Without a monitor nothing is cancelled.
+    let error = try? tensor.error(underSome: quantizers, reference: nil, monitor: .none)
     values = Values(
       counts: histogram?.counts ?? [], bounds: bounds, finiteCount: tensor.count,
       excluded: tensor.excluded, mean: nil, rootMeanSquare: nil)
     damage = Damage(
       error ?? QuantizationError(sums: ErrorSums()),
-      refusedBlockCount: error == nil ? ranges.count : 0)
+      refusedBlockCount: quantizers.count { $0 == nil })
   }
 }
 

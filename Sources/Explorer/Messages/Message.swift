@@ -1,4 +1,3 @@
-public import QuantizationEngine
 public import TerminalScreen
 
 /// What the explorer hears: from the keyboard, from the screen, from the program's worker.
@@ -46,20 +45,25 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case export
   /// The rows of the list.
   case survey
+  /// What is tuned, to be kept.
+  case keeping
+  /// What was tuned of the tensor in earlier sessions.
+  case recall
+  /// The tensors of which something is kept.
+  case kept
 
   /// Those about the tensor on the desk; an export goes on when the desk is left.
-  static let ofDesk: Set<Topic> = Set(allCases).subtracting([.export, .survey])
+  static let ofDesk: Set<Topic> = Set(allCases).subtracting([.export, .survey, .keeping, .kept])
 }
 
 /// What the worker says.
 public enum Answer: Sendable {
   /// So much of the loading is done.
   case progress(LoadProgress)
-  /// Some values are there, to be shown until ``loaded(_:_:)`` brings all of them.
-  case sampled(TensorDistribution, DivergenceReference?)
-  /// The tensor is there, with what divergences are measured against; with several blocks that takes
-  /// long, and may be left out until ``Computation/reference(_:)`` is asked for.
-  case loaded(TensorDistribution, DivergenceReference?)
+  /// Some values are there, to be shown until ``loaded(_:)`` brings all of them.
+  case sampled(LoadedTensor)
+  /// The tensor is there.
+  case loaded(LoadedTensor)
   /// The tensor cannot be loaded, and why, in one sentence.
   case loadFailed(String)
   /// A computation has ended.
@@ -71,11 +75,18 @@ public enum Answer: Sendable {
   /// The file was written, read back, and found equal.
   case exported(path: String, byteCount: Int)
   /// A file of this name exists; nothing was written.
-  case exportNeedsConfirmation(path: String)
+  case exportNeedsConfirmation(path: String, found: FoundFile)
   /// Nothing was written, and why, in one sentence.
   case exportFailed(String)
   /// A tensor at a glance.
   case glance(Int, GlanceOutcome)
   /// A survey has reached its end.
   case surveyed
+  /// What is tuned is not kept, and why, in one sentence.
+  case notKept(String)
+  /// What was tuned in earlier sessions, the newest first, and what is to be said of what could not be
+  /// read.
+  case recalled([RecalledTuning], complaint: String?)
+  /// The tensors of which something is kept.
+  case keptTensors([Int])
 }

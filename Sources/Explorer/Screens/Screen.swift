@@ -3,7 +3,8 @@ internal import TerminalScreen
 /// One of the screens: what it alone knows, and all that it does with the worksheet that all share.
 ///
 /// Everything of a screen is in one folder, and no screen names another. After each message the
-/// session asks the one that is on to ``prepare(_:)``; from then on it only draws.
+/// session asks the one that is on to ``prepare(_:)``, before a picture to ``measure(_:)``; from then on
+/// it only draws.
 protocol Screen: Sendable {
   /// What its own keys ask for.
   associatedtype OwnAction: Hashable & Sendable
@@ -31,12 +32,15 @@ protocol Screen: Sendable {
   mutating func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
   ) -> Request?
-  /// Measures what is instant, and asks for what is not and nobody has asked for yet.
+  /// Measures what is instant, before a picture is drawn.
+  mutating func measure(_ sheet: inout Worksheet)
+  /// Asks for what takes long and nobody has asked for yet, after each message.
   mutating func prepare(_ sheet: inout Worksheet) -> [Effect]
   /// Takes in what the worker says about something that it had asked for.
   mutating func take(_ answer: Answer, on sheet: inout Worksheet)
-  /// Hears that another tensor comes on the desk: nobody will answer what it had asked about this one.
-  mutating func leaveDesk()
+  /// Hears that the tensor on the desk is asked for anew, or another one comes: nobody will answer what
+  /// it had asked about it.
+  mutating func abandonQuestions()
   /// Hears that another screen is shown.
   mutating func leave(_ sheet: inout Worksheet) -> [Effect]
 
@@ -85,9 +89,10 @@ extension Screen {
   func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
   ) -> Request? { nil }
+  func measure(_ sheet: inout Worksheet) {}
   func prepare(_ sheet: inout Worksheet) -> [Effect] { [] }
   func take(_ answer: Answer, on sheet: inout Worksheet) {}
-  func leaveDesk() {}
+  func abandonQuestions() {}
   func leave(_ sheet: inout Worksheet) -> [Effect] { [] }
   func header(_ sheet: Worksheet) -> Header? { nil }
   func explanation(_ sheet: Worksheet, columns: Int) -> Explanation? { nil }

@@ -42,8 +42,8 @@ struct DeskShelf: Sendable {
   /// Whether something was done by hand to a tensor.
   func isTuned(_ tensor: Int) -> Bool { desks[tensor]?.isTuned == true }
 
-  /// How many tensors have something tuned that was not exported.
-  var unsavedCount: Int { desks.values.count { $0.hasUnsavedTuning } }
+  /// The tensors of which something is tuned that was not exported.
+  var unsaved: [Desk] { desks.values.filter(\.hasUnsavedTuning) }
 
   private var loadedValueCount: Int {
     loaded.reduce(0) { $0 + (desks[$1]?.loaded?.count ?? 0) }

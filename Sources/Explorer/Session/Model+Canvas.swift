@@ -3,8 +3,14 @@ public import TerminalScreen
 extension Model {
   /// The screen as it is now, of exactly ``size``.
   ///
-  /// Everything was measured by ``update(_:)``; this only draws.
+  /// Everything was measured by ``settle()``, or else is for this picture alone; from then on this only
+  /// draws.
   public func canvas(_ capabilities: TerminalCapabilities) -> Canvas {
+    guard isSettled else {
+      var settled = self
+      settled.settle()
+      return settled.canvas(capabilities)
+    }
     var canvas = Canvas(size: size)
     draw(on: &canvas)
     return canvas.limited(to: capabilities.glyphs)

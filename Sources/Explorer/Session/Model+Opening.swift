@@ -39,7 +39,7 @@ extension Model {
     if tensor != sheet.desk.position || sheet.deskIsBehind {
       effects.append(.abandon(Topic.ofDesk))
       sheet.tickets.forget(Topic.ofDesk)
-      for index in screens.indices { screens[index].leaveDesk() }
+      for index in screens.indices { screens[index].abandonQuestions() }
       sheet.shelf.put(sheet.desk)
       sheet.desk = sheet.takeDesk(of: tensor)
     }

@@ -3,14 +3,19 @@ internal import TerminalScreen
 extension Model {
   /// Takes a message in.
   ///
-  /// What is instant is measured before this returns, so that ``canvas(_:)`` only has to draw.
+  /// Nothing is measured yet, so that any number of keys that come at once cost next to nothing; see
+  /// ``settle()``.
   ///
   /// - Returns: what the program is to do about it, in order.
   public mutating func update(_ message: Message) -> [Effect] {
     var effects: [Effect] = []
     switch message {
     case .key(.mouse(let action, let column, let row)):
+      // What it points at is in the picture.
+      settle()
       effects = mouse(action, column: column, row: row)
+    case .key(.paste(let text)):
+      paste(text)
     case .key(let key):
       effects = press(key)
     case .resized(let newSize):
@@ -19,10 +24,19 @@ extension Model {
       guard let recipient = sheet.tickets.recipient(of: ticket) else { return [] }
       effects = take(answer, on: ticket.topic, for: recipient)
     }
+    isSettled = false
     sheet.hear()
-    sheet.desk.measure()
     if screen.deskUse != .none { effects += sheet.desk.questions(&sheet.tickets) }
+    effects += sheet.keepTuning()
     return effects + screens[onScreen].prepare(&sheet)
+  }
+
+  /// Measures what is instant, for the picture: once after however many messages.
+  public mutating func settle() {
+    guard !isSettled else { return }
+    sheet.desk.measure()
+    screens[onScreen].measure(&sheet)
+    isSettled = true
   }
 
   /// Hands an answer to who asked.
@@ -37,6 +51,7 @@ extension Model {
         screens[index].take(answer, on: &sheet)
       }
     case .export(let tensor): takeExport(answer, of: tensor)
+    case .session: sheet.take(answer)
     }
     return []
   }
@@ -45,7 +60,7 @@ extension Model {
     // A message stands until the next key.
     sheet.status = nil
     guard let action = Keymap.action(for: key, in: place) else {
-      if case .character(let character) = key { type(character) }
+      if case .character(let character) = key { type(String(character)) }
       return []
     }
     return perform(action)
@@ -54,7 +69,7 @@ extension Model {
   /// Carries out what a key asked for.
   mutating func perform(_ action: Action) -> [Effect] {
     switch action {
-    case .desk(let action): sheet.desk.perform(action)
+    case .desk(let action): return loading(sheet.desk.perform(action, &sheet.tickets))
     case .screen(let action): return granted(screens[onScreen].perform(own: action, on: &sheet))
     case .show(let name): return show(name)
     case .back: return back()
@@ -79,12 +94,14 @@ extension Model {
 
   /// Ends the program, unless something tuned would be lost and the person has not agreed.
   mutating func leave(_ ending: Ending) -> [Effect] {
+    if case .confirmQuit = overlay { return [.quit(ending)] }
+    guard sheet.unsaved.isEmpty else {
+      overlay = .confirmQuit(ending)
+      return []
+    }
     if !sheet.contents.isList, case .failed(let sentence) = sheet.desk.tensor {
       return [.quit(.couldNotLoad(sentence))]
     }
-    if case .confirmQuit = overlay { return [.quit(ending)] }
-    guard sheet.unsavedCount > 0 else { return [.quit(ending)] }
-    overlay = .confirmQuit(ending)
-    return []
+    return [.quit(ending)]
   }
 }

@@ -20,6 +20,9 @@ public struct Model: Sendable {
   /// What lies over the screen and has the keyboard.
   var overlay: Overlay?
 
+  /// Whether what is instant was measured since the last message.
+  var isSettled = false
+
   /// An explorer of what was opened.
   ///
   /// - Parameters:
@@ -33,6 +36,10 @@ public struct Model: Sendable {
     sheet = Worksheet(contents, setup, position: opened ?? 0, size: size)
     deskScreen = screens.firstIndex { $0.name == .explore } ?? 0
     onScreen = deskScreen
+    if let note = contents.notes.first {
+      let others = contents.notes.count - 1
+      sheet.say(others == 0 ? note : "\(note), and \(others) more")
+    }
     guard opened == nil, contents.isList else { return }
     onScreen = listScreen ?? deskScreen
     if let first = contents.unread.first {
@@ -68,7 +75,11 @@ public struct Model: Sendable {
 
   /// What is to be done first: load the tensor, or look at the first ones of the list.
   public mutating func start() -> [Effect] {
-    screen.deskUse == .none
-      ? screens[onScreen].prepare(&sheet) : [sheet.desk.load(&sheet.tickets)]
+    let kept =
+      sheet.contents.isList
+      ? [Effect.listKept(sheet.tickets.issue(.kept, for: .session))] : []
+    return kept
+      + (screen.deskUse == .none
+        ? screens[onScreen].prepare(&sheet) : [sheet.desk.load(&sheet.tickets)])
   }
 }

@@ -7,6 +7,9 @@ public struct Setup: Sendable {
   public var inForce: SchemeInForce
   /// Where the thresholds are at first.
   public var start: StartingRange
+  /// The scheme in force as long as tensors that files store as codes keep the scheme and the blocks of
+  /// their file; nil where a scheme was asked for.
+  private let schemeBesideFiles: SchemeInForce?
   /// The formats in which encodings can be exported; the first one is offered first.
   public var formats: [ExportFormat]
   /// The calibrators of the table, in the order in which they are shown.
@@ -16,15 +19,24 @@ public struct Setup: Sendable {
   public var batchCount: Int?
 
   /// A setup; without arguments int8 asymmetric per tensor over all values, and nowhere to export.
+  ///
+  /// `followsFile` says that nobody asked for a scheme, so that tensors that their files store as codes
+  /// keep theirs.
   public init(
     scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     start: StartingRange = .minMax, formats: [ExportFormat] = [],
-    calibrators: [any Calibrator] = CalibratorCatalog.own, batchCount: Int? = nil
+    calibrators: [any Calibrator] = CalibratorCatalog.own, batchCount: Int? = nil,
+    followsFile: Bool = false
   ) {
     inForce = SchemeInForce(scheme: scheme, granularity: granularity)
     self.start = start
+    schemeBesideFiles = followsFile ? inForce : nil
     self.formats = formats
     self.calibrators = calibrators
     self.batchCount = batchCount
   }
+
+  /// Whether a tensor that its file stores as codes has the scheme and the blocks of the file: until a
+  /// person chooses another scheme for all tensors, and again once it is what it was.
+  var followsFile: Bool { schemeBesideFiles == inForce }
 }

@@ -6,6 +6,8 @@ enum Recipient: Hashable, Sendable {
   case screen(ScreenName)
   /// The export dialog, about a tensor.
   case export(Int)
+  /// The session itself.
+  case session
 }
 
 /// The newest ticket of each topic, and who it belongs to.

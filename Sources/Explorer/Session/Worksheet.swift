@@ -1,3 +1,4 @@
+internal import Calibration
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -19,6 +20,8 @@ struct Worksheet: Sendable {
   var route: [Int]
   /// What the last key did; nil if there is nothing to say about it.
   var status: Status?
+  /// What earlier sessions have kept, and whether this one can keep anything.
+  var memory = SessionMemory()
   /// The answers that are awaited.
   var tickets = TicketBook()
 
@@ -28,22 +31,35 @@ struct Worksheet: Sendable {
     self.setup = setup
     self.size = size
     route = Array(contents.subjects.indices)
-    let inForce = setup.inForce
     desk = Desk(
       contents.subjects[position], at: position, setup,
-      granularity: Worksheet.granularity(of: position, inForce, contents))
+      granularity: Worksheet.granularity(of: position, setup, contents))
     selected = position
   }
 
   /// Which elements of a tensor share an encoding where nobody tuned it by hand.
   func granularity(of tensor: Int) -> Granularity {
-    Worksheet.granularity(of: tensor, setup.inForce, contents)
+    Worksheet.granularity(of: tensor, setup, contents)
+  }
+
+  /// The scheme in force, for the values of a tensor.
+  func schemeInForce(of tensor: Int) -> Scheme {
+    setup.inForce.scheme.meeting(contents.subjects[tensor].valueType, granularity(of: tensor))
+  }
+
+  /// Whether a tensor starts with the encoding that its file stores, which the scheme in force is not.
+  func startsAsStored(_ tensor: Int) -> Bool {
+    setup.followsFile && contents.subjects[tensor].storedGranularity != nil
   }
 
   /// Among many tensors a bias has one encoding; a tensor that was opened alone has what was asked.
   private static func granularity(
-    of tensor: Int, _ inForce: SchemeInForce, _ contents: Contents
+    of tensor: Int, _ setup: Setup, _ contents: Contents
   ) -> Granularity {
+    if setup.followsFile, let stored = contents.subjects[tensor].storedGranularity {
+      return stored
+    }
+    let inForce = setup.inForce
     let shape = contents.subjects[tensor].shape
     return contents.subjects.count > 1
       ? inForce.granularity.granularity(amongManyOfShape: shape)
@@ -52,16 +68,19 @@ struct Worksheet: Sendable {
 
   /// Whether the scheme in force has changed since the tensor on the desk was put there.
   var deskIsBehind: Bool {
-    !desk.isTuned
-      && (desk.tuning.scheme != setup.inForce.scheme
-        || desk.granularity != granularity(of: desk.position))
+    if desk.isTuned { return false }
+    if startsAsStored(desk.position) { return !desk.isAsStored }
+    return desk.tuning.scheme != schemeInForce(of: desk.position)
+      || desk.granularity != granularity(of: desk.position)
   }
 
   /// A desk for a tensor: that of before, or a new one.
   mutating func takeDesk(of tensor: Int) -> Desk {
     let granularity = granularity(of: tensor)
     if var known = shelf.take(tensor),
-      known.isTuned || known.follow(setup.inForce.scheme, granularity)
+      known.isTuned
+        || (startsAsStored(tensor)
+          ? known.isAsStored : known.follow(schemeInForce(of: tensor), granularity))
     {
       return known
     }
@@ -73,18 +92,32 @@ struct Worksheet: Sendable {
     if desk.position == tensor { change(&desk) } else { shelf.change(tensor, change) }
   }
 
-  /// How many tensors have something tuned that was not exported.
-  var unsavedCount: Int { shelf.unsavedCount + (desk.hasUnsavedTuning ? 1 : 0) }
+  /// The tensors of which something is tuned that was not exported.
+  var unsaved: [Desk] { (desk.hasUnsavedTuning ? [desk] : []) + shelf.unsaved }
 
   /// Makes another scheme the one in force, if there is one to make.
   mutating func adopt(_ outcome: SchemeOutcome) {
     switch outcome {
     case .changed(let scheme, _, let words):
+      if let refusal = setup.inForce.refusal(of: scheme, sharing: setup.inForce.granularity) {
+        say(refusal, .bad)
+        return
+      }
       setup.inForce.scheme = scheme
       say(words)
     case .same(let words): say(words)
     case .refused(let words): say(words, .bad)
     }
+  }
+
+  /// Parts all tensors that nobody tuned by hand into other blocks, if the toolchain in force has them.
+  mutating func share(_ choice: GranularityChoice) {
+    if let refusal = setup.inForce.refusal(of: setup.inForce.scheme, sharing: choice) {
+      say(refusal, .bad)
+      return
+    }
+    setup.inForce.granularity = choice
+    say(GranularityText.name(choice))
   }
 
   /// Says what happened.

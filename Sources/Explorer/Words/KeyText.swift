@@ -21,6 +21,7 @@ enum KeyText {
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
     case .mouse: "mouse"
+    case .paste: "paste"
     }
   }
 

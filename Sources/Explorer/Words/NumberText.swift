@@ -2,7 +2,7 @@
 ///
 /// Every number has a fixed number of digits for its kind, so that it does not jump about while a
 /// threshold moves. What is not a number is said in a word, never left blank.
-enum NumberText {
+package enum NumberText {
   /// What stands where there is no number.
   static let missing = "—"
 
@@ -33,7 +33,7 @@ enum NumberText {
   }
 
   /// A number with `significant` digits, spelled out between a thousandth and a million.
-  static func significant(_ value: Double, _ significant: Int) -> String {
+  package static func significant(_ value: Double, _ significant: Int) -> String {
     guard var digits = DecimalDigits(value) else { return special(value) }
     digits.round(significant: significant)
     guard !digits.digits.isEmpty else { return "0" }
@@ -73,7 +73,7 @@ enum NumberText {
   }
 
   /// A small share in percent, with the digits that it needs: `0.077 %`.
-  static func smallPercent(share: Double) -> String {
+  package static func smallPercent(share: Double) -> String {
     guard share.isFinite else { return missing }
     return share == 0 ? "0 %" : significant(share * 100, 2) + " %"
   }
@@ -95,7 +95,7 @@ enum NumberText {
   }
 
   /// A distance that nothing exceeds, rounded up to one digit: `2e-9`.
-  static func bound(_ distance: Double) -> String {
+  package static func bound(_ distance: Double) -> String {
     guard let digits = DecimalDigits(distance) else { return special(distance) }
     guard let first = digits.digits.first else { return "0" }
     let digit = digits.digits.count > 1 ? first + 1 : first

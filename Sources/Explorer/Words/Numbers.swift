@@ -57,7 +57,7 @@ struct Numbers: Hashable, Sendable {
     divergence = Numbers.nats(
       "KL", error?.divergence?.klInNats, bounds?.klInNats, missing: "no values")
     symmetricDivergence = Numbers.nats(
-      "JS", error?.divergence.flatMap(\.jsInNats), bounds?.jsInNats,
+      "JS", error?.divergence?.jsInNats, bounds?.jsInNats,
       missing: error?.divergence == nil ? "no values" : "no level")
   }
 

@@ -32,7 +32,8 @@ enum SchemeText {
   /// Everything: `uint8 asymmetric, half-even, divided by the scale`.
   static func full(_ scheme: Scheme) -> String {
     if scheme.rule.name != nil {
-      return "\(codes(scheme)) \(symmetry(scheme)), as \(toolchain(scheme))"
+      let scales = scheme.scaleType == .float32 ? "" : ", scales of \(scheme.scaleType.rawValue)"
+      return "\(codes(scheme)) \(symmetry(scheme)), as \(toolchain(scheme))\(scales)"
     }
     let scaling =
       scheme.arithmetic.scaling == .divide ? "divided by the scale" : "multiplied by its inverse"
@@ -70,13 +71,18 @@ enum GranularityText {
     }
   }
 
-  /// One of its blocks, counted from 0 as everywhere: `channel 3 of 0…63`.
+  /// One of its blocks, counted from 0 as everywhere: `channel 3 of 0…63, axis 0`.
   static func block(_ index: Int, of count: Int, _ granularity: Granularity) -> String {
     switch granularity {
     case .perTensor: "per-tensor"
-    case .perChannel: "channel \(index) of 0…\(count - 1)"
-    case .perGroup: "group \(index) of 0…\(count - 1)"
+    case .perChannel(let axis): "channel \(index) of 0…\(count - 1), axis \(axis)"
+    case .perGroup(let axis, _): "group \(index) of 0…\(count - 1), axis \(axis)"
     }
+  }
+
+  /// Some of its blocks: `3 of 64 channels`.
+  static func share(_ blocks: ListedBlocks, of count: Int, _ granularity: Granularity) -> String {
+    "\(NumberText.count(blocks.count)) of \(Self.blocks(count, granularity))"
   }
 
   /// What its blocks are called, counted: `64 channels`.

@@ -25,7 +25,8 @@ struct Opening {
     layout = try BlockLayout(
       shape: tensor.shape, granularity: granularity.granularity(ofShape: tensor.shape))
     let sample = try sample(step: step)
-    session.send(.answer(.sampled(sample, DivergenceReference(sample)), ticket))
+    session.send(
+      .answer(.sampled(LoadedTensor(sample, reference: DivergenceReference(sample))), ticket))
   }
 
   enum Failure: Error {
@@ -46,8 +47,8 @@ struct Opening {
   /// Brings all values.
   mutating func complete(reference: Reference = .made) {
     let all = TensorDistribution(tensor.values, layout: layout)
-    session.send(
-      .answer(.loaded(all, reference == .made ? DivergenceReference(all) : nil), ticket))
+    let loaded = LoadedTensor(all, reference: reference == .made ? DivergenceReference(all) : nil)
+    session.send(.answer(.loaded(loaded), ticket))
   }
 
   /// Ends the reading with a sentence.

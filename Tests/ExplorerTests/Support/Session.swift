@@ -10,10 +10,22 @@ struct Session {
   var model: Model
   /// Effects that no worker answers: exports, suspend, quit.
   var kept: [Effect] = []
+  /// What was asked to be kept for the next session.
+  var snapshots: [TuningSnapshot] = []
+  /// Why it cannot be kept; nil where it can be.
+  var notKept: String?
+  /// What earlier sessions have kept of each tensor.
+  var recalled: [RecalledTuning] = []
+  /// What is said of what could not be read.
+  var complaint: String?
   /// Whether the worker answers computations.
   var answersComputations = true
   /// Whether the worker answers surveys; those that it does not answer are kept.
   var answersSurveys = true
+  /// Why the worker loads no tensor by some blocks.
+  var refusals: [Granularity: String] = [:]
+  /// Whether the worker answers loads; those that it does not answer are kept.
+  var answersLoads = true
   /// What the worker would load.
   private let tensors: [TestTensor]
 
@@ -27,9 +39,12 @@ struct Session {
     _ tensor: TestTensor = .activation, size: ScreenSize = ScreenSize(columns: 80, rows: 24),
     scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     start: StartingRange = .minMax, answersComputations: Bool = true, isLoaded: Bool = true,
-    calibrators: [any Calibrator] = CalibratorCatalog.own
+    calibrators: [any Calibrator] = CalibratorCatalog.own, recalled: [RecalledTuning] = [],
+    complaint: String? = nil
   ) {
     tensors = [tensor]
+    self.recalled = recalled
+    self.complaint = complaint
     self.answersComputations = answersComputations
     model = Model(
       contents: Contents(subjects: [
@@ -49,9 +64,10 @@ struct Session {
   init(
     list tensors: [TestTensor], unread: [String] = [], obstacles: [Int: String] = [:],
     size: ScreenSize = ScreenSize(columns: 80, rows: 24), setup: Setup = Setup(),
-    answersSurveys: Bool = true
+    answersSurveys: Bool = true, recalled: [RecalledTuning] = []
   ) {
     self.tensors = tensors
+    self.recalled = recalled
     self.answersSurveys = answersSurveys
     let subjects = tensors.enumerated().map { position, tensor in
       Subject(
@@ -65,6 +81,7 @@ struct Session {
   /// Sends a message and carries out what comes of it.
   mutating func send(_ message: Message) {
     perform(model.update(message))
+    model.settle()
   }
 
   /// Presses keys, spelled with blanks between: `L Right S-Left Enter C-c Space`.
@@ -92,7 +109,7 @@ struct Session {
   private mutating func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .load(let tensor, let granularity, let ticket):
+      case .load(let tensor, let granularity, let ticket) where answersLoads:
         send(.answer(load(tensors[tensor], granularity), ticket))
       case .survey(let survey, let ticket) where answersSurveys:
         for tensor in survey.tensors {
@@ -100,11 +117,19 @@ struct Session {
         }
         send(.answer(.surveyed, ticket))
       case .compute(let computation, let ticket):
-        if answersComputations { send(.answer(.computed(computation.run()), ticket)) }
+        if answersComputations, let result = try? computation.run(.none) {
+          send(.answer(.computed(result), ticket))
+        }
       case .preview(let request, let ticket):
         let lines = ["{", "  \"format\": \"\(request.format.identifier)\"", "}"]
         send(.answer(.preview(lines), ticket))
-      case .survey, .abandon, .export, .suspend, .quit: kept.append(effect)
+      case .keep(let snapshot, let ticket):
+        snapshots.append(snapshot)
+        if let notKept { send(.answer(.notKept(notKept), ticket)) }
+      case .recall(_, let ticket): send(.answer(.recalled(recalled, complaint: complaint), ticket))
+      case .listKept(let ticket):
+        send(.answer(.keptTensors(recalled.isEmpty ? [] : [1]), ticket))
+      case .load, .survey, .abandon, .export, .suspend, .quit: kept.append(effect)
       }
     }
   }
@@ -119,11 +144,16 @@ struct Session {
     return Glance(distribution, scheme: inForce.scheme, binCount: 64)
   }
 
+  /// What the worker says of the first tensor by some blocks.
+  func loads(_ granularity: Granularity) -> Answer { load(tensors[0], granularity) }
+
   private func load(_ tensor: TestTensor, _ granularity: Granularity) -> Answer {
+    if let refusal = refusals[granularity] { return .loadFailed(refusal) }
     do {
       let layout = try BlockLayout(shape: tensor.shape, granularity: granularity)
       let distribution = TensorDistribution(tensor.values, layout: layout)
-      return .loaded(distribution, DivergenceReference(distribution))
+      return .loaded(
+        LoadedTensor(distribution, reference: DivergenceReference(distribution)))
     } catch {
       return .loadFailed("\(error)")
     }

@@ -25,6 +25,20 @@ extension CalibratorAccount {
     }
   }
 
+  /// Why the block on the screen has no encoding, where others have.
+  private func missing(_ reason: CalibrationError?) -> [StyledText] {
+    guard let reason else { return [] }
+    return [StyledText("no encoding here: \(reason.reasonInRow)", Style(.clipped))]
+  }
+
+  /// How many blocks have no encoding, and which; nothing where all have one.
+  private func left(of choice: CalibrationRow.Choice) -> [StyledText] {
+    guard !choice.failures.isEmpty, let loaded = desk.loaded else { return [] }
+    let blocks = choice.failures.listed
+    let share = GranularityText.share(blocks, of: loaded.blockCount, desk.granularity)
+    return [StyledText("\(share) have no encoding: \(blocks.words)", Style(.clipped))]
+  }
+
   private func detail(of choice: CalibrationRow.Choice) -> [StyledText] {
     let block = desk.shown?.index ?? 0
     let error = choice.error
@@ -40,8 +54,9 @@ extension CalibratorAccount {
       facts = [pair("scale", NumberText.exact(encoding.scale)), pair("codes", "float8 E4M3")]
       representable = encoding.representableRange
     } else {
-      guard choice.quantizers.indices.contains(block) else { return [] }
-      let encoding = choice.quantizers[block].encoding
+      guard let encoding = choice.quantizer(ofBlock: block)?.encoding else {
+        return missing(choice.failures.reason(ofBlock: block)) + left(of: choice)
+      }
       facts = [
         pair("scale", NumberText.exact(encoding.scale)),
         pair("zero-point", "\(encoding.zeroPoint)"),
@@ -61,13 +76,18 @@ extension CalibratorAccount {
           pair("error", "rounding \(NumberText.percent(share: 1 - clipping))")
             + StyledText(" · clipping \(NumberText.percent(share: clipping))", .strong),
         ], by: "   "),
-    ]
+    ] + left(of: choice)
   }
 }
 
 extension CalibrationError {
   /// Why there is nothing in a row, which names the tool already.
   var reasonInRow: String {
-    if case .notInRepertoire(_, let reason) = self { reason } else { "\(self)" }
+    switch self {
+    case .notInRepertoire(_, let reason): reason
+    case .toolFails(let tool, _), .toolFailsOnType(let tool, _, _), .toolAnswers(let tool, _, _):
+      "it" + "\(self)".dropFirst(tool.count)
+    default: "\(self)"
+    }
   }
 }

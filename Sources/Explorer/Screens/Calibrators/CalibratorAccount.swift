@@ -80,11 +80,14 @@ struct CalibratorAccount {
       ]
     }
     let block = desk.shown?.index ?? 0
-    guard choice.quantizers.indices.contains(block), other.quantizers.indices.contains(block)
-    else { return [] }
+    guard let range = choice.range(ofBlock: block), let otherRange = other.range(ofBlock: block),
+      let own = choice.quantizer(ofBlock: block), let others = other.quantizer(ofBlock: block)
+    else {
+      let missing = choice.range(ofBlock: block) == nil ? names.0 : names.1
+      return ["\(missing) has no encoding for this block"]
+    }
     return CalibratorDifference(
-      names: names, ranges: (choice.ranges[block], other.ranges[block]),
-      encodings: (choice.quantizers[block].encoding, other.quantizers[block].encoding),
+      names: names, ranges: (range, otherRange), encodings: (own.encoding, others.encoding),
       errors: (choice.error, other.error)
     ).sentences
   }

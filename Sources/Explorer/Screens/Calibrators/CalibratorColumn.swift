@@ -34,24 +34,33 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
   }
 
   /// What a choice has in this column.
-  func text(_ choice: CalibrationRow.Choice, block: Int, least: Double?) -> String {
+  ///
+  /// `best` is said where no range of the scheme has a smaller MSE, `least` where that is only so of the
+  /// table: a tool with another arithmetic, such as levels of float16, may come below.
+  func text(
+    _ choice: CalibrationRow.Choice, block: Int, least: Double?, isProven: Bool = true
+  ) -> String {
     let error = choice.error
-    let quantizer = choice.quantizers.indices.contains(block) ? choice.quantizers[block] : nil
+    let quantizer = choice.quantizer(ofBlock: block)
     switch self {
     case .name: return ""
     case .range:
-      guard choice.ranges.indices.contains(block) else { return NumberText.missing }
-      return Self.range(choice.ranges[block])
+      return choice.range(ofBlock: block).map(Self.range) ?? NumberText.missing
     case .meanSquaredError:
       // One notation for all rows, so that the eye can run down the exponents.
       return error.meanSquaredError.map { NumberText.scientific($0, significant: 4) }
         ?? NumberText.missing
     case .multiple:
-      guard let mean = error.meanSquaredError, let least, least > 0 else {
+      // Float8 codes have another optimum than integers, and fewer values another error.
+      guard choice.isComparable, let mean = error.meanSquaredError else {
         return NumberText.missing
       }
-      return mean <= least * CalibratorColumn.asGood && choice.isInteger
-        ? "best" : NumberText.multiple(mean / least)
+      guard let least else { return "…" }
+      guard least > 0 else { return NumberText.missing }
+      guard mean <= least * CalibratorColumn.asGood else {
+        return NumberText.multiple(mean / least)
+      }
+      return isProven ? "best" : "least"
     case .signalToNoise:
       return error.sqnrInDecibels.map { NumberText.fixed($0, decimals: 2) } ?? NumberText.missing
     case .divergence:
@@ -70,7 +79,7 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
   }
 
   /// Up to which multiple of the least MSE a choice is as good as the best: a tenth of a percent.
-  private static let asGood = 1.001
+  static let asGood = 1.001
 
   /// A range with as many digits as fit its column.
   private static func range(_ range: ClippingRange) -> String {
@@ -81,5 +90,15 @@ enum CalibratorColumn: Hashable, Sendable, CaseIterable {
     }
     return texts.first { $0.count <= CalibratorColumn.range.width }
       ?? texts[texts.count - 1]
+  }
+}
+
+extension Desk {
+  /// Whether no range of the scheme has an MSE below the least one that is known.
+  var isLeastMeanSquaredErrorProven: Bool {
+    guard let least = leastMeanSquaredErrorKnown else { return false }
+    var proofs = table.yardstickMeanSquaredError.map { [$0] } ?? []
+    if loaded?.blockCount == 1, case .found(_, let found) = bestKnown { proofs.append(found) }
+    return proofs.contains { $0 <= least * CalibratorColumn.asGood }
   }
 }

@@ -61,9 +61,12 @@ extension CalibratorsScreen {
     return nil
   }
 
-  mutating func prepare(_ sheet: inout Worksheet) -> [Effect] {
+  mutating func measure(_ sheet: inout Worksheet) {
     sheet.desk.count(columns: CalibratorsLayout(self, sheet).picture.columns)
-    return sheet.desk.tableQuestions(&sheet.tickets)
+  }
+
+  mutating func prepare(_ sheet: inout Worksheet) -> [Effect] {
+    sheet.desk.tableQuestions(&sheet.tickets)
   }
 
   func idleWords(_ sheet: Worksheet) -> String {

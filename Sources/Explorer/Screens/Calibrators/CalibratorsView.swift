@@ -78,6 +78,7 @@ enum CalibratorsView {
       "\(mark.letter)", style: style(.accent), column: rect.column + 1, row: rect.row)
     let choice = desk.table.choice(index)
     let least = desk.leastMeanSquaredErrorKnown
+    let isProven = desk.isLeastMeanSquaredErrorProven
     for place in columns.placed {
       let column = rect.column + place.start
       guard place.column != .name else {
@@ -96,8 +97,8 @@ enum CalibratorsView {
         return
       }
       let text = place.column.text(
-        choice, block: desk.shown?.index ?? 0, least: least)
-      let isBest = place.column == .multiple && text == "best"
+        choice, block: desk.shown?.index ?? 0, least: least, isProven: isProven)
+      let isBest = place.column == .multiple && ["best", "least"].contains(text)
       canvas.write(
         DisplayText.truncated(text, columns: place.width).padded(leading: place.width),
         style: style(isBest ? Style(.good, isBold: true) : .text), column: column, row: rect.row)

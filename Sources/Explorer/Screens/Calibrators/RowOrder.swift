@@ -32,9 +32,11 @@ enum RowOrder: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// A number that is larger the further down a choice belongs; nil if it has none.
+  /// A number that is larger the further down a choice belongs; nil if it has none, or compares with no
+  /// other row.
   func badness(of choice: CalibrationRow.Choice) -> Double? {
-    switch self {
+    guard choice.isComparable else { return nil }
+    return switch self {
     case .tool: nil
     case .meanSquaredError: choice.error.meanSquaredError
     case .signalToNoise: choice.error.sqnrInDecibels.map { -$0 }

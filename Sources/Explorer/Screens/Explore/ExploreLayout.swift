@@ -30,7 +30,7 @@ struct ExploreLayout: Hashable, Sendable {
 
   /// The layout for a worksheet as it is.
   init(_ sheet: Worksheet) {
-    self.init(size: sheet.size, extraLines: ExtraLines(sheet.desk).facts.count)
+    self.init(size: sheet.size, extraLines: ExtraLines(sheet.desk, size: sheet.size).facts.count)
   }
 
   /// The layout for a screen with some lines more than the usual numbers.

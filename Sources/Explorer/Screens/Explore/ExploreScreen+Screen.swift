@@ -25,9 +25,8 @@ extension ExploreScreen {
     return nil
   }
 
-  mutating func prepare(_ sheet: inout Worksheet) -> [Effect] {
+  mutating func measure(_ sheet: inout Worksheet) {
     sheet.desk.count(columns: ExploreLayout(sheet).plotColumns)
-    return []
   }
 
   func idleWords(_ sheet: Worksheet) -> String {

@@ -1,24 +1,82 @@
 internal import QuantizationEngine
+internal import TerminalScreen
 
-/// The lines under the usual numbers: the other blocks of the tensor, and what is left out.
+/// The lines under the usual numbers: the error beside scale and signal, what it does not tell, the
+/// other blocks of the tensor, and what is left out.
 struct ExtraLines: Hashable, Sendable {
   /// The lines; none where there is nothing to add.
   let facts: [Fact]
 
-  /// The lines for a tensor.
-  init(_ desk: Desk) {
+  /// From so many rows on there is room for what most people do not look for.
+  private static let roomyRows = 36
+
+  /// The lines for a tensor on a screen of some size.
+  init(_ desk: Desk, size: ScreenSize) {
     guard let loaded = desk.loaded, loaded.count > 0 else {
       facts = []
       return
     }
     var facts: [Fact] = []
-    if loaded.blockCount > 1 { facts.append(ExtraLines.wholeTensor(desk, loaded)) }
+    if size.rows >= ExtraLines.roomyRows, ScreenShape(size) == .full,
+      let error = desk.reading?.measured?.error
+    {
+      facts += ExtraLines.relative(error)
+    }
+    if !loaded.isSample, let concentration = desk.reading?.measured?.concentration {
+      facts.append(
+        Fact("note", styled: [StyledText(concentration.sentence, Style(.accent, isBold: true))]))
+    }
+    if loaded.blockCount > 1 {
+      facts.append(ExtraLines.wholeTensor(desk, loaded))
+      if let missing = ExtraLines.missing(desk, loaded) { facts.append(missing) }
+      if let dead = ExtraLines.dead(desk, loaded) { facts.append(dead) }
+    }
     let excluded = loaded.distribution.excluded
     if excluded.total > 0 {
       let place = loaded.isSample ? " in the sample" : ""
       facts.append(Fact("left out", excluded.words.joined(separator: " · ") + place))
     }
     self.facts = facts
+  }
+
+  /// The error beside the scale, the signal and zero; nothing where that is not known exactly.
+  private static func relative(_ error: QuantizationError) -> [Fact] {
+    guard error.bounds == nil, let root = error.rootMeanSquaredError, root.isFinite else {
+      return []
+    }
+    var parts = [NumberText.significant(root, 5)]
+    if let steps = error.rootMeanSquaredErrorInSteps {
+      parts[0] += " = \(NumberText.fixed(steps, decimals: 3)) of the scale"
+    }
+    if let noise = error.noiseInPercent {
+      parts.append("noise \(NumberText.smallPercent(share: noise / 100)) of the signal's power")
+    }
+    if let mean = error.meanError {
+      parts.append("mean error \(NumberText.significant(mean, 3))")
+    }
+    let texts = parts.indices.reversed().map { parts[...$0].joined(separator: " · ") }
+    return [Fact("RMSE", styled: texts.map { StyledText($0, .strong) })]
+  }
+
+  /// Which blocks have no encoding; nil where all have one, or nobody knows.
+  private static func missing(_ desk: Desk, _ loaded: LoadedTensor) -> Fact? {
+    guard !loaded.isSample, let errors = desk.blockErrors.known?.value,
+      errors.count == loaded.blockCount, errors.refusedCount > 0
+    else { return nil }
+    return list(errors.refused, desk, loaded, label: "no encoding")
+  }
+
+  /// Which blocks are dead; nil where none is.
+  private static func dead(_ desk: Desk, _ loaded: LoadedTensor) -> Fact? {
+    guard !loaded.isSample, !loaded.deadBlocks.isEmpty else { return nil }
+    return list(loaded.deadBlocks, desk, loaded, label: "dead", note: " (no value but 0)")
+  }
+
+  private static func list(
+    _ blocks: ListedBlocks, _ desk: Desk, _ loaded: LoadedTensor, label: String, note: String = ""
+  ) -> Fact {
+    let share = GranularityText.share(blocks, of: loaded.blockCount, desk.granularity)
+    return Fact(label, "\(share)\(note): \(blocks.words)", "\(share)\(note)", share)
   }
 
   private static func wholeTensor(_ desk: Desk, _ loaded: LoadedTensor) -> Fact {
@@ -29,17 +87,13 @@ struct ExtraLines: Hashable, Sendable {
     guard let errors = desk.blockErrors.known?.value, errors.count == loaded.blockCount else {
       return Fact("tensor", "measuring \(blocks)…", "measuring…")
     }
-    let measured = errors.compactMap(\.self)
-    guard measured.count == errors.count else {
-      return Fact("tensor", "— \(errors.count - measured.count) of \(blocks) have no encoding")
-    }
-    let sum = measured.reduce(BlockError(count: 0, squares: 0, squaredError: 0), +)
-    let error = QuantizationError(sums: ErrorSums(sum))
+    let error = QuantizationError(sums: ErrorSums(errors.sum))
     let mean = error.meanSquaredError.map { NumberText.significant($0, 5) } ?? NumberText.missing
     let ratio =
       error.sqnrInDecibels.map { NumberText.fixed($0, decimals: 2) + " dB" } ?? NumberText.missing
+    let others = errors.refusedCount > 0 ? "the others of " : ""
     return Fact(
-      "tensor", "MSE \(mean) · SQNR \(ratio) · \(blocks)", "MSE \(mean) · SQNR \(ratio)",
+      "tensor", "MSE \(mean) · SQNR \(ratio) · \(others)\(blocks)", "MSE \(mean) · SQNR \(ratio)",
       "MSE \(mean)")
   }
 }

@@ -33,7 +33,7 @@ enum NumbersView {
       }
       _ = rest.cutTop(rows)
     }
-    for extra in ExtraLines(desk).facts {
+    for extra in ExtraLines(desk, size: sheet.size).facts {
       let row = rest.cutTop(1)
       guard !row.isEmpty else { return }
       FactView.draw(

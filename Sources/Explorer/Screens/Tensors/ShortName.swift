@@ -42,11 +42,13 @@ struct ShortName: Hashable, Sendable {
 
   private static func characters(of name: String, found: Set<Int>) -> [Letter] {
     var byte = 0
-    return name.compactMap { character -> Letter? in
+    return name.flatMap { character -> [Letter] in
       defer { byte += character.utf8.count }
-      guard let shown = DisplayText(String(character)).string.first else { return nil }
-      return Letter(
-        character: shown, isFound: found.contains(byte), width: DisplayText.columns(of: shown))
+      let isFound = found.contains(byte)
+      // A byte that is no text is shown by several.
+      return DisplayText(String(character)).string.map { shown in
+        Letter(character: shown, isFound: isFound, width: DisplayText.columns(of: shown))
+      }
     }
   }
 

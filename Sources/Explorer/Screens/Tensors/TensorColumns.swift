@@ -51,7 +51,8 @@ struct TensorColumns: Hashable, Sendable {
     }
     take([(.picture, columns >= 140 ? 16 : isWide ? 12 : 10)])
     take([(.shape, min(max(longestShape, 9), isWide ? 18 : 14))])
-    take([(.storage, min(max(longestStorage, 9), isWide ? 14 : 9))])
+    take([(.storage, min(max(longestStorage, 9), 14))])
+    if widths[.storage] == nil { take([(.storage, 9)]) }
     take([(.size, 8)])
     take([(.lower, 9), (.upper, 9)])
     take([(.meanSquaredError, 8)])

@@ -18,7 +18,9 @@ struct TensorLine {
     self.sheet = sheet
     damage =
       switch row {
-      case .tensor(let tensor): screen.findings.damage(of: tensor, by: sheet.setup.inForce)
+      case .tensor(let tensor):
+        sheet.startsAsStored(tensor)
+          ? nil : screen.findings.damage(of: tensor, by: sheet.setup.inForce)
       case .group(let group): screen.worst(of: group, sheet)
       case .unread: nil
       }
@@ -32,14 +34,14 @@ struct TensorLine {
   /// A style as the mark and the name have it on this row.
   func style(_ style: Style) -> Style { isSelected ? .selected : style }
 
-  /// What stands before the name: marked, tuned by hand.
+  /// What stands before the name: marked, tuned by hand, tuned in an earlier session.
   var mark: String {
     switch row {
     case .tensor(let tensor):
       if screen.marked.contains(tensor) { return "•" }
       let isTuned =
         sheet.shelf.isTuned(tensor) || sheet.desk.position == tensor && sheet.desk.isTuned
-      return isTuned ? "~" : ""
+      return isTuned ? "~" : sheet.memory.kept.contains(tensor) ? "R" : ""
     case .group, .unread: return ""
     }
   }
@@ -144,6 +146,7 @@ struct TensorLine {
       return StyledText(
         TensorWords.value(column == .lower ? bounds.lowerBound : bounds.upperBound))
     case .signalToNoise:
+      if sheet.startsAsStored(tensor) { return StyledText("stored ", .muted) }
       return damage.map { StyledText(TensorWords.signalToNoise($0), .strong) } ?? waiting
     case .meanSquaredError: return scientific(damage?.meanSquaredError)
     case .maximumError: return scientific(damage?.maximumAbsoluteError)

@@ -22,7 +22,9 @@ extension TensorsScreen {
     guard !damages.isEmpty else { return nil }
     var worst: (tensor: Int, badness: Double)?
     for tensor in members {
-      guard let badness = damages[tensor]?.badness, badness > worst?.badness ?? -.infinity else {
+      guard !sheet.startsAsStored(tensor), let badness = damages[tensor]?.badness,
+        badness > worst?.badness ?? -.infinity
+      else {
         continue
       }
       worst = (tensor, badness)

@@ -71,7 +71,8 @@ extension TensorsScreen {
     case .damage:
       let damages = findings.damages(by: sheet.setup.inForce)
       badness = {
-        damages.indices.contains($0) ? damages[$0].map(\.badness) ?? -.infinity : -.infinity
+        damages.indices.contains($0) && !sheet.startsAsStored($0)
+          ? damages[$0].map(\.badness) ?? -.infinity : -.infinity
       }
     case .size: badness = { Double(sheet.contents.subjects[$0].byteCount) }
     case .range:

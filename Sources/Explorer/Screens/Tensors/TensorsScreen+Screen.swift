@@ -21,10 +21,10 @@ extension TensorsScreen {
       sheet.say(order.words)
     case .mark: toggleMark()
     case .clear: clear(&sheet)
-    case .scheme(let change): sheet.adopt(sheet.setup.inForce.scheme.changed(change))
-    case .cycleGranularity:
-      sheet.setup.inForce.granularity = sheet.setup.inForce.granularity.next
-      sheet.say(GranularityText.name(sheet.setup.inForce.granularity))
+    case .scheme(let change):
+      let inForce = sheet.setup.inForce
+      sheet.adopt(inForce.scheme.changed(change, suitable: inForce.has))
+    case .cycleGranularity: sheet.share(sheet.setup.inForce.nextGranularity)
     }
     return nil
   }

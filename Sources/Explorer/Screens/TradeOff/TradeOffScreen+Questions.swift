@@ -18,7 +18,8 @@ extension TradeOffScreen {
     let columns = layout(sheet).plot.columns
     guard columns > 0 else { return nil }
     return CurveKey(
-      generation: desk.generation, block: shown.index, scheme: desk.tuning.scheme, side: side,
+      tensor: desk.position, generation: desk.generation, block: shown.index,
+      scheme: desk.tuning.scheme, side: side,
       fixed: fixed, window: window, pointCount: min(max(columns, 2), 160))
   }
 
@@ -32,7 +33,8 @@ extension TradeOffScreen {
     let rows = min(plot.rows, 48)
     let columns = min(plot.columns, 160)
     return MapKey(
-      generation: desk.generation, block: shown.index, scheme: desk.tuning.scheme,
+      tensor: desk.position, generation: desk.generation, block: shown.index,
+      scheme: desk.tuning.scheme,
       lowers: (0..<rows).map { reach.lowerBound * Double(rows - $0) / Double(rows) },
       uppers: (0..<columns).map { reach.upperBound * Double($0 + 1) / Double(columns) })
   }
@@ -81,8 +83,8 @@ extension TradeOffScreen {
     }
   }
 
-  mutating func leaveDesk() {
-    curve = Inquiry()
-    map = Inquiry()
+  mutating func abandonQuestions() {
+    curve.abandon()
+    map.abandon()
   }
 }

@@ -19,6 +19,7 @@ struct TradeOffScreen: Screen {
 
   /// What a curve depends on.
   struct CurveKey: Hashable, Sendable {
+    let tensor: Int
     let generation: Int
     let block: Int
     let scheme: Scheme
@@ -31,6 +32,7 @@ struct TradeOffScreen: Screen {
 
   /// What a map depends on.
   struct MapKey: Hashable, Sendable {
+    let tensor: Int
     let generation: Int
     let block: Int
     let scheme: Scheme

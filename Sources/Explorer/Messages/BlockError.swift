@@ -1,0 +1,42 @@
+public import QuantizationEngine
+
+/// The sums of one block from which the error of the whole tensor is made.
+public struct BlockError: Hashable, Sendable {
+  /// How many finite values the block has.
+  public let count: Int
+  /// Σx².
+  public let squares: Double
+  /// Σ(x − x̂)².
+  public let squaredError: Double
+
+  /// The sums, as given.
+  public init(count: Int, squares: Double, squaredError: Double) {
+    self.count = count
+    self.squares = squares
+    self.squaredError = squaredError
+  }
+
+  /// The sums of a block; nil if its range has no encoding.
+  public init?(of distribution: any Distribution, scheme: Scheme, range: ClippingRange) {
+    guard let encoding = try? scheme.encoding(for: range) else { return nil }
+    let quantizer = AffineQuantizer(encoding: encoding, arithmetic: scheme.arithmetic)
+    self.init(ErrorSums(of: distribution, on: quantizer.staircase))
+  }
+
+  /// The part of some sums that is kept.
+  public init(_ sums: ErrorSums) {
+    self.init(count: sums.count, squares: sums.squares, squaredError: sums.squaredError)
+  }
+
+  /// The mean squared error; nil without values.
+  public var meanSquaredError: Double? {
+    count > 0 ? squaredError / Double(count) : nil
+  }
+
+  /// The sums of two blocks together.
+  public static func + (first: BlockError, second: BlockError) -> BlockError {
+    BlockError(
+      count: first.count + second.count, squares: first.squares + second.squares,
+      squaredError: first.squaredError + second.squaredError)
+  }
+}

@@ -1,0 +1,35 @@
+public import QuantizationEngine
+
+/// What was tuned of a tensor in an earlier session.
+public struct RecalledTuning: Hashable, Sendable {
+  /// What has become of the file since.
+  public enum FileChange: Hashable, Sendable {
+    /// Its size and time are the same.
+    case none
+    /// It has another size or time: its values may be others.
+    case changed
+  }
+
+  /// The codes and the arithmetic.
+  public let scheme: Scheme
+  /// Which elements shared an encoding.
+  public let granularity: Granularity
+  /// The ranges asked for.
+  public let ranges: SparseRanges
+  /// When it was tuned last, in words.
+  public let time: String
+  /// What has become of the file since.
+  public let fileChange: FileChange
+
+  /// What was tuned, as it was kept.
+  public init(
+    scheme: Scheme, granularity: Granularity, ranges: SparseRanges, time: String,
+    fileChange: FileChange
+  ) {
+    self.scheme = scheme
+    self.granularity = granularity
+    self.ranges = ranges
+    self.time = time
+    self.fileChange = fileChange
+  }
+}
