@@ -1,4 +1,6 @@
 import EncodingFiles
+import FilePaths
+import Glibc
 import TensorFiles
 
 /// A file that a command writes because it was named.
@@ -17,8 +19,23 @@ enum OutputFile {
   static func isSame(_ first: String, _ second: String) -> Bool {
     if let identity = FileIdentity(path: first) { return identity == FileIdentity(path: second) }
     guard FileIdentity(path: second) == nil else { return false }
-    let (one, other) = (place(first), place(second))
+    let (one, other) = (place(followed(first)), place(followed(second)))
     return one.name == other.name && one.folder == other.folder
+  }
+
+  /// Where a path leads that may be a link to nothing yet, which writing the other file may make.
+  private static func followed(_ path: String) -> String {
+    var path = path
+    // As many links as the system follows.
+    for _ in 0..<40 {
+      var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(path.systemPath, &target, target.count)
+      guard count > 0 else { break }
+      let name = String(pathBytes: target[..<count].map(UInt8.init(bitPattern:)))
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      path = name.hasPrefix("/") ? name : folder + name
+    }
+    return path
   }
 
   /// A name and the folder that it is in; nil where there is no such folder.

@@ -17,8 +17,20 @@ struct ParsingSentence {
       with: "; expected \(items.joined(separator: ", "))")
     sentence = Self.replacing(". Please provide one of ", in: sentence, with: "; expected ")
     sentence = Self.replacing(". Did you mean ", in: sentence, with: "; did you mean ")
+    sentence = Self.replacing("': expected ", in: sentence, with: "'; expected ")
     if sentence.hasSuffix(".") { sentence.removeLast() }
+    sentence += Self.form(of: sentence)
     text = sentence.prefix(1).lowercased() + sentence.dropFirst()
+  }
+
+  /// What form a value should have had, where the sentence says that it is invalid and not what is
+  /// expected: the word for it in the help says so.
+  private static func form(of sentence: String) -> String {
+    let isExplained = sentence.contains("; expected ")
+    guard sentence.contains(" is invalid for '"), !isExplained else { return "" }
+    let isOf = { (words: [String]) in words.contains { sentence.hasSuffix(" <\($0)>'") } }
+    if isOf(["n", "k", "g"]) { return "; expected a whole number" }
+    return isOf(["x", "y", "p"]) ? "; expected a number" : ""
   }
 
   /// The sentence with a part of it, if it is there, replaced by another.

@@ -25,8 +25,12 @@ struct Qviz: ParsableCommand {
   static func main() {
     // A reader that went away is then an error of writing, which ends the program quietly.
     _ = signal(SIGPIPE, SIG_IGN)
+    // So is a file that may not grow any more: one that says so.
+    _ = signal(SIGXFSZ, SIG_IGN)
+    StandardStream.reserveClosed()
     do {
-      var command = try parseAsRoot()
+      try FileSupply.check()
+      var command = try parseAsRoot(try CommandWords.ofProcess())
       try command.run()
     } catch let failure as Failure {
       failure.say()

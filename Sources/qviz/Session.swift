@@ -6,8 +6,8 @@ import TerminalScreen
 
 /// What `qviz PATH…` and `qviz snapshot PATH…` share: the explorer's model for the options given.
 struct Session {
-  /// The tensors, by the positions at which the explorer knows them.
-  let tensors: [OpenTensor]
+  /// What was opened: its tensors are those that the explorer knows, by their positions.
+  let catalogue: Catalogue
   private let contents: Contents
   /// The tensor to begin with; nil for the list.
   private let opened: Int?
@@ -18,24 +18,37 @@ struct Session {
   ) throws {
     let chosenScheme = try scheme.scheme()
     let choice = try scheme.granularityChoice()
-    let start = try range.startingRange()
-    let batchCount = try batches.count()
-    let catalogue = try Catalogue(input)
+    let followsFile = scheme.isEmpty
+    let start = try followsFile && range.isEmpty ? .asStored : range.startingRange()
+    let number = try batches.count()
+    let catalogue = try Catalogue(input, batches)
     try catalogue.checkNotEmpty()
-    tensors = catalogue.tensors
+    let tensors = catalogue.tensors
+    let batchCount = number ?? (catalogue.isJoined ? tensors[0].joined?.batches.count : nil)
+    self.catalogue = catalogue
     opened = try input.tensor.map { try catalogue.position(named: $0) }
     if tensors.count == 1, catalogue.failures.isEmpty {
       // A granularity that does not fit the tensor, or the memory, is a mistake of the command line:
       // say so before the screen opens.
-      _ = try TensorLoader(tensors[0])
-        .layout(choice.granularity(ofShape: tensors[0].facts.shape))
+      let stored = followsFile ? tensors[0].storedGranularity : nil
+      let layout = try TensorLoader(tensors[0])
+        .layout(stored ?? choice.granularity(ofShape: tensors[0].facts.shape))
+      if stored == nil { try chosenScheme.check(layout, of: tensors[0]) }
     }
     contents = Contents(
-      subjects: tensors.map(\.subject), unread: catalogue.failures.map(\.sentence))
+      subjects: tensors.enumerated().map { number, tensor in
+        // The first picture does not wait for looks at many files.
+        tensor.subject(hint: number < Self.hintLimit ? tensor.hint : nil)
+      }, unread: catalogue.failures.map(\.sentence),
+      notes: catalogue.notes + catalogue.held)
     setup = Setup(
       scheme: chosenScheme, granularity: choice, start: start,
-      formats: Exporter.formats, calibrators: CalibratorCatalog.all, batchCount: batchCount)
+      formats: Exporter.formats, calibrators: CalibratorCatalog.all, batchCount: batchCount,
+      followsFile: followsFile)
   }
+
+  /// How many tensors are looked at for a hint before the screen opens.
+  private static let hintLimit = 16
 
   /// The explorer, before its start.
   func model(size: ScreenSize) -> Model {
@@ -45,10 +58,12 @@ struct Session {
 
 extension OpenTensor {
   /// What the explorer knows of it before it is loaded.
-  fileprivate var subject: Subject {
+  fileprivate func subject(hint: String?) -> Subject {
     Subject(
       path: path, tensorName: facts.name, elementType: facts.typeAbbreviation,
-      shape: facts.shape, byteCount: facts.byteCount, obstacle: obstacle)
+      shape: facts.shape, byteCount: facts.byteCount,
+      valueType: facts.valueType, storedGranularity: storedGranularity,
+      obstacle: obstacle, hint: hint)
   }
 }
 

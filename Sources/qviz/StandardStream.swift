@@ -17,7 +17,12 @@ struct StandardStream {
       }
       if written > 0 {
         bytes = bytes.dropFirst(written)
+      } else if errno == EAGAIN {
+        // Whoever shares the stream has made it impatient.
+        awaitRoom()
       } else if errno != EINTR {
+        // What cannot be said about a failure does not change it.
+        guard descriptor == STDOUT_FILENO else { return }
         leave(because: errno)
       }
     }
@@ -26,11 +31,25 @@ struct StandardStream {
   /// Ends the program, for there is nobody left to write for; says why where that is a failure.
   private func leave(because number: Int32) -> Never {
     guard number != EPIPE else { exit(ProgramExit.success.rawValue) }
-    if descriptor == STDOUT_FILENO {
-      let reason = unsafe String(cString: strerror(number))
-      standardError.write("qviz: cannot write to standard output: \(reason)\n")
-    }
+    let reason = unsafe String(cString: strerror(number))
+    standardError.write("qviz: cannot write to standard output: \(reason)\n")
     exit(ProgramExit.ioError.rawValue)
+  }
+
+  /// Waits until the stream takes bytes again, or says why not.
+  private func awaitRoom() {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    _ = unsafe poll(&waiting, 1, -1)
+  }
+
+  /// Keeps files that are opened from being taken for standard streams that are closed.
+  ///
+  /// What opens nothing for writing refuses what is written, as the closed stream would.
+  static func reserveClosed() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is this one.
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
   }
 
   /// Whether the stream is a terminal.
@@ -42,12 +61,8 @@ let standardOutput = StandardStream(descriptor: STDOUT_FILENO)
 /// Where sentences about failures go.
 let standardError = StandardStream(descriptor: STDERR_FILENO)
 
-/// A sentence made safe to print: names out of files may hold anything.
+/// A sentence made safe to print: names of files, and out of files, may hold anything.
 enum DisplaySentence {
-  /// The sentence with its control characters replaced, each line by itself.
-  static func of(_ sentence: String) -> String {
-    sentence.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { DisplayText($0).string }
-      .joined(separator: "\n")
-  }
+  /// The sentence on one line, its control characters replaced.
+  static func of(_ sentence: String) -> String { DisplayText(sentence).string }
 }

@@ -4,15 +4,19 @@ import Testing
 
 /// `--batches`: the values of a file as a tool's observer sees them, one batch after another.
 @Suite struct BatchTests {
-  /// A row of the report: the name, then `min`, `max`, `scale` and so on as printed.
-  private func rows(_ arguments: [String]) throws -> [String: [String]] {
-    let run = try Program.run(["calibrate"] + arguments)
+  /// The lower and the upper threshold, the scale and the zero-point of each calibrator that chose any.
+  private func rows(_ arguments: [String]) throws -> [String: [Double]] {
+    let run = try Program.run(["calibrate", "--json"] + arguments)
     #expect(run.status == 0, "\(run.errors)")
-    var rows: [String: [String]] = [:]
-    for line in run.output.split(separator: "\n") {
-      let cells = Self.cells(line)
-      // The name comes first, its setting after it.
-      rows[String(cells[0].prefix { $0 != " " })] = Array(cells.dropFirst())
+    let report = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    var rows: [String: [Double]] = [:]
+    for result in try #require(report?["results"] as? [[String: Any]]) {
+      guard let name = result["calibrator"] as? String,
+        let range = result["clipping_range"] as? [String: Double],
+        let encoding = (result["encodings"] as? [[String: Double]])?.first
+      else { continue }
+      rows[name] = [range["min"], range["max"], encoding["scale"], encoding["zero_point"]]
+        .compactMap(\.self)
     }
     return rows
   }
@@ -53,6 +57,64 @@ import Testing
       let scale = try #require(rows[calibrator]?[2])
       #expect(Float(scale) == golden.double(member).map { Float($0) }, "\(calibrator)")
     }
+  }
+
+  @Test(
+    "files that are batches end where the tools do, one after another",
+    arguments: [("act_minilm_l4_gelu", "float32"), ("minilm_l1_value_bf16", "bfloat16")])
+  func files(_ tensor: String, type: String) throws {
+    let scratch = try ScratchFolder()
+    let fixture = Fixture.named(tensor)
+    let width = fixture.bytes.count / fixture.values.count
+    let (size, longer) = fixture.values.count.quotientAndRemainder(dividingBy: 8)
+    var start = 0
+    let paths = try (0..<8).map { batch in
+      let end = start + (size + (batch < longer ? 1 : 0)) * width
+      defer { start = end }
+      let path = scratch.path("batch-\(batch).bin")
+      try Data(fixture.bytes[(fixture.bytes.startIndex + start)..<(fixture.bytes.startIndex + end)])
+        .write(to: URL(filePath: path))
+      return path
+    }
+    let files = try rows(paths + ["--dtype", type, "--batches", "files"] + Self.observers)
+    let cut = try rows(
+      [Checkout.tensor(tensor), "--dtype", type, "--batches", "8"] + Self.observers)
+    #expect(files == cut)
+    let single = try rows([Checkout.tensor(tensor), "--dtype", type] + Self.observers)
+    // ONNX Runtime fails on bfloat16.
+    #expect((files["ort-moving-average"] == nil) == (type == "bfloat16"))
+    #expect(type == "bfloat16" || files["ort-moving-average"] != single["ort-distribution"])
+    let turned = try rows(
+      paths.reversed() + ["--dtype", type, "--batches", "files"] + Self.observers)
+    #expect(turned["torch-moving-average"] != files["torch-moving-average"])
+  }
+
+  @Test("batches of other lengths make one tensor; what else differs is refused by name")
+  func differingFiles() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(Self.bytes(of: (0..<12).map { Float($0) }), to: "first.bin")
+    try scratch.write(Self.bytes(of: (0..<6).map { Float($0) }), to: "second.bin")
+    let paths = [scratch.path("first.bin"), scratch.path("second.bin")]
+    let whole = try Program.run(
+      ["measure"] + paths + ["--shape", "-1,3", "--batches", "files", "--json"])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.output.contains("\"batches\"") && whole.output.contains("\"count\" : 18"))
+    let copy = try Program.run(["extract", paths[0], "-o", scratch.path("plain.npy")])
+    #expect(copy.status == 0)
+    let ranks = try Program.run(
+      ["measure", scratch.path("plain.npy"), scratch.path("second.bin"), "--batches", "files"])
+    #expect(ranks.status == 0, "\(ranks.errors)")
+    let table = try Program.run([
+      "calibrate", Checkout.tensor("adv_laplace"), paths[0], "--batches", "files",
+    ])
+    #expect(table.status == 64 && table.errors.contains("first.bin: is of shape"))
+    let types = try Program.run([
+      "calibrate", Checkout.tensor("adv_f16"), paths[0], "--batches", "files",
+    ])
+    #expect(types.status == 64 && types.errors.contains("stored as float32"))
+    let screen = try Program.run(
+      ["snapshot"] + paths + ["--batches", "files", "--size", "120x40", "--keys", "3"])
+    #expect(screen.output.contains("2 batches"), "\(screen.output)")
   }
 
   @Test("counted, sorted and column-major files have the same batches")
@@ -107,8 +169,8 @@ import Testing
     #expect(line("torch-moving", tight.output).count > 5)
     // A sketch of the tensor, and of each batch: estimates of the same.
     let sketched = try rows(arguments + ["--memory", "100K"])
-    let exact = try #require(Float(line("torch-histogram", roomy.output)[2]))
-    let estimate = try #require(sketched["torch-histogram"].flatMap { Float($0[1]) })
+    let exact = try #require(Double(line("torch-histogram", roomy.output)[2]))
+    let estimate = try #require(sketched["torch-histogram"]?[1])
     #expect(abs(estimate - exact) <= 0.01 * exact)
   }
 

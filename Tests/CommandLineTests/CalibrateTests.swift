@@ -121,6 +121,29 @@ import Testing
     #expect(try Float(scale(["--toolchain", "torch"])) == 1 / 127.5)
   }
 
+  @Test("a toolchain alone puts its own codes in force; what it lacks and is asked for is refused")
+  func toolchainAlone() throws {
+    let file = Checkout.tensor("adv_laplace")
+    for (options, codes) in [
+      (["tensorrt"], "int8 symmetric"), (["tensorrt", "--bits", "4"], "int4 symmetric"),
+      (["ncnn"], "int8 symmetric"), (["compressed-tensors"], "int8 symmetric"),
+      (["tf-qdq", "--unsigned"], "uint8 symmetric"), (["torch"], "uint8 asymmetric"),
+      (["ppq", "--signed"], "int8 symmetric"),
+    ] {
+      let run = try Program.run(["measure", file, "--toolchain"] + options)
+      #expect(run.output.contains("\nscheme          \(codes) "), "\(options): \(run.errors)")
+    }
+    for (options, sentence) in [
+      (["tensorrt", "--asymmetric"], "tensorrt cannot: it has no asymmetric scheme"),
+      (["tensorrt", "--unsigned"], "tensorrt cannot: it has no "),
+      (["ncnn", "--bits", "5"], "ncnn cannot: bit width must be 6, 8, found 5 bits"),
+      (["tensorrt", "--levels", "256"], "tensorrt cannot: it has no asymmetric scheme"),
+    ] {
+      let run = try Program.run(["measure", file, "--toolchain"] + options)
+      #expect(run.errors.hasPrefix("qviz: " + sentence) && run.status == 64, "\(run.errors)")
+    }
+  }
+
   @Test("the screen says whose arithmetic is in force")
   func header() throws {
     let run = try Program.run([
@@ -133,13 +156,24 @@ import Testing
   func mistakes() throws {
     let file = Checkout.tensor("adv_laplace")
     for (arguments, sentence) in [
-      (["--calibrator", "kl"], "qviz: no calibrator is called kl; there are min-max"),
+      (
+        ["--calibrator", "kl"],
+        "qviz: no calibrator is called kl; did you mean entropy, tensorrt-entropy, ort-entropy or "
+          + "ncnn-kl?"
+      ),
       (
         ["--calibrator", "percentile:40"],
         "qviz: percentile needs a number from 50 to 100 for percent, found 40"
       ),
       (["--calibrator", "mse:bins=9"], "qviz: mse has no settings"),
-      (["--toolchain", "kl"], "qviz: no toolchain is called kl; there are ort"),
+      (
+        ["--toolchain", "zzzz"],
+        "qviz: no toolchain is called zzzz; qviz measure --help lists all "
+      ),
+      (
+        ["--toolchain", "onnxruntime"],
+        "qviz: no toolchain is called onnxruntime; did you mean ort?"
+      ),
       (
         ["--toolchain", "torch", "--bits", "4"], "qviz: torch cannot: bit width must be 8, found 4"
       ),

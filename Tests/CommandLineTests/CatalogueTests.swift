@@ -29,6 +29,55 @@ import Testing
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
   }
 
+  @Test("what is not read in a folder is named, and a folder's files of other formats in passing")
+  func passedOver() throws {
+    let scratch = try tensors()
+    // Named as tensors are, and something else inside.
+    let foreign = [UInt8]([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+    try scratch.write(foreign, to: "one.bin")
+    try scratch.write(foreign, to: "layers/two.raw")
+    let note =
+      "qviz: .: 2 files of formats that are not read passed over: ./one.bin, ./layers/two.raw\n"
+    for command in [["list", "."], ["measure", "--all", "."]] {
+      let outcome = try Program.run(command, in: scratch.url)
+      #expect(outcome.status == 0 && outcome.output.contains("layer.10.weight"))
+      #expect(outcome.errors == note)
+    }
+    try scratch.write([1, 2, 3], to: "odd.npy")
+    for command in [["list", "."], ["measure", "--all", "."], ["list", "*.npy", "layers"]] {
+      let outcome = try Program.run(command, in: scratch.url)
+      #expect(outcome.status == 65 && outcome.output.contains("layer.10.weight"))
+      #expect(outcome.errors.contains("odd.npy: begins with 01 02 03, expected"))
+    }
+    // Who writes a pattern, names what it matches.
+    let matched = try Program.run(["list", "*.bin"], in: scratch.url)
+    #expect(matched.status == 65 && matched.errors.hasPrefix("qviz: one.bin: "))
+    let screen = try Program.run(["snapshot", "."], in: scratch.url)
+    #expect(screen.output.contains("✗ ./odd.npy: begins with"))
+  }
+
+  @Test("a name that begins with a dash is never taken for options, nor ends in help")
+  func dashes() throws {
+    let scratch = try ScratchFolder()
+    for name in ["-f13-dash.npy", "-h.npy", "-o1.bin"] {
+      try scratch.write(NpyArray.file([1, 2]), to: name)
+    }
+    for command in ["list", "measure --all", "calibrate", "extract -o out.npy", "sketch -o s", ""] {
+      for pattern in ["*.npy", "-h.npy", "-o1.bin"] {
+        let outcome = try Program.shell("qviz \(command) \(pattern)", in: scratch.url)
+        let name = pattern == "*.npy" ? "-f13-dash.npy" : pattern
+        #expect(outcome.errors == "qviz: \(name): begins with a dash; write ./\(name)\n")
+        #expect(outcome.status == 64 && outcome.output.isEmpty, "\(command) \(pattern)")
+      }
+    }
+    for line in ["list ./*.npy", "list -- *.npy", "list '*.npy'", "list ."] {
+      let outcome = try Program.shell("qviz \(line)", in: scratch.url)
+      #expect(outcome.status == 0 && outcome.output.contains("-f13-dash"), "\(line)")
+    }
+    let help = try Program.run(["list", "-h"], in: scratch.url)
+    #expect(help.status == 0 && help.output.contains("USAGE"))
+  }
+
   @Test("the members of the list's objects are those of the contract")
   func json() throws {
     let scratch = try tensors()

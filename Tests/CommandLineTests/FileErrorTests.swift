@@ -33,7 +33,8 @@ import Testing
     try scratch.write([1, 2, 3, 4, 5], to: "odd.bin")
     try expect(
       ["measure", "odd.bin"], in: scratch, status: 65,
-      "odd.bin: has 5 bytes, expected a multiple of 4 (float32): 1 left over")
+      "odd.bin: has 5 bytes, expected a multiple of 4 (float32): 1 left over; "
+        + "int8, uint8 would fit (--dtype)")
     try scratch.write([], to: "empty.bin")
     try expect(
       ["measure", "empty.bin"], in: scratch, status: 65,
@@ -59,7 +60,7 @@ import Testing
     #expect(outcome.output.contains("good") && outcome.output.contains("float32"))
     #expect(
       outcome.errors == """
-        qviz: odd.bin: has 3 bytes, expected a multiple of 4 (float32): 3 left over
+        qviz: odd.bin: has 3 bytes, expected a multiple of 4 (float32): 3 left over; int8, uint8 would fit (--dtype)
         qviz: missing.npy: no such file
 
         """)
@@ -81,6 +82,78 @@ import Testing
       "folder: is a folder, expected a file name")
   }
 
+  @Test("names that are none, of two lines, and reversed")
+  func strangeNames() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(NpyArray.file([1, 2, 3]), to: "good.npy")
+    let empty = "the name of the file is empty, expected a path"
+    try expect(["measure", ""], in: scratch, status: 66, empty)
+    try expect(["measure", "good.npy", "--codes", ""], in: scratch, status: 73, empty)
+    try expect(
+      ["measure", "two\nlines.npy"], in: scratch, status: 66, "two lines.npy: no such file")
+    try expect(
+      ["measure", "\u{202E}ypn.live"], in: scratch, status: 66, "\u{FFFD}ypn.live: no such file")
+    #expect(try scratch.names == ["good.npy"])
+  }
+
+  @Test("a file that the system makes up as it is read is not said to be empty")
+  func madeUp() throws {
+    try expect(
+      ["measure", "/proc/self/status"], in: try ScratchFolder(), status: 66,
+      "/proc/self/status: is made up by the system as it is read, expected a regular file, "
+        + "which can be mapped")
+  }
+
+  @Test("where too few files may be open that is said before anything else")
+  func fewFiles() throws {
+    for limit in [4, 5, 10] {
+      // Another test may have a file open that the shell inherits.
+      let outcome = try Program.shell("ulimit -n \(limit); qviz measure samples/gelu.npy")
+      let words =
+        " more files may be open at one time, expected at least 8; 'ulimit -n' says how many\n"
+      let sentences = (0...limit - 3).map { "qviz: \($0)" + words }
+      #expect(sentences.contains(outcome.errors), "\(outcome.errors)")
+      #expect(outcome.status == 69 && outcome.output.isEmpty)
+    }
+    #expect(try Program.shell("ulimit -n 64; qviz measure samples/gelu.npy").status == 0)
+  }
+
+  @Test("a file that may not grow any more is an I/O error, and nothing is left of it")
+  func fileSizeLimit() throws {
+    let scratch = try ScratchFolder()
+    let tensor = Checkout.root.appending(path: "samples/gelu.npy").path
+    for command in ["measure \(tensor) --codes", "sketch \(tensor) -o", "extract \(tensor) -o"] {
+      let outcome = try Program.shell("ulimit -f 1; qviz \(command) out", in: scratch.url)
+      #expect(outcome.errors == "qviz: out: writing failed: File too large\n", "\(command)")
+      #expect(outcome.status == 74, "\(command)")
+      #expect(try scratch.names == [], "\(command)")
+    }
+  }
+
+  @Test("two outputs by links that lead to one new file are one")
+  func linkedOutputs() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(NpyArray.file([1, 2, 3]), to: "good.npy")
+    try FileManager.default.createDirectory(
+      at: scratch.url.appending(path: "folder"), withIntermediateDirectories: false)
+    let links = [
+      "link": "new.npy", "far": "folder/../link", "folder/back": "../new.npy", "ring": "ring",
+    ]
+    for (link, target) in links {
+      try FileManager.default.createSymbolicLink(
+        atPath: scratch.path(link), withDestinationPath: target)
+    }
+    for other in ["link", "far", "folder/back", "folder/../new.npy"] {
+      try expect(
+        ["measure", "good.npy", "--codes", "new.npy", "--dequantized", other], in: scratch,
+        status: 64, "--codes and --dequantized both name new.npy")
+    }
+    try expect(
+      ["measure", "good.npy", "--codes", "ring", "--dequantized", "new.npy"], in: scratch,
+      status: 73, "ring: following the link failed: Too many levels of symbolic links")
+    #expect(try !scratch.names.contains("new.npy"))
+  }
+
   @Test("the tensor itself is never written over, by whatever name")
   func keepsTheTensor() throws {
     let scratch = try ScratchFolder()
@@ -98,5 +171,13 @@ import Testing
       status: 64, "--codes and --dequantized both name a.npy")
     #expect(try Data(contentsOf: scratch.url.appending(path: "good.npy")) == Data(bytes))
     #expect(!FileManager.default.fileExists(atPath: scratch.path("a.npy")))
+    // Nor a file that a folder stands for.
+    try scratch.write(NpyArray.file([4]), to: "other.npy")
+    for option in ["--codes", "--dequantized"] {
+      try expect(
+        ["measure", ".", "--tensor", "good", option, "other.npy"], in: scratch, status: 64,
+        "other.npy: is one of the files that are read")
+    }
+    #expect(try NpyArray(path: scratch.path("other.npy")).shape == [1])
   }
 }

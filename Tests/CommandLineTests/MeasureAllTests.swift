@@ -87,7 +87,7 @@ import Testing
     #expect(outcome.status == 65)
     #expect(
       outcome.errors == """
-        qviz: ./odd.bin: has 3 bytes, expected a multiple of 4 (float32): 3 left over
+        qviz: ./odd.bin: has 3 bytes, expected a multiple of 4 (float32): 3 left over; int8, uint8 would fit (--dtype)
 
         """)
     let value = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))

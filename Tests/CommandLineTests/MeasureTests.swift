@@ -111,7 +111,10 @@ import Testing
   @Test("bfloat16 bits in a uint16 .npy, once they are called so")
   func bfloat16() throws {
     let fixture = Fixture.named("minilm_l1_value_bf16")
-    let asStored = try MeasurementReport(measuring: [Checkout.tensor(fixture.id)])
+    let hinted = try Program.run(["measure", Checkout.tensor(fixture.id)])
+    #expect(hinted.status == 0 && hinted.errors.contains("hint: looks like bfloat16"))
+    let asStored = try MeasurementReport(
+      measuring: [Checkout.tensor(fixture.id), "--dtype", "uint16"])
     #expect(asStored.tensor.dtype == "uint16")
     let asMeant = try MeasurementReport(
       measuring: [Checkout.tensor(fixture.id), "--dtype", "bfloat16"])

@@ -18,17 +18,17 @@ struct MeasurementReport: Decodable {
     let axis, groupSize: Int?
   }
 
-  /// One number, or an array of one for each block.
+  /// One number, or an array of one for each block, where it has one.
   enum Bound: Decodable, Equatable {
     case one(Double)
-    case each([Double])
+    case each([Double?])
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       if let number = try? container.decode(Double.self) {
         self = .one(number)
       } else {
-        self = .each(try container.decode([Double].self))
+        self = .each(try container.decode([Double?].self))
       }
     }
   }

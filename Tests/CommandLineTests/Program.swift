@@ -87,6 +87,11 @@ final class ScratchFolder {
   /// The path of a file in it.
   func path(_ name: String) -> String { url.appending(path: name).path }
 
+  /// The names of everything in it, hidden files too.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+  }
+
   /// Writes a file.
   @discardableResult
   func write(_ bytes: some Sequence<UInt8>, to name: String) throws -> String {

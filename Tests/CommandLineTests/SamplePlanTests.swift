@@ -40,7 +40,8 @@ struct SamplePlanTests {
     ([100, 3000], .perChannel(axis: 1)), ([3000, 100], .perChannel(axis: 0)),
     ([4, 5, 6, 7], .perChannel(axis: 2)), ([50, 1, 4000], .perChannel(axis: 1)),
     ([3000, 100], .perGroup(axis: 1, size: 32)), ([128, 300], .perGroup(axis: 0, size: 32)),
-    ([6, 40, 9], .perGroup(axis: 1, size: 7)),
+    ([6, 40, 9], .perGroup(axis: 1, size: 7)), ([300, 1000], .perGroup(axis: 1, size: .max)),
+    ([300, 1000], .perGroup(axis: 0, size: .max)),
   ]
 
   @Test("each block has its share, the first one more", arguments: cases)

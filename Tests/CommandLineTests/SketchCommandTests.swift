@@ -95,6 +95,26 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: Checkout.root.appending(path: "x").path))
   }
 
+  @Test("what only looks like a sketch is refused by its first bytes, however long it is")
+  func sparse() throws {
+    let scratch = try ScratchFolder()
+    let named = try scratch.write([], to: "x.qvizsketch")
+    let marked = try scratch.write(Array("qvizsket".utf8), to: "x.bin")
+    for path in [named, marked] {
+      let file = try FileHandle(forWritingTo: URL(filePath: path))
+      try file.truncate(atOffset: 2000 << 30)
+    }
+    for (command, path, sentence) in [
+      ("measure", named, "this is not a sketch: it does not begin with \"qvizsket\""),
+      ("list", named, "this is not a sketch: it does not begin with \"qvizsket\""),
+      ("measure", marked, "the sketch has version 0, and only version 1 is read"),
+    ] {
+      let outcome = try Program.run([command, path])
+      #expect(outcome.errors == "qviz: \(path): \(sentence)\n")
+      #expect(outcome.status == 65 && outcome.output.isEmpty)
+    }
+  }
+
   @Test("a sketch is listed as one tensor without a shape of its own")
   func list() throws {
     let (scratch, whole, _) = try parts()

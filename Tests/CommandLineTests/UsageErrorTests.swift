@@ -55,6 +55,21 @@ import Testing
       "samples/gelu.npy: axis must be from 0 to 2 for shape [1, 33, 1536], found 3"
     ),
     (
+      ["measure", "samples/gelu.npy", "--toolchain", "torch", "--granularity", "group"],
+      "torch cannot: it has no groups, only whole tensors; torchao has groups"
+    ),
+    (
+      [
+        "calibrate", "samples/gelu.npy", "--toolchain", "litert", "--granularity", "group",
+        "--group-size", "48",
+      ],
+      "litert cannot: group size must be 32, 64, 128, 256, found 48"
+    ),
+    (
+      ["samples/gelu.npy", "--toolchain", "ncnn", "--granularity", "group"],
+      "ncnn cannot: it has no groups, only whole tensors and channels"
+    ),
+    (
       ["measure", "samples/gelu.npy", "--granularity", "group", "--group-size", "0"],
       "samples/gelu.npy: group size must be at least 1, found 0"
     ),
@@ -65,6 +80,18 @@ import Testing
     (
       ["measure", "samples/gelu.npy", "--shape", "2,2"],
       "samples/gelu.npy: the shape asked for, [2, 2], has not as many elements as the stored [1, 33, 1536]"
+    ),
+    (
+      ["measure", "samples/gelu.bin", "--shape=-1,7"],
+      "samples/gelu.bin: has 50688 elements, which the shape asked for, [-1, 7], does not divide"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--shape", "-1,0"],
+      "samples/gelu.npy: has 50688 elements, which the shape asked for, [-1, 0], does not divide"
+    ),
+    (
+      ["measure", "samples/gelu.npy", "--shape", "-2,7"],
+      "samples/gelu.npy: the shape asked for, [-2, 7], is negative at axis 0, expected dimensions of 0 or more, or one -1 for what is left"
     ),
     (
       ["measure", "samples/gelu.npy", "--granularity", "channel", "--axis", "-4"],
@@ -118,10 +145,11 @@ import Testing
     (["measure", "samples/gelu.npy", "--bits"], "missing value for '--bits <n>'"),
     (
       ["measure", "samples/gelu.npy", "--bits", "eight"],
-      "the value 'eight' is invalid for '--bits <n>'"
+      "the value 'eight' is invalid for '--bits <n>'; expected a whole number"
     ),
     (
-      ["measure", "samples/gelu.npy", "--min", "low"], "the value 'low' is invalid for '--min <x>'"
+      ["measure", "samples/gelu.npy", "--min", "low"],
+      "the value 'low' is invalid for '--min <x>'; expected a number"
     ),
     (
       ["measure", "samples/gelu.npy", "--dtype", "float24"],
@@ -129,7 +157,7 @@ import Testing
     ),
     (
       ["measure", "samples/gelu.npy", "--shape", "1,x"],
-      "the value '1,x' is invalid for '--shape <shape>'"
+      "the value '1,x' is invalid for '--shape <shape>'; expected whole numbers such as 64,3,7,7, 64x3x7x7 or [64, 3, 7, 7], one of them -1 at most"
     ),
     (
       ["measure", "samples/gelu.npy", "--rounding", "down"],
@@ -145,7 +173,7 @@ import Testing
     ),
     (
       ["snapshot", "samples/gelu.npy", "--size", "80"],
-      "the value '80' is invalid for '--size <size>'"
+      "the value '80' is invalid for '--size <size>'; expected columns and rows such as 100x30, 1000 of each at most"
     ),
   ]
 

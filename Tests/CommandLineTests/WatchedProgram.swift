@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 
 /// The program on a terminal that the test is: it types, and sees each byte that is drawn.
@@ -7,11 +6,10 @@ final class WatchedProgram {
   /// Everything drawn so far.
   private(set) var drawn: [UInt8] = []
   private let terminal: PseudoTerminal
-  private let process: pid_t
+  private let process: SpawnedProcess
 
   /// What went wrong with it.
   enum Failure: Error {
-    case cannotStart(errorNumber: Int32)
     /// It has ended, and what was the last it drew.
     case ended(String)
     /// It has drawn nothing, or did not stop drawing, for so long that no machine is merely slow.
@@ -21,13 +19,11 @@ final class WatchedProgram {
   /// Starts it on a terminal of 80 columns and 24 rows.
   init(_ arguments: [String]) throws {
     terminal = try PseudoTerminal(columns: 80, rows: 24)
-    process = try Self.start(arguments, on: terminal.path)
-  }
-
-  deinit {
-    kill(process, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    var environment = Subprocess.pinnedEnvironment
+    environment["TERM"] = "xterm-256color"
+    environment["ASAN_OPTIONS"] = "detect_leaks=0"
+    process = try SpawnedProcess(
+      [Program.path] + arguments, environment: environment, terminal: terminal.path)
   }
 
   /// Types some bytes.
@@ -72,7 +68,7 @@ final class WatchedProgram {
 
   /// The letters by which the system says what its threads do (proc(5)).
   private var threadStates: [Character] {
-    let folder = "/proc/\(process)/task"
+    let folder = "/proc/\(process.identifier)/task"
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return threads.compactMap { thread in
       // A thread may be gone by now.
@@ -80,33 +76,5 @@ final class WatchedProgram {
       // The state follows the name, which is in parentheses and may have some of its own.
       return status.flatMap { $0[($0.lastIndex(of: ")") ?? $0.startIndex)...].dropFirst(2).first }
     }
-  }
-
-  /// Starts it as the leader of a session whose terminal this is.
-  private static func start(_ arguments: [String], on path: String) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, path, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    // POSIX_SPAWN_SETSID of spawn.h, which Swift does not import, is 0x80.
-    posix_spawnattr_setflags(&attributes, 0x80 | Int16(POSIX_SPAWN_SETSIGMASK))
-    var environment = Subprocess.pinnedEnvironment
-    environment["TERM"] = "xterm-256color"
-    environment["ASAN_OPTIONS"] = "detect_leaks=0"
-    let words = ([Program.path] + arguments).map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for word in words + variables { free(word) } }
-    var process: pid_t = 0
-    let failure = posix_spawn(&process, Program.path, &actions, &attributes, words, variables)
-    guard failure == 0 else { throw Failure.cannotStart(errorNumber: failure) }
-    return process
   }
 }

@@ -95,6 +95,44 @@ struct WorkerTests {
     diary.write("over")
   }
 
+  @Test("the end waits for exports that are asked for and for nothing else, as long as it may")
+  func exports() {
+    let diary = Diary()
+    let worker = worker(diary)
+    worker.take(compute(.best, 1))
+    worker.take(compute(.export, 2))
+    worker.take(compute(.export, 101))
+    diary.await("began 1")
+    diary.await("began 2")
+    worker.cancelAll()
+    var said: [String] = []
+    worker.finishExports(within: .milliseconds(1)) { said.append($0) }
+    #expect(
+      said == ["writing the export…", "the export was not written in time; nothing was saved"])
+    diary.write("over")
+    worker.finishExports(within: .seconds(600)) { said.append($0) }
+    // The second waited in line and was not dropped.
+    #expect(diary.all.contains("ended 101"))
+  }
+
+  @Test("what became of an export is said where nobody has seen it")
+  func lastWords() {
+    let worker = Worker(wakeUp: {}) { effect, _, answer in
+      answer(
+        effect.ticket?.number == 1
+          ? .exportFailed("x: no space")
+          : .exportNeedsConfirmation(path: "y", found: FoundFile(text: "")))
+    }
+    worker.take(compute(.export, 1))
+    worker.take(compute(.export, 2))
+    #expect(worker.awaitExports(within: .seconds(600)))
+    var said: [String] = []
+    worker.finishExports(within: .seconds(600)) { said.append($0) }
+    #expect(said == ["x: no space", "nothing written: y exists"])
+    worker.finishExports(within: .seconds(600)) { said.append($0) }
+    #expect(said.count == 2)
+  }
+
   @Test("a new loading cancels what is computed about the old tensor, the end all but exports")
   func loading() {
     let diary = Diary()

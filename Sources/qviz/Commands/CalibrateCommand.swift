@@ -12,6 +12,7 @@ struct CalibrateCommand: ParsableCommand {
       qviz calibrate activation.npy --calibrator ort-entropy:bins=4096,levels=255 percentile:99.5
       qviz calibrate activation.npy --calibrator all --json
       qviz calibrate activation.npy --batches 8
+      qviz calibrate batch-*.npy --batches files --calibrator torch-histogram
       qviz calibrate model.safetensors --all --calibrator min-max mse
       """)
 
@@ -39,15 +40,22 @@ struct CalibrateCommand: ParsableCommand {
     guard !all || input.tensor == nil else {
       throw Failure("--all excludes --tensor", exit: .usage)
     }
+    guard !all || batches.batches != .files else {
+      throw Failure("--all excludes --batches files, which makes one tensor of all", exit: .usage)
+    }
     let task = try CalibrationTask(scheme, calibrators: calibrators, batches)
-    let catalogue = try Catalogue(input)
+    let catalogue = try Catalogue(input, batches)
     guard all else {
-      let report = CalibrationReport(
-        try CalibrationTable(try catalogue.tensor(named: input.tensor), task))
+      let chosen = try catalogue.tensor(named: input.tensor)
+      chosen.sayHint()
+      let table = try CalibrationTable(chosen, task)
+      if json { try table.open.checkReport(encodings: table.encodingCount) }
+      let report = CalibrationReport(table)
       standardOutput.write(json ? try report.json().text() + "\n" : report.text())
       return
     }
     try catalogue.checkNotEmpty()
+    catalogue.sayHints()
     let report = ModelCalibrationReport(catalogue.tensors, task)
     try catalogue.finish(failureCount: try json ? report.printJSON() : report.printText())
   }

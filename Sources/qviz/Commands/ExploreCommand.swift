@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 import Explorer
 import Glibc
 import NcursesBackend
@@ -21,14 +22,16 @@ struct ExploreCommand: ParsableCommand {
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
+  @OptionGroup var state: StateOptions
 
   func run() throws {
     guard Self.hasScreen else {
       let task = try MeasuringTask(scheme, range, batches)
-      try MeasureCommand.printText(try Catalogue(input), tensor: input.tensor, task)
+      try MeasureCommand.printText(try Catalogue(input, batches), tensor: input.tensor, task)
       return
     }
     let session = try Session(input, scheme: scheme, range: range, batches: batches)
+    try ThreadSupply.check()
     let end = try explore(session)
     switch end {
     case .ended(.done): break
@@ -39,9 +42,9 @@ struct ExploreCommand: ParsableCommand {
     }
   }
 
-  /// Whether standard output is a terminal on which text can be placed.
+  /// Whether standard output is a terminal on which text can be placed, and keys come from one.
   private static var hasScreen: Bool {
-    guard standardOutput.isTerminal else { return false }
+    guard standardOutput.isTerminal, NcursesTerminal.hasKeyboard else { return false }
     guard let type = unsafe getenv("TERM") else { return false }
     let name = unsafe String(cString: type)
     return !name.isEmpty && name != "dumb"
@@ -56,11 +59,25 @@ struct ExploreCommand: ParsableCommand {
     } catch {
       throw Failure("\(error)", exit: .unavailable)
     }
-    let handler = EffectHandler(session.tensors, firstPicture: .sample)
+    let memory = state.store.map { TuningMemory(session.catalogue.tensors, in: $0) }
+    let handler = EffectHandler(session.catalogue, firstPicture: .sample, memory: memory)
     let wakeUp = terminal.wakeUp
     let worker = Worker(wakeUp: wakeUp.signal, perform: handler.perform)
-    return EventLoop(
-      model: session.model(size: terminal.size), on: terminal, worker: worker
+    let end = EventLoop(
+      model: session.model(size: terminal.size), on: terminal, worker: worker,
+      keeper: memory.map { TuningKeeper(write: $0.keep) }
     ).run()
+    // The terminal is the shell's again.
+    switch end {
+    case .ended(.done): worker.finishExports(within: .seconds(60), say: Self.say)
+    case .ended: worker.finishExports(within: .seconds(5), say: Self.say)
+    // There may be no terminal any more, and whoever sent the signal does not wait for ever.
+    case .terminal: worker.finishExports(within: .seconds(5)) { _ in }
+    }
+    return end
+  }
+
+  private static func say(_ sentence: String) {
+    standardError.write("qviz: \(DisplaySentence.of(sentence))\n")
   }
 }

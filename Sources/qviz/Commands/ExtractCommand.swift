@@ -1,5 +1,6 @@
 import ArgumentParser
 import EncodingFiles
+import QuantizationEngine
 import TensorFiles
 
 /// `qviz extract`: a tensor as a file of its own.
@@ -29,6 +30,9 @@ struct ExtractCommand: ParsableCommand {
   var output: String
 
   func run() throws {
+    guard input.ignored.rule.isEmpty else {
+      throw Failure("extract writes every value: --ignore-… has no place there", exit: .usage)
+    }
     let catalogue = try Catalogue(input)
     if output != "-" { try catalogue.check(output: output) }
     let open = try catalogue.tensor(named: input.tensor)

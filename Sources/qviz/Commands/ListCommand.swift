@@ -16,8 +16,11 @@ struct ListCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Tensor files, checkpoints, indices of shards, or folders of them.", completion: .file())
+    help: "Tensor files, checkpoints, models, or folders of them; - is standard input.",
+    completion: .file())
   var files: [String]
+
+  @OptionGroup var memory: MemoryOptions
 
   @OptionGroup(title: "Headerless files")
   var layout: LayoutOptions
@@ -26,18 +29,22 @@ struct ListCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let catalogue = Catalogue(paths: files, layout: layout.rawLayout, budget: .standard)
+    let catalogue = Catalogue(
+      paths: files, layout: layout.rawLayout, budget: try memory.budget())
     if catalogue.tensors.isEmpty, catalogue.failures.count <= 1 { try catalogue.checkNotEmpty() }
     if json {
-      let rows = catalogue.tensors.map(Self.object)
+      let rows = catalogue.tensors.enumerated().map { number, tensor in
+        Self.object(tensor, hint: number < OpenTensor.hintLimit ? tensor.hint : nil)
+      }
       standardOutput.write(try JSONValue.array(rows).text() + "\n")
     } else if !catalogue.tensors.isEmpty {
       standardOutput.write(Self.table(catalogue.tensors).text)
     }
-    try Failure.sayAll(catalogue.failures)
+    catalogue.sayHints()
+    try catalogue.sayFailures()
   }
 
-  private static func object(_ tensor: OpenTensor) -> JSONValue {
+  private static func object(_ tensor: OpenTensor, hint: String?) -> JSONValue {
     let facts = tensor.facts
     let obstacle = tensor.obstacle
     var members: [String: JSONValue] = [
@@ -50,6 +57,8 @@ struct ListCommand: ParsableCommand {
       "bytes": .integer(facts.byteCount),
     ]
     if let obstacle { members["unread"] = .string(obstacle) }
+    members["hint"] = hint.map(JSONValue.string)
+    members["spooled"] = tensor.spooled?.json
     return .object(members)
   }
 
@@ -64,7 +73,7 @@ struct ListCommand: ParsableCommand {
       table.rows.append(
         [
           "\(number)", facts.name, facts.storedAs, "\(facts.shape)", "\(facts.elementCount)",
-          "\(facts.byteCount)", tensor.path,
+          "\(facts.byteCount)", tensor.path + (tensor.spooled.map { ", \($0.words)" } ?? ""),
         ] + (table.columns.count > 7 ? [tensor.obstacle ?? ""] : []))
     }
     return table

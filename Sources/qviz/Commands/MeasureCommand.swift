@@ -1,4 +1,5 @@
 import ArgumentParser
+import Calibration
 import QuantizationEngine
 import TensorFiles
 
@@ -37,13 +38,26 @@ struct MeasureCommand: ParsableCommand {
 
   func run() throws {
     try checkOutputs()
+    guard !all || batches.batches != .files else {
+      throw Failure("--all excludes --batches files, which makes one tensor of all", exit: .usage)
+    }
     let task = try MeasuringTask(scheme, range, batches)
-    let catalogue = try Catalogue(input)
+    let catalogue = try Catalogue(input, batches)
     if all {
       try Self.printAll(catalogue, task, json: json)
       return
     }
-    let measurement = try Measurement(try catalogue.tensor(named: input.tensor), task)
+    // A folder stands for files that it does not name, such as an index and its shards.
+    for output in [codes, dequantized].compactMap(\.self) { try catalogue.check(output: output) }
+    let chosen = try catalogue.tensor(named: input.tensor)
+    chosen.sayHint()
+    let measurement = try Measurement(chosen, task)
+    let failures = measurement.blocks.failures
+    guard codes == nil || failures.isEmpty else {
+      throw Failure(
+        "there are no codes to write: \(BlockWords(measurement.layout).missing(failures))",
+        exit: .badData)
+    }
     if codes != nil || dequantized != nil {
       let arrays = QuantizedArrays(
         try measurement.open.values(), layout: measurement.layout,
@@ -52,18 +66,21 @@ struct MeasureCommand: ParsableCommand {
       if let dequantized { try OutputFile.write(arrays.dequantized(), to: dequantized) }
     }
     if json {
+      try measurement.open.checkReport(encodings: measurement.blocks.known.count)
       var report = MeasurementJSON(measurement)
       standardOutput.write(try report.value().text() + "\n")
     } else {
-      standardOutput.write(MeasurementText(measurement).text)
+      MeasurementText(measurement).print()
     }
   }
 
   /// Prints the text about one tensor, or where none is named and there are several, about all.
   static func printText(_ catalogue: Catalogue, tensor: String?, _ task: MeasuringTask) throws {
     guard tensor == nil, catalogue.tensors.count > 1 else {
-      let measurement = try Measurement(try catalogue.tensor(named: tensor), task)
-      standardOutput.write(MeasurementText(measurement).text)
+      let chosen = try catalogue.tensor(named: tensor)
+      chosen.sayHint()
+      let measurement = try Measurement(chosen, task)
+      MeasurementText(measurement).print()
       return
     }
     try printAll(catalogue, task, json: false)
@@ -72,6 +89,7 @@ struct MeasureCommand: ParsableCommand {
   /// Prints what is found of every tensor; fails at the end where one failed, or a file was not opened.
   private static func printAll(_ catalogue: Catalogue, _ task: MeasuringTask, json: Bool) throws {
     try catalogue.checkNotEmpty()
+    catalogue.sayHints()
     let report = ModelReport(MeasuredModel(tensors: catalogue.tensors, task: task))
     let total = try json ? report.printJSON() : report.printText()
     try catalogue.finish(failureCount: total.failureCount)
@@ -91,7 +109,7 @@ struct MeasureCommand: ParsableCommand {
     }
     for output in [codes, dequantized].compactMap(\.self) {
       guard let identity = FileIdentity(path: output) else { continue }
-      for input in input.files where FileIdentity(path: input) == identity {
+      for input in input.files.map(StandardInput.path) where FileIdentity(path: input) == identity {
         throw Failure("\(output): is the tensor that is measured", exit: .usage)
       }
     }

@@ -27,15 +27,18 @@ struct SketchCommand: ParsableCommand {
   @Option(help: "What the sketch calls the tensor (default: what all files call it).")
   var name: String?
 
+  @OptionGroup(title: "Values left out") var ignored: IgnoreOptions
   @OptionGroup(title: "Headerless files") var layout: LayoutOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     try output.check(against: files)
+    if let refusal = StandardInput.refusal(among: files) { throw refusal }
     var whole: TensorSketch?
     for path in files {
-      let open = try Catalogue(paths: [path], layout: layout.rawLayout, budget: .standard)
-        .tensor(named: tensor)
+      let open = try Catalogue(
+        paths: [path], layout: layout.rawLayout, budget: .standard, ignoring: ignored.rule
+      ).tensor(named: tensor)
       let sketch = try TensorLoader(open).sketch(name: name)
       whole = try SketchFile.merge(whole, sketch, from: path)
     }
@@ -59,6 +62,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try output.check(against: files)
+    if let refusal = StandardInput.refusal(among: files) { throw refusal }
     var whole: TensorSketch?
     for path in files {
       let open = try Catalogue(paths: [path], layout: RawLayout(), budget: .standard)

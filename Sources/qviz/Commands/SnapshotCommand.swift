@@ -20,7 +20,7 @@ struct SnapshotCommand: ParsableCommand {
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
 
-  @Option(help: "Columns and rows of the screen.")
+  @Option(help: "Columns and rows of the screen.", transform: SizeArgument.init)
   var size = SizeArgument(size: ScreenSize(columns: 80, rows: 24))
 
   @Option(
@@ -38,7 +38,7 @@ struct SnapshotCommand: ParsableCommand {
   func run() throws {
     let session = try Session(input, scheme: scheme, range: range, batches: batches)
     var model = session.model(size: size.size)
-    let handler = EffectHandler(session.tensors, firstPicture: .everything)
+    let handler = EffectHandler(session.catalogue, firstPicture: .everything)
     if let sentence = settle(&model, effects: model.start(), handler: handler) {
       throw Failure(sentence, exit: .badData)
     }
@@ -77,18 +77,18 @@ struct SnapshotCommand: ParsableCommand {
 }
 
 /// A size on the command line, such as `100x30`.
-struct SizeArgument: ExpressibleByArgument, CustomStringConvertible {
+struct SizeArgument: CustomStringConvertible {
   let size: ScreenSize
 
   init(size: ScreenSize) {
     self.size = size
   }
 
-  init?(argument: String) {
-    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+  init(_ text: String) throws {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 2, let columns = parts[0], let rows = parts[1],
       (1...1000).contains(columns), (1...1000).contains(rows)
-    else { return nil }
+    else { throw FormMistake(expected: "columns and rows such as 100x30, 1000 of each at most") }
     size = ScreenSize(columns: columns, rows: rows)
   }
 

@@ -39,7 +39,7 @@ final class BatchShelf: Sendable {
     _ calibrator: any Calibrator, over count: Int?, of layout: BlockLayout,
     monitor: ProgressMonitor = .none
   ) throws -> any Calibrator {
-    try calibrator.over(count) { count, detail in
+    try calibrator.over(count ?? loader.open.joined?.batches.count) { count, detail in
       layout.granularity == .perTensor ? try batches(count, detail, monitor: monitor) : nil
     }
   }

@@ -20,6 +20,7 @@ extension TensorFile {
     _ body: (ElementStream, ProgressMonitor) throws -> Result
   ) throws -> Result {
     do {
+      try prepare(tensor, monitor)
       let elements = try storedElements(of: tensor)
       let watching = ProgressMonitor(
         isCancelled: { elements.isDamaged || monitor.isCancelled }, report: monitor.report)
@@ -28,6 +29,21 @@ extension TensorFile {
       }
       try elements.checkWhole()
       return try result.get()
+    } catch let error as TensorFileError {
+      throw Failure(error)
+    }
+  }
+}
+
+extension TensorFile {
+  /// Makes the bytes of a tensor ready to be read.
+  ///
+  /// - Throws: ``Failure`` where they cannot be had, and `CancellationError` once nobody wants them.
+  func prepare(_ tensor: Int, _ monitor: ProgressMonitor) throws {
+    do {
+      guard try prepare(tensor, while: { _ in !monitor.isCancelled }) else {
+        throw CancellationError()
+      }
     } catch let error as TensorFileError {
       throw Failure(error)
     }

@@ -108,8 +108,9 @@ private struct BlockRuns {
       let inner = layout.shape[(axis + 1)...].reduce(1, *)
       (count, length) = (layout.elementCount / (along * inner), inner)
       (first, step) = (block * inner, along * inner)
-    case .perGroup(let axis, let size):
+    case .perGroup(let axis, let asked):
       let along = layout.shape[axis]
+      let size = min(asked, along)
       let inner = layout.shape[(axis + 1)...].reduce(1, *)
       let groups = (along + size - 1) / size
       let group = block / inner % groups

@@ -18,12 +18,18 @@ extension TensorLoader {
     _ count: Int, _ detail: BatchDetail, monitor: ProgressMonitor = .none
   ) throws -> BatchSequence? {
     guard case .stored(let file, let position) = open.source else { return nil }
-    let parts = BatchSequence.parts(of: open.facts.elementCount, count: count)
+    try file.prepare(position, monitor)
+    let files = open.joined?.parts
+    let isOfFiles = files?.count == count
+    let parts =
+      isOfFiles
+      ? files ?? [] : BatchSequence.parts(of: open.facts.elementCount, count: count)
+    let origin: BatchSequence.Origin = isOfFiles ? .files : .cuts
     do {
       guard detail == .values, let way = try way(ofBatches: parts, file: file, position: position)
       else {
         return BatchSequence(
-          bounds: try parts.map { try bounds(of: $0, file, position, monitor) })
+          try parts.map { try bounds(of: $0, file, position, monitor) }, origin: origin)
       }
       return BatchSequence(
         try parts.map { elements -> any Distribution in
@@ -34,15 +40,17 @@ extension TensorLoader {
             case .sorted: try sorted(elements, file, position, monitor)
             case .counted:
               try file.streaming(position, part: elements, monitor: monitor) {
-                try TensorDistribution(counting: $0, layout: layout, monitor: $1)
+                try TensorDistribution(
+                  counting: $0, layout: layout, ignoring: open.ignoring, monitor: $1)
               }
             case .sketched:
               try file.streaming(position, part: elements, monitor: monitor) {
-                try TensorDistribution(sketching: $0, layout: layout, monitor: $1)
+                try TensorDistribution(
+                  sketching: $0.ignoring(open.ignoring), layout: layout, monitor: $1)
               }
             }
           return batch.blocks[0]
-        })
+        }, origin: origin)
     } catch let error as TensorFileError {
       throw Failure(error)
     }
@@ -92,7 +100,7 @@ extension TensorLoader {
 
   private func bounds(
     of elements: Range<Int>, _ file: TensorFile, _ position: Int, _ monitor: ProgressMonitor
-  ) throws -> ClosedRange<Float>? {
+  ) throws -> RunningBounds {
     var bounds = RunningBounds()
     try forEachStretch(of: elements, file, position, monitor) { values in
       switch values {
@@ -100,7 +108,7 @@ extension TensorLoader {
       case .float64(let values): for value in values { bounds.add(Float(value)) }
       }
     }
-    return bounds.range
+    return bounds
   }
 
   private func forEachStretch(
@@ -110,7 +118,7 @@ extension TensorLoader {
     for start in stride(from: elements.lowerBound, to: elements.upperBound, by: Self.stretch) {
       try monitor.checkCancellation()
       let end = min(start + Self.stretch, elements.upperBound)
-      body(try file.values(of: position, elements: start..<end))
+      body(try file.values(of: position, elements: start..<end).ignoring(open.ignoring))
     }
   }
 }

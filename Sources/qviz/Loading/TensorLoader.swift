@@ -35,13 +35,16 @@ struct TensorLoader: Sendable {
   }
 
   /// A sample of the values; nil where all of them are there as soon.
-  func sample(_ layout: BlockLayout) throws -> TensorDistribution? {
+  func sample(
+    _ layout: BlockLayout, monitor: ProgressMonitor = .none
+  ) throws -> TensorDistribution? {
     guard case .stored(let file, let position) = open.source, SamplePlan.isWorthwhile(layout)
     else { return nil }
+    try file.prepare(position, monitor)
     // In a Fortran order each value of a run is on a page of its own.
     let plan = SamplePlan(layout, thinning: file.isRowMajor(position) ? 1 : 8)
     do {
-      let values = try file.values(of: position, runs: plan.runs)
+      let values = try file.values(of: position, runs: plan.runs).ignoring(open.ignoring)
       return TensorDistribution(sample: values, runs: plan.runs, layout: layout)
     } catch {
       throw Failure(error)
@@ -63,11 +66,13 @@ struct TensorLoader: Sendable {
       case .sorted: return try sorted(layout, file, position, clock)
       case .counted:
         return try file.streaming(position, monitor: clock.monitor("counting", 0...1)) {
-          try TensorDistribution(counting: $0, layout: layout, monitor: $1)
+          try TensorDistribution(
+            counting: $0, layout: layout, ignoring: open.ignoring, monitor: $1)
         }
       case .sketched:
         return try file.streaming(position, monitor: clock.monitor("sketching", 0...1)) {
-          try TensorDistribution(sketching: $0, layout: layout, monitor: $1)
+          try TensorDistribution(
+            sketching: $0.ignoring(open.ignoring), layout: layout, monitor: $1)
         }
       }
     }
@@ -86,7 +91,8 @@ struct TensorLoader: Sendable {
         throw Failure("\(open.path): \(SketchError.tooManyElements)", exit: .badData)
       }
       return try file.streaming(position, monitor: monitor) {
-        try TensorSketch(of: $0, name: name ?? open.facts.name, monitor: $1)
+        try TensorSketch(
+          of: $0.ignoring(open.ignoring), name: name ?? open.facts.name, monitor: $1)
       }
     }
   }
@@ -138,6 +144,7 @@ struct TensorLoader: Sendable {
   ) throws -> TensorDistribution {
     let reading = clock.monitor("reading", 0...0.3)
     let sorting = clock.monitor("sorting", 0.3...1)
+    try file.prepare(position, reading)
     let values: TensorValues?
     do {
       values = try file.values(of: position) { share in
@@ -147,7 +154,7 @@ struct TensorLoader: Sendable {
     } catch {
       throw Failure(error)
     }
-    switch consume values {
+    switch (consume values)?.ignoring(open.ignoring) {
     case .float32(let values):
       return try TensorDistribution(values, layout: layout, monitor: sorting)
     case .float64(let values):

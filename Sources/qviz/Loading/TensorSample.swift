@@ -10,28 +10,28 @@ extension TensorDistribution {
   init(sample values: TensorValues, runs: [Range<Int>], layout: BlockLayout) {
     switch values {
     case .float32(let values):
-      self.init(sampled: values, runs: runs, layout: layout) { values, layout in
-        TensorDistribution(values, layout: layout)
+      self.init(sampled: values, runs: runs, layout: layout, mark: IgnoreRule.mark) {
+        values, layout in TensorDistribution(values, layout: layout)
       }
     case .float64(let values):
-      self.init(sampled: values, runs: runs, layout: layout) { values, layout in
-        TensorDistribution(values, layout: layout)
+      self.init(sampled: values, runs: runs, layout: layout, mark: Double(IgnoreRule.mark)) {
+        values, layout in TensorDistribution(values, layout: layout)
       }
     }
   }
 
   private init<Real: BinaryFloatingPoint>(
-    sampled values: [Real], runs: [Range<Int>], layout: BlockLayout,
+    sampled values: [Real], runs: [Range<Int>], layout: BlockLayout, mark: Real,
     sorted: ([Real], BlockLayout) -> TensorDistribution
   ) {
-    let sample = Sample(values, runs: runs, layout: layout)
+    let sample = Sample(values, runs: runs, layout: layout, mark: mark)
     func line(_ values: [Real]) -> any Distribution {
       sorted(values, BlockLayout(elementCount: values.count)).blocks[0]
     }
     // Most blocks of very many have nothing in the sample: they share one empty line.
     var blocks = Array(repeating: line([]), count: layout.blockCount)
     if !sample.first.isEmpty { blocks[0] = line(sample.first) }
-    // The others are rows of one matrix, filled up with NaN, which are on no line: they are sorted
+    // The others are rows of one matrix, filled up with marks, which are on no line: they are sorted
     // side by side, and share their memory.
     if sample.width > 0,
       let rows = try? BlockLayout(
@@ -55,18 +55,18 @@ private struct Sample<Real: BinaryFloatingPoint> {
   private(set) var blocks: [Int] = []
   /// How many values the largest of them has.
   private(set) var width = 0
-  /// Their values, `width` for each block, NaN where it has fewer.
+  /// Their values, `width` for each block, marks where it has fewer.
   private(set) var rows: [Real] = []
   /// What is on no line.
   private(set) var excluded = NonFiniteCounts()
 
-  init(_ values: [Real], runs: [Range<Int>], layout: BlockLayout) {
+  init(_ values: [Real], runs: [Range<Int>], layout: BlockLayout, mark: Real) {
     let owners = runs.joined().map { layout.blockCount > 1 ? layout.block(ofElement: $0) : 0 }
     var counts = Array(repeating: 0, count: layout.blockCount)
     for owner in owners where owner > 0 { counts[owner] += 1 }
     blocks = counts.indices.filter { counts[$0] > 0 }
     width = counts.max() ?? 0
-    rows = Array(repeating: .nan, count: blocks.count * width)
+    rows = Array(repeating: mark, count: blocks.count * width)
     // From here on a count is the place of the block's next value.
     for (row, block) in blocks.enumerated() { counts[block] = row * width }
     for (value, owner) in zip(values, owners) {
@@ -79,19 +79,6 @@ private struct Sample<Real: BinaryFloatingPoint> {
         rows[counts[owner]] = value
         counts[owner] += 1
       }
-    }
-  }
-}
-
-extension NonFiniteCounts {
-  /// Counts a value that is not finite.
-  fileprivate mutating func add(_ value: Float) {
-    if value.isNaN {
-      nan += 1
-    } else if value > 0 {
-      positiveInfinity += 1
-    } else {
-      negativeInfinity += 1
     }
   }
 }

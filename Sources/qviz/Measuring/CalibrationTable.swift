@@ -7,26 +7,51 @@ struct CalibrationTable {
   let open: OpenTensor
   let tensor: TensorDistribution
   let scheme: Scheme
+  /// Whether scheme and granularity are those by which the file stores the tensor.
+  let isAsStored: Bool
   /// One row for each calibrator, in the order asked for.
   let rows: [CalibrationRow]
+
+  /// How many encodings all rows have together.
+  var encodingCount: Int {
+    rows.reduce(0) { sum, row in
+      guard case .chosen(let choice) = row.outcome else { return sum }
+      return sum + choice.ranges.count
+    }
+  }
+
+  /// A table with everything known.
+  init(open: OpenTensor, tensor: TensorDistribution, scheme: Scheme, rows: [CalibrationRow]) {
+    self.open = open
+    self.tensor = tensor
+    self.scheme = scheme
+    isAsStored = false
+    self.rows = rows
+  }
 
   /// Reads a tensor and applies calibrators.
   ///
   /// - Throws: `Failure`.
   init(_ open: OpenTensor, _ task: CalibrationTask, granularity: Granularity? = nil) throws {
-    let granularity = granularity ?? task.granularity.granularity(ofShape: open.facts.shape)
+    let stored = task.followsFile ? try open.storedRule() : nil
+    let granularity =
+      stored?.granularity ?? granularity
+      ?? task.granularity.granularity(ofShape: open.facts.shape)
     let loader = TensorLoader(open)
     let layout = try loader.layout(granularity)
+    if stored == nil { try task.scheme.check(layout, of: open) }
     let tensor = try loader.distribution(layout)
     let reference = DivergenceReference(tensor)
     let shelf = BatchShelf(loader)
     self.open = open
     self.tensor = tensor
-    scheme = task.scheme
+    let scheme = stored?.scheme ?? task.scheme.meeting(open.facts.valueType, granularity)
+    self.scheme = scheme
+    isAsStored = stored != nil
     rows = try task.calibrators.map { calibrator in
       CalibrationRow(
         try shelf.calibrator(calibrator, over: task.batchCount, of: layout), on: tensor,
-        scheme: task.scheme, reference: reference)
+        scheme: scheme, reference: reference)
     }
   }
 }
@@ -38,6 +63,8 @@ struct CalibrationTask {
   let scheme: Scheme
   /// What should share an encoding.
   let granularity: GranularityChoice
+  /// Whether a tensor that its file stores quantized keeps its scheme and granularity.
+  let followsFile: Bool
   /// The calibrators in the order of the report.
   let calibrators: [any Calibrator]
   /// How many batches they see, where their tools do.
@@ -47,6 +74,7 @@ struct CalibrationTask {
   init(_ scheme: SchemeOptions, calibrators names: [String], _ batches: BatchOptions) throws {
     self.scheme = try scheme.scheme()
     granularity = try scheme.granularityChoice()
+    followsFile = scheme.isEmpty
     batchCount = try batches.count()
     do {
       let named = try names.filter { $0 != "all" }.map { try CalibratorCatalog.calibrator($0) }

@@ -45,7 +45,8 @@ struct MeasuredModel {
   }
 
   private func measure(_ open: OpenTensor) throws -> Measurement {
-    if task.range.isMinMax { return try Measurement(passing: open, task) }
+    let isStored = task.followsFile && open.storedGranularity != nil
+    if task.range.isMinMax, !isStored { return try Measurement(passing: open, task) }
     return try Measurement(
       open, task, granularity: task.granularity.granularity(amongManyOfShape: open.facts.shape))
   }

@@ -24,16 +24,18 @@ extension Measurement {
     }
     try open.checkInflation()
     let layout = try open.layout(granularity)
+    try task.scheme.check(layout, of: open)
     var blocks: [CalibratedBlock?] = []
-    var reasons: [Int: String] = [:]
+    var failures = BlockFailures()
     let isKept = layout.blockCount <= Self.keptBlockCount
+    let scheme = task.scheme.meeting(open.facts.valueType, granularity)
     let result = try file.streaming(position, monitor: monitor) { stream, monitor in
-      try BlockPass(scheme: task.scheme, layout: layout).run(
-        over: stream, monitor: monitor, detail: .encodings,
+      try BlockPass(scheme: scheme, layout: layout).run(
+        over: stream.ignoring(open.ignoring), monitor: monitor, detail: .encodings,
         eachBlock: isKept
           ? { passed in
             let block = CalibratedBlock?(passed)
-            if block == nil { reasons[passed.block] = passed.outcome.reason }
+            if let reason = passed.outcome.reason { failures.add(passed.block, reason) }
             blocks.append(block)
           } : nil)
     }
@@ -45,17 +47,16 @@ extension Measurement {
     }
     self.init(
       open: open, layout: layout, finiteCount: result.finiteCount, excluded: result.excluded,
-      bounds: result.bounds, scheme: task.scheme,
-      blocks: isKept ? MeasuredBlocks(blocks, reasons) : .counted(layout.blockCount),
+      bounds: result.bounds, scheme: scheme,
+      blocks: isKept
+        ? MeasuredBlocks(BlockResults(blocks, failures)) : .counted(layout.blockCount),
       error: result.error, exactness: .exact)
+    leftOutCount = result.finiteCount - result.error.sums.count
+    deadBlocks = result.deadBlocks
     let reason = "divergences need the values in order: measure the tensor alone with --tensor"
     omissions = ["kl_nats": reason, "js_nats": reason]
-  }
-}
-
-extension MeasuredBlocks {
-  fileprivate init(_ blocks: [CalibratedBlock?], _ reasons: [Int: String]) {
-    self = reasons.isEmpty ? .each(blocks.compactMap(\.self)) : .some(blocks, reasons: reasons)
+    rangeOrigin = task.range.origin
+    passedMean = result.total / Double(result.finiteCount)
   }
 }
 
@@ -71,12 +72,12 @@ extension CalibratedBlock? {
 }
 
 extension PassedBlock.Outcome {
-  /// Why there is no encoding.
-  fileprivate var reason: String {
+  /// Why there is no encoding; nil if there is one.
+  fileprivate var reason: CalibrationError? {
     switch self {
-    case .quantized: ""
-    case .noFiniteValues: "the block has no finite values"
-    case .noEncoding(let error): "\(error)"
+    case .quantized: nil
+    case .noFiniteValues: .noFiniteValues
+    case .noEncoding(let error): .noEncoding(error)
     }
   }
 }

@@ -21,6 +21,25 @@ struct Measurement {
   let error: QuantizationError
   /// How exact they are.
   let exactness: Exactness
+  /// Whether the encodings are those that the file stores with the codes.
+  var isAsStored = false
+  /// Whether the file stores encodings that no scheme has, so that others were chosen.
+  var leavesStored = false
+  /// How many finite values are in blocks without an encoding, and in no metric.
+  var leftOutCount = 0
+  /// The blocks whose values are all zero, or that have none.
+  var deadBlocks = ListedBlocks()
+  /// What chose the clipping range: `min-max`, a calibrator with its settings, `by hand` or `file`; nil
+  /// where it is said elsewhere.
+  var rangeOrigin: String?
+  /// What the values are like; nil without values, and where they are not known one by one.
+  var statistics: ValueStatistics?
+  /// The mean of the values where it alone is known.
+  var passedMean: Double?
+  /// Percentiles of |e| at ``errorPercentages``; nil where they are not known.
+  var errorPercentiles: [Double]?
+  /// Whether a handful of values has all of the energy of a tensor with one encoding.
+  var concentration: Concentration?
   /// Why metrics are missing that the values would have, by their names in `error`.
   var omissions: [String: String] = [:]
 
@@ -43,13 +62,15 @@ struct Measurement {
 
   /// What some ranges make of the distribution of a tensor.
   init(
-    open: OpenTensor, tensor: TensorDistribution, scheme: Scheme, blocks: [CalibratedBlock] = [],
+    open: OpenTensor, tensor: TensorDistribution, scheme: Scheme,
+    blocks: MeasuredBlocks = .each([]),
     error: QuantizationError = QuantizationError(sums: ErrorSums())
   ) {
     self.init(
       open: open, layout: tensor.layout, finiteCount: tensor.count, excluded: tensor.excluded,
-      bounds: tensor.bounds, scheme: scheme, blocks: .each(blocks), error: error,
+      bounds: tensor.bounds, scheme: scheme, blocks: blocks, error: error,
       exactness: tensor.exactness)
+    deadBlocks = tensor.deadBlocks
   }
 
   /// Reads a tensor and measures it.
@@ -59,20 +80,34 @@ struct Measurement {
   init(
     _ open: OpenTensor, _ task: MeasuringTask, granularity: Granularity? = nil
   ) throws {
-    let granularity = granularity ?? task.granularity.granularity(ofShape: open.facts.shape)
+    let stored = task.followsFile ? try open.storedRule() : nil
+    let granularity =
+      stored?.granularity ?? granularity
+      ?? task.granularity.granularity(ofShape: open.facts.shape)
     let loader = TensorLoader(open)
     let layout = try loader.layout(granularity)
+    if stored == nil { try task.scheme.check(layout, of: open) }
     let tensor = try loader.distribution(layout)
     guard tensor.count > 0 || open.facts.elementCount == 0 else {
       throw Failure.noFiniteValues(open, tensor.excluded)
     }
-    let blocks = try task.range.blocks(for: tensor, scheme: task.scheme) { calibrator in
-      try BatchShelf(loader).calibrator(calibrator, over: task.batchCount, of: layout)
-    }
+    let scheme = stored?.scheme ?? task.scheme.meeting(open.facts.valueType, granularity)
+    let storedBlocks = task.range.isEmpty ? stored?.blocks : nil
+    let blocks =
+      try storedBlocks.map { BlockResults($0.map(Optional.some)) }
+      ?? task.range.blocks(for: tensor, scheme: scheme) { calibrator in
+        try BatchShelf(loader).calibrator(calibrator, over: task.batchCount, of: layout)
+      }
+    let quantizers = blocks.values.map { $0?.quantizer }
     self.init(
-      open: open, tensor: tensor, scheme: task.scheme, blocks: blocks,
-      error: tensor.error(
-        under: blocks.map(\.quantizer), reference: DivergenceReference(tensor)))
+      open: open, tensor: tensor, scheme: scheme, blocks: MeasuredBlocks(blocks),
+      error: try tensor.error(
+        underSome: quantizers, reference: DivergenceReference(tensor), monitor: .none))
+    leftOutCount = tensor.valueCount(withoutAnyOf: quantizers)
+    isAsStored = storedBlocks != nil
+    rangeOrigin = isAsStored ? "file" : task.range.origin
+    describe(tensor)
+    leavesStored = task.followsFile && stored == nil && open.isStoredAsCodes
   }
 }
 
@@ -80,16 +115,29 @@ struct Measurement {
 enum MeasuredBlocks {
   /// One for each block, in the order of the layout.
   case each([CalibratedBlock])
-  /// As above, but some blocks have none: why, by their position.
-  case some([CalibratedBlock?], reasons: [Int: String])
+  /// As above, but some blocks have none, and why.
+  case some([CalibratedBlock?], BlockFailures)
   /// So many that nobody wants them all at once.
   case counted(Int)
   /// Ranges alone: the codes are no integers.
-  case ranges([ClippingRange])
+  case ranges([ClippingRange?], BlockFailures)
 
-  /// The quantizer of each block; empty where not every block has one.
-  var quantizers: [AffineQuantizer] {
-    if case .each(let blocks) = self { blocks.map(\.quantizer) } else { [] }
+  /// What each block has, some of them nothing.
+  init(_ results: BlockResults<CalibratedBlock>) {
+    self =
+      results.failures.isEmpty
+      ? .each(results.values.compactMap(\.self)) : .some(results.values, results.failures)
+  }
+
+  /// The quantizer of each block, nil where it has none; no elements where they are not known.
+  var quantizers: [AffineQuantizer?] { known.map { $0?.quantizer } }
+
+  /// The blocks that have no encoding, as far as they are known.
+  var failures: BlockFailures {
+    switch self {
+    case .some(_, let failures), .ranges(_, let failures): failures
+    case .each, .counted: BlockFailures()
+    }
   }
 
   /// The blocks as far as they are known; nil where a block has no encoding.
@@ -103,7 +151,7 @@ enum MeasuredBlocks {
 
   /// The clipping ranges as far as they are known; nil where a block has none.
   var ranges: [ClippingRange?] {
-    if case .ranges(let ranges) = self { ranges } else { known.map { $0?.range } }
+    if case .ranges(let ranges, _) = self { ranges } else { known.map { $0?.range } }
   }
 }
 
@@ -115,6 +163,9 @@ struct MeasuringTask {
   let granularity: GranularityChoice
   /// Where the thresholds are to be.
   let range: RangeOptions
+  /// Whether a tensor that its file stores quantized keeps its scheme and its blocks, and where no
+  /// range is asked for its encodings.
+  let followsFile: Bool
   /// How many batches calibrators see; nil for as many as each has by standard.
   let batchCount: Int?
 
@@ -123,6 +174,7 @@ struct MeasuringTask {
     granularity = try scheme.granularityChoice()
     try range.check()
     self.range = range
+    followsFile = scheme.isEmpty
     batchCount = try batches.count()
   }
 }
@@ -138,6 +190,7 @@ extension Measurement {
   /// A table's tensor and scheme, with nothing chosen.
   init(asIs table: CalibrationTable) {
     self.init(open: table.open, tensor: table.tensor, scheme: table.scheme)
+    statistics = ValueStatistics(table.tensor)
   }
 
   /// What a calibrator chose for a tensor, as if it had been measured alone.
@@ -146,11 +199,35 @@ extension Measurement {
     self.init(
       open: table.open, layout: tensor.layout, finiteCount: tensor.count,
       excluded: tensor.excluded, bounds: tensor.bounds, scheme: table.scheme,
-      blocks: choice.isInteger
-        ? .each(
-          zip(choice.ranges, choice.quantizers).map { CalibratedBlock(range: $0, quantizer: $1) })
-        : .ranges(choice.ranges),
-      error: choice.error, exactness: tensor.exactness)
+      blocks: MeasuredBlocks(choice), error: choice.error, exactness: tensor.exactness)
+    leftOutCount = choice.leftOutCount
+    deadBlocks = tensor.deadBlocks
+    if tensor.hasSearchedErrors(under: choice.quantizers) { describeErrors(tensor) }
+  }
+}
+
+extension MeasuredBlocks {
+  /// What a calibrator chose.
+  fileprivate init(_ choice: CalibrationRow.Choice) {
+    guard choice.isInteger else {
+      self = .ranges(choice.ranges, choice.failures)
+      return
+    }
+    self.init(
+      BlockResults(
+        zip(choice.ranges, choice.quantizers).map { range, quantizer in
+          guard let range, let quantizer else { return nil }
+          return CalibratedBlock(range: range, quantizer: quantizer)
+        }, choice.failures))
+  }
+}
+
+extension Measurement {
+  /// That the tool in force may not leave out what is not finite; nil where nothing is left out, or no
+  /// toolchain is in force.
+  var toolRemark: String? {
+    guard let name = scheme.rule.name, excluded.notFinite > 0 else { return nil }
+    return "NaN and infinities are left out, as \(name) may not do; qviz calibrate has its answer"
   }
 }
 
@@ -158,5 +235,6 @@ extension NonFiniteCounts {
   /// The counts in words.
   var sentence: String {
     "\(nan) NaN, \(positiveInfinity) +infinity, \(negativeInfinity) -infinity"
+      + (ignored > 0 ? ", \(ignored) left out" : "")
   }
 }

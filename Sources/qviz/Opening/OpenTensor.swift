@@ -17,20 +17,38 @@ struct OpenTensor: Sendable {
   let source: Source
   /// What is known of it.
   let facts: TensorFacts
+  /// What of its file lies in memory; nil where the file is mapped.
+  let spooled: SpooledBytes?
   /// How much memory its values may take.
   let budget: MemoryBudget
+  /// Which of its values are left out on purpose.
+  let ignoring: IgnoreRule
+  /// The batches that it was joined of; nil where it is one tensor of a file.
+  let joined: JoinedBatches?
 
   /// A tensor of an open file.
-  init(path: String, file: TensorFile, position: Int, budget: MemoryBudget) {
+  init(
+    path: String, file: TensorFile, position: Int, spooled: SpooledBytes? = nil,
+    budget: MemoryBudget, ignoring: IgnoreRule = IgnoreRule(), joined: JoinedBatches? = nil
+  ) {
+    self.joined = joined
     self.path = path
+    self.ignoring = ignoring
+    self.spooled = spooled
     source = .stored(file, position: position)
-    facts = TensorFacts(file.tensors[position])
+    facts = TensorFacts(
+      file.tensors[position], file.storedEncoding(of: position), name: joined?.name)
     self.budget = budget
   }
 
   /// A tensor of which there is a sketch.
   init(path: String, sketch: SketchFile, budget: MemoryBudget) {
     self.path = path
+    // They were left out when it was made.
+    ignoring = IgnoreRule()
+    joined = nil
+    // It is read, and then there is no file any more.
+    spooled = nil
     source = .sketch(sketch.sketch)
     facts = sketch.facts
     self.budget = budget
@@ -46,6 +64,18 @@ struct OpenTensor: Sendable {
           + "\(budget.text) of --memory", exit: .usage)
     }
   }
+
+  /// Throws where a JSON report with so many encodings takes more memory than it may.
+  func checkReport(encodings count: Int) throws {
+    let (needed, overflows) = count.multipliedReportingOverflow(by: Self.reportedByteCount)
+    guard overflows || needed > budget.byteCount else { return }
+    throw Failure(
+      "\(path): a JSON report of \(count) encodings takes \(ByteText.text(needed)), more than the "
+        + "\(budget.text) of --memory; the text takes less", exit: .usage)
+  }
+
+  /// What the JSON object of an encoding takes until it is printed.
+  private static let reportedByteCount = 2 << 10
 
   /// Why it can be listed and not read, without the path; nil where it can be.
   var obstacle: String? {

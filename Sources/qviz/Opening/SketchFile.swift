@@ -11,19 +11,27 @@ struct SketchFile {
   /// What the name of such a file ends in.
   static let fileExtension = "qvizsketch"
 
-  /// The sketch in a file; nil if the file is something else, or cannot be opened at all.
+  /// The sketch in a file; nil if the file is something else.
   ///
   /// - Throws: ``Failure`` where it is a sketch by its first bytes or its name, but not a whole one.
-  static func read(_ path: String) throws -> SketchFile? {
-    // Mapped as bytes; why a file cannot be opened is said by whoever opens it as a tensor.
+  static func read(_ contents: FileContents) throws -> SketchFile? {
+    // Why it is no file of tensors is said by whoever opens it as one.
     guard
-      let file = try? TensorFile.openBytes(path: path),
+      let file = try? TensorFile(bytesOf: contents),
       let elements = try? file.storedElements(of: 0)
     else { return nil }
+    let path = contents.path
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let isNamed = name.hasSuffix("." + fileExtension)
-    let signature = elements.withBytes(of: 0..<min(signature.count, elements.count), Self.bytes)
-    guard signature == Self.signature || isNamed else { return nil }
+    let frame = elements.withBytes(
+      of: 0..<min(TensorSketch.frameByteCount, elements.count), Self.bytes)
+    guard frame.starts(with: Self.signature) || isNamed else { return nil }
+    do throws(SketchError) {
+      // Whatever it is, it is looked at before it is read.
+      try TensorSketch.checkFrame(frame, byteCount: elements.count)
+    } catch {
+      throw Failure("\(path): \(error)", exit: .badData)
+    }
     let bytes = elements.withBytes(of: 0..<elements.count, Self.bytes)
     do {
       try elements.checkWhole()

@@ -16,9 +16,16 @@ struct TensorFacts: Hashable, Sendable {
   /// How many bytes of a file are read for it.
   let byteCount: Int
 
-  /// The facts of a tensor in a file of tensors.
-  init(_ description: TensorDescription) {
-    name = description.name
+  /// How its codes are stored, in few letters; nil where it is not stored as codes.
+  private let codes: String?
+
+  /// The facts of a tensor in a file of tensors, how its codes are stored, if it is stored so, and the
+  /// name that it has beside the file's.
+  init(
+    _ description: TensorDescription, _ encoding: StoredEncoding? = nil, name: String? = nil
+  ) {
+    codes = encoding.map(Self.abbreviation)
+    self.name = name ?? description.name
     elementType = description.elementType
     storedAs = description.storedAs
     shape = description.shape
@@ -28,6 +35,7 @@ struct TensorFacts: Hashable, Sendable {
 
   /// The facts of a sketch: its elements have no order, so they are one dimension.
   init(_ sketch: TensorSketch, byteCount: Int, fallbackName: String) {
+    codes = nil
     name = sketch.name.isEmpty ? fallbackName : sketch.name
     elementType = sketch.elementType
     storedAs = "sketch"
@@ -36,13 +44,26 @@ struct TensorFacts: Hashable, Sendable {
     self.byteCount = byteCount
   }
 
+  /// The type in which a tool meets the values.
+  var valueType: ElementType { elementType ?? .float32 }
   /// The type's name in reports.
   var typeName: String { elementType?.rawValue ?? "mixed" }
   /// The type's name on the screen: what the file holds, shortened where it is a number type.
   var typeAbbreviation: String {
+    if let codes { return codes }
     guard let elementType, storedAs == elementType.rawValue || storedAs == "sketch" else {
       return storedAs == "sketch" ? "mixed" : storedAs
     }
     return elementType.abbreviation
+  }
+
+  private static func abbreviation(_ encoding: StoredEncoding) -> String {
+    let shared =
+      switch encoding.granularity {
+      case .perTensor: "per tensor"
+      case .perChannel(let axis): "axis \(axis)"
+      case .perGroup(_, let size): "group \(size)"
+      }
+    return "\(encoding.codeType.abbreviation) \(shared)"
   }
 }

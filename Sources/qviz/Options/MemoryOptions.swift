@@ -4,7 +4,8 @@ import ArgumentParser
 struct MemoryOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What a tensor may take: 8G, 512M or 50% (default: half of the memory).", valueName: "size"))
+      "What a tensor may take, and what pipes and gzip may together: 8G, 512M or 50% (default: half "
+        + "of the memory).", valueName: "size"))
   var memory: String?
 
   /// The budget that was asked for.

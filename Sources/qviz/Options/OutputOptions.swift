@@ -14,7 +14,7 @@ struct OutputOptions: ParsableArguments {
   /// Refuses to write over what is read.
   static func check(_ output: String, against inputs: [String]) throws {
     guard let identity = FileIdentity(path: output) else { return }
-    for input in inputs where FileIdentity(path: input) == identity {
+    for input in inputs.map(StandardInput.path) where FileIdentity(path: input) == identity {
       throw Failure("\(output): is one of the files that are read", exit: .usage)
     }
   }

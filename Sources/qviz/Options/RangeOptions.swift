@@ -43,10 +43,20 @@ struct RangeOptions: ParsableArguments {
     _ = try chosenCalibrator()
   }
 
+  /// Whether nothing was asked for.
+  var isEmpty: Bool { lower == nil && upper == nil && calibrator == nil && percentile == nil }
+
   /// Whether each block's range is that from its smallest to its largest value.
   var isMinMax: Bool {
     lower == nil && upper == nil && percentile == nil
       && (calibrator == nil || calibrator == MinMaxCalibrator().name)
+  }
+
+  /// What chooses the range, in the words of the command line.
+  var origin: String {
+    if lower != nil || upper != nil { return "by hand" }
+    if let percentile { return "\(PercentileCalibrator().name):\(percentile)" }
+    return calibrator ?? MinMaxCalibrator().name
   }
 
   /// What chooses the range where no numbers are given.
@@ -64,31 +74,41 @@ struct RangeOptions: ParsableArguments {
     }
   }
 
-  /// The clipping range of each block of a tensor, with its quantizer.
+  /// The clipping range of each block of a tensor, with its quantizer, or why it has none.
   ///
   /// Numbers apply to every block. A threshold that is not given is the extreme value of its block.
   /// A calibrator that emulates a tool gives that tool's quantizer; `tell` tells it of batches.
   func blocks(
     for tensor: TensorDistribution, scheme: Scheme,
     tell: (any Calibrator) throws -> any Calibrator
-  ) throws -> [CalibratedBlock] {
+  ) throws -> BlockResults<CalibratedBlock> {
     guard tensor.count > 0, lower == nil, upper == nil else {
-      return try tensor.blocks.map { block in
-        let range = ClippingRange(
-          lower: lower ?? block.bounds?.lowerBound ?? 0,
-          upper: upper ?? block.bounds?.upperBound ?? 0)
-        do throws(CalibrationError) {
-          return try CalibratedBlock(range, scheme: scheme)
-        } catch {
-          throw Failure("\(error)", exit: .usage)
-        }
-      }
+      return try givenBlocks(for: tensor, scheme: scheme)
     }
     let calibrator = try tell(try chosenCalibrator())
     do {
-      return try calibrator.calibratedBlocks(of: tensor, scheme: scheme)
+      return try calibrator.calibratedOrNot(of: tensor, scheme: scheme)
     } catch {
-      throw Failure("\(calibrator.name) cannot choose a range: \(error)", exit: .badData)
+      let sentence = "\(error)"
+      throw Failure(
+        sentence.hasPrefix(calibrator.name)
+          ? sentence : "\(calibrator.name) cannot choose a range: \(sentence)", exit: .badData)
+    }
+  }
+
+  /// The range of each block where numbers are given, or there are no values.
+  private func givenBlocks(
+    for tensor: TensorDistribution, scheme: Scheme
+  ) throws -> BlockResults<CalibratedBlock> {
+    let ranges = tensor.blocks.map { block in
+      ClippingRange(
+        lower: lower ?? block.bounds?.lowerBound ?? 0,
+        upper: upper ?? block.bounds?.upperBound ?? 0)
+    }
+    do {
+      return try BlockResults(encoding: ranges, scheme: scheme)
+    } catch {
+      throw Failure("\(error)", exit: .usage)
     }
   }
 }

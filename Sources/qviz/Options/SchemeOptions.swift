@@ -13,8 +13,8 @@ struct SchemeOptions: ParsableArguments {
   @Flag(help: "Codes below zero too, or from zero up (default: by symmetry).")
   var signedness: Signedness?
 
-  @Flag(help: "How codes lie about zero.")
-  var symmetry: Symmetry = .asymmetric
+  @Flag(help: "How codes lie about zero (default: asymmetric).")
+  var symmetry: Symmetry?
 
   @Option(help: "What happens to ties (default: half-even).")
   var rounding: RoundingArgument?
@@ -29,8 +29,8 @@ struct SchemeOptions: ParsableArguments {
     completion: .list(ToolchainCatalog.all.map(\.name)))
   var toolchain: String?
 
-  @Option(help: "What shares an encoding.")
-  var granularity: GranularityArgument = .tensor
+  @Option(help: "What shares an encoding (default: tensor).")
+  var granularity: GranularityArgument?
 
   @Option(
     parsing: .unconditional,
@@ -46,6 +46,12 @@ struct SchemeOptions: ParsableArguments {
     ToolchainCatalog.all.map(\.name).joined(separator: ", ")
   }
 
+  /// Whether nothing was asked for, so that a tensor's own file may say what it is stored as.
+  var isEmpty: Bool {
+    bits == nil && levels == nil && signedness == nil && symmetry == nil && rounding == nil
+      && scaling == nil && toolchain == nil && granularity == nil && axis == nil && groupSize == nil
+  }
+
   /// The scheme that was asked for, under the toolchain that was asked for.
   func scheme() throws -> Scheme {
     let scheme = try plainScheme()
@@ -54,8 +60,12 @@ struct SchemeOptions: ParsableArguments {
       throw Failure("--toolchain excludes --scaling", exit: .usage)
     }
     do {
-      return try ToolchainCatalog.toolchain(named: toolchain)
-        .scheme(scheme, rounding: rounding?.mode)
+      let tool = try ToolchainCatalog.toolchain(named: toolchain)
+      // What nobody asked for is the tool's own; what it does not have it refuses below.
+      let own =
+        levels == nil
+        ? tool.codes(bitWidth: bits, signedness: signedness, symmetry: symmetry) : nil
+      return try tool.scheme(own ?? scheme, rounding: rounding?.mode)
     } catch {
       throw Failure("\(error)", exit: .usage)
     }
@@ -70,19 +80,36 @@ struct SchemeOptions: ParsableArguments {
         throw Failure("--bits and --levels exclude each other", exit: .usage)
       case (_, .some(let levels)):
         return try Scheme(
-          levelCount: levels, symmetry: symmetry, signedness: signedness, arithmetic: arithmetic)
+          levelCount: levels, symmetry: symmetry ?? .asymmetric, signedness: signedness,
+          arithmetic: arithmetic)
       case (let bits, nil):
         return try Scheme(
-          bitWidth: bits ?? 8, symmetry: symmetry, signedness: signedness, arithmetic: arithmetic)
+          bitWidth: bits ?? 8, symmetry: symmetry ?? .asymmetric, signedness: signedness,
+          arithmetic: arithmetic)
       }
     } catch let error as EncodingError {
       throw Failure("\(error)", exit: .usage)
     }
   }
 
-  /// What should share an encoding, as it was asked for.
+  /// What should share an encoding, as it was asked for, or as the toolchain in force has it.
   func granularityChoice() throws -> GranularityChoice {
-    switch granularity {
+    let asked = try askedGranularity()
+    guard let toolchain else { return asked }
+    do {
+      let tool = try ToolchainCatalog.toolchain(named: toolchain)
+      guard granularity != nil else { return tool.granularities.standard }
+      let apart = tool.sharing(asked.scope)
+      let choice = apart.granularities.completed(asked)
+      try apart.check(choice, try scheme())
+      return choice
+    } catch let error as CalibrationError {
+      throw Failure("\(error)", exit: .usage)
+    }
+  }
+
+  private func askedGranularity() throws -> GranularityChoice {
+    switch granularity ?? .tensor {
     case .tensor:
       guard axis == nil, groupSize == nil else {
         throw Failure(

@@ -6,10 +6,11 @@ public import TensorFiles
 struct TensorOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Tensor files, checkpoints, indices of shards, or folders of them.",
+      "Tensor files, checkpoints, models, or folders of them; - is standard input.",
       discussion: """
-        Read are .safetensors with or without an index, .gguf, .npz, .npy, sketches, and headerless \
-        values in any other file.
+        Read are .safetensors with or without an index, .gguf, .onnx, .pb, .pt, .pth, .ckpt, .bin, \
+        .tflite, .task, .npz, .npy, sketches, and headerless values, each of them out of gzip and \
+        pipes too. What is known to be something else, such as text or an image, is refused by name.
         """, valueName: "path"),
     completion: .file())
   var files: [String]
@@ -22,6 +23,9 @@ struct TensorOptions: ParsableArguments {
 
   @OptionGroup var memory: MemoryOptions
 
+  @OptionGroup(title: "Values left out")
+  var ignored: IgnoreOptions
+
   @OptionGroup(title: "Headerless files")
   var layout: LayoutOptions
 }
@@ -33,12 +37,38 @@ struct LayoutOptions: ParsableArguments {
     completion: .list(ElementType.allCases.map(\.rawValue)))
   var dtype: ElementSpelling?
 
-  @Option(help: "The shape, such as 64,3,7,7 (default: one dimension, or what the file says).")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The shape, such as 64,3,7,7 or 64x3x7x7, one of them -1 for what is left (default: one "
+        + "dimension, or what the file says)."), transform: ShapeArgument.init)
   var shape: ShapeArgument?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Integers stand for s · (q − z), as a device's output does: s.", valueName: "s"))
+  var scale: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The integer that stands for zero (default: 0): z.", valueName: "z"))
+  var zeroPoint: Int32?
 
   var rawLayout: RawLayout {
     RawLayout(
-      elementType: dtype?.elementType, byteOrder: dtype?.byteOrder, shape: shape?.dimensions)
+      elementType: dtype?.elementType, byteOrder: dtype?.byteOrder, shape: shape?.dimensions,
+      reals: scale.flatMap { IntegerMeaning(scale: $0, zeroPoint: zeroPoint ?? 0) })
+  }
+
+  /// Finds the mistakes that can be found without the file.
+  func validate() throws {
+    if let scale, IntegerMeaning(scale: scale) == nil {
+      throw ValidationError("--scale must be a positive finite float32, found \(scale)")
+    }
+    if zeroPoint != nil, scale == nil {
+      throw ValidationError("--zero-point needs --scale")
+    }
   }
 }
 
@@ -50,22 +80,4 @@ extension ElementSpelling: ExpressibleByArgument {
 
   /// What is expected where the command line names none: the long names.
   public static var allValueStrings: [String] { ElementType.allCases.map(\.rawValue) }
-}
-
-/// A shape on the command line: whole numbers with commas between.
-struct ShapeArgument: ExpressibleByArgument {
-  let dimensions: [Int]
-
-  init?(argument: String) {
-    guard !argument.isEmpty else {
-      dimensions = []
-      return
-    }
-    var dimensions: [Int] = []
-    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let dimension = Int(part) else { return nil }
-      dimensions.append(dimension)
-    }
-    self.dimensions = dimensions
-  }
 }

@@ -1,4 +1,5 @@
 import Calibration
+import Explorer
 import QuantizationEngine
 
 /// What `qviz calibrate` prints: a row for each calibrator, as text or JSON.
@@ -31,11 +32,12 @@ struct CalibrationReport {
     switch row.outcome {
     case .notApplicable(let error):
       members["not_applicable"] = .string("\(error)")
+      if let answer = ToolAnswerJSON(error) { members["tool_answer"] = answer.value }
     case .chosen(let choice):
       if let tool = row.calibrator as? any ToolCalibrator {
         members["toolchain"] = .string(tool.toolchain(for: table.scheme).name)
       }
-      if let encoding = choice.quantizers.first?.encoding {
+      if let encoding = choice.quantizers.lazy.compactMap(\.self).first?.encoding {
         members["quant_min"] = .integer(encoding.quantMin)
         members["quant_max"] = .integer(encoding.quantMax)
       }
@@ -45,7 +47,8 @@ struct CalibrationReport {
         members["exactness"] = ExactnessJSON(table.tensor.exactness, error: choice.error).value
       }
       if case .float8(let encodings) = choice.codes {
-        members["encodings"] = .array(encodings.map(Self.encoding))
+        members["encodings"] = .array(
+          encodings.map { $0.map(Self.encoding) ?? .null })
       }
     }
     return .object(members)
@@ -60,18 +63,15 @@ struct CalibrationReport {
     ])
   }
 
-  /// A table of text; with several blocks the range is that of them all and the scale the largest.
+  /// A table of text; with several blocks the range is that of all that are not dead,
+  /// and the scale the largest of theirs.
   func text() -> String {
-    var rows = TextTable(columns: [
-      TextTable.Column("calibrator"), TextTable.Column("min", alignment: .trailing),
-      TextTable.Column("max", alignment: .trailing),
-      TextTable.Column("scale", alignment: .trailing),
-      TextTable.Column("zero-point", alignment: .trailing),
-      TextTable.Column("MSE", alignment: .trailing),
-      TextTable.Column("SQNR dB", alignment: .trailing),
-      TextTable.Column("KL nats", alignment: .trailing),
-      TextTable.Column("clipped", alignment: .trailing),
-    ])
+    let numbers = ["min", "max", "scale"].map { TextTable.Column($0, alignment: .point) }
+    let measures = ["MSE", "SQNR dB", "KL nats"].map { TextTable.Column($0, alignment: .point) }
+    var rows = TextTable(
+      columns: [TextTable.Column("calibrator")] + numbers
+        + [TextTable.Column("zero-point", alignment: .trailing)] + measures
+        + [TextTable.Column("clipped", alignment: .trailing)])
     var refusals = ""
     for row in table.rows {
       switch row.outcome {
@@ -82,27 +82,40 @@ struct CalibrationReport {
         refusals += (sentence.hasPrefix(name) ? sentence : "\(name): \(sentence)") + "\n"
       }
     }
-    return (rows.rows.isEmpty ? "" : rows.text) + refusals
+    // What nobody asked for is said.
+    let stored =
+      table.isAsStored
+      ? "\(table.scheme.name) · \(table.tensor.layout.granularity.name), as stored\n" : ""
+    return stored + (rows.rows.isEmpty ? "" : rows.text) + remarks + refusals
   }
 
   private func cells(_ calibrator: any Calibrator, _ choice: CalibrationRow.Choice) -> [String] {
-    let zeroPoints = Set(choice.quantizers.map { "\($0.encoding.zeroPoint)" })
-    let scales: [Float] =
-      switch choice.codes {
-      case .integers(let quantizers): quantizers.map(\.encoding.scale)
-      case .float8(let encodings): encodings.map(\.scale)
-      }
+    let summary = ChoiceSummary(choice, of: table.tensor)
     let error = choice.error
     return [
       [calibrator.name, calibrator.setting].compactMap(\.self).joined(separator: " "),
-      "\(choice.ranges.map(\.lower).min().map { Float($0) } ?? 0)",
-      "\(choice.ranges.map(\.upper).max().map { Float($0) } ?? 0)",
-      "\(scales.max() ?? 0)",
-      choice.isInteger ? zeroPoints.count == 1 ? zeroPoints.joined() : "several" : "float8",
-      error.meanSquaredError.map { "\(Float($0))" } ?? "-",
-      error.sqnrInDecibels.map { "\(Float($0))" } ?? "-",
-      error.divergence.map { "\(Float($0.klInNats))" } ?? "-",
+      NumberText.significant(summary.range?.lower ?? 0, 5),
+      NumberText.significant(summary.range?.upper ?? 0, 5),
+      NumberText.significant(Double(summary.largestScale ?? 0), 5),
+      choice.isInteger ? summary.zeroPoint.map { "\($0)" } ?? "several" : "float8",
+      error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
+      error.sqnrInDecibels.map { RoundedNumber.fixed($0, decimals: 2) } ?? "-",
+      error.divergence.map { NumberText.significant($0.klInNats, 3) } ?? "-",
       "\(error.sums.clippedBelow + error.sums.clippedAbove)",
     ]
+  }
+
+  /// What is not told by a row: which channels or groups are dead, and which have no encoding.
+  private var remarks: String {
+    let layout = table.tensor.layout
+    guard layout.granularity != .perTensor else { return "" }
+    let dead = table.tensor.deadBlocks
+    let words = dead.isEmpty ? "" : BlockWords(layout).dead(dead) + "\n"
+    return table.rows.reduce(into: words) { words, row in
+      guard case .chosen(let choice) = row.outcome, !choice.failures.isEmpty else { return }
+      words +=
+        "\(row.calibrator.name): " + DisplaySentence.of(BlockWords(layout).missing(choice.failures))
+        + "\n"
+    }
   }
 }

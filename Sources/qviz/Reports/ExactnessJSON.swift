@@ -44,6 +44,12 @@ struct ExactnessJSON {
       ("mse", error.meanSquaredError, bounds.meanSquaredError),
       ("mse_rounding", error.roundingMeanSquaredError, bounds.roundingMeanSquaredError),
       ("mse_clipping", error.clippingMeanSquaredError, bounds.clippingMeanSquaredError),
+      ("rmse", error.rootMeanSquaredError, bounds.rootMeanSquaredError),
+      (
+        "rmse_over_scale", error.rootMeanSquaredErrorInSteps, bounds.rootMeanSquaredErrorInSteps
+      ),
+      ("noise_percent", error.noiseInPercent, bounds.noiseInPercent),
+      ("mean_error", error.meanError, bounds.meanError),
       ("sqnr_db", error.sqnrInDecibels, bounds.sqnrInDecibels),
       ("mae", error.meanAbsoluteError, bounds.meanAbsoluteError),
       ("max_abs_error", error.maximumAbsoluteError, bounds.maximumAbsoluteError),

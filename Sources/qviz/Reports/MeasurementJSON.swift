@@ -1,4 +1,5 @@
 import Calibration
+import Explorer
 import QuantizationEngine
 
 /// The JSON object of `qviz measure --json`.
@@ -6,8 +7,8 @@ import QuantizationEngine
 /// Its members are a contract: more may be added, none is renamed. A number that is not finite, or
 /// not defined, is null, with the reason under its path in `notes`.
 struct MeasurementJSON {
-  private var notes: [String: JSONValue] = [:]
-  private let measurement: Measurement
+  var notes: [String: JSONValue] = [:]
+  let measurement: Measurement
 
   init(_ measurement: Measurement) {
     self.measurement = measurement
@@ -17,7 +18,10 @@ struct MeasurementJSON {
   mutating func value() -> JSONValue {
     var members = choice()
     members["tensor"] = tensor()
+    if measurement.isAsStored { members["encodings_from"] = .string("file") }
+    if let origin = measurement.rangeOrigin { members["range_from"] = .string(origin) }
     members["scheme"] = scheme()
+    if let remark = measurement.toolRemark { notes["scheme.toolchain"] = .string(remark) }
     members["exactness"] =
       ExactnessJSON(measurement.exactness, error: measurement.error).value
     if !notes.isEmpty { members["notes"] = .object(notes) }
@@ -31,6 +35,15 @@ struct MeasurementJSON {
       "encodings": encodings(),
       "error": error(),
     ]
+    members["blocks_without_encoding"] = measurement.blocks.failures.json
+    members["dead_blocks"] = measurement.deadBlocks.json
+    if measurement.leftOutCount > 0 {
+      members["values_left_out"] = .integer(measurement.leftOutCount)
+    }
+    if let concentration = measurement.concentration {
+      members["concentration"] = concentration.json
+      notes["error.sqnr_db"] = .string(concentration.sentence)
+    }
     if !notes.isEmpty { members["notes"] = .object(notes) }
     return members
   }
@@ -39,7 +52,7 @@ struct MeasurementJSON {
     let excluded = measurement.excluded
     let bounds = measurement.bounds
     let facts = measurement.open.facts
-    return .object([
+    var members: [String: JSONValue] = [
       "name": .string(facts.name),
       "dtype": .string(facts.typeName),
       "stored_as": .string(facts.storedAs),
@@ -51,7 +64,15 @@ struct MeasurementJSON {
       "negative_infinity": .integer(excluded.negativeInfinity),
       "min": number(bounds?.lowerBound, "tensor.min", unless: "there are no finite values"),
       "max": number(bounds?.upperBound, "tensor.max", unless: "there are no finite values"),
-    ])
+    ]
+    members.merge(statistics()) { first, _ in first }
+    if !measurement.open.ignoring.isEmpty || excluded.ignored > 0 {
+      members["ignored"] = measurement.open.ignoring.json(count: excluded.ignored)
+    }
+    members["batches"] = measurement.open.joined?.json
+    members["spooled"] = measurement.open.spooled?.json
+    members["hint"] = measurement.open.hint.map(JSONValue.string)
+    return .object(members)
   }
 
   func scheme() -> JSONValue {
@@ -72,6 +93,7 @@ struct MeasurementJSON {
       "rounding": .string(scheme.arithmetic.rounding.rawValue),
       "scaling": .string(scheme.arithmetic.scaling.rawValue),
       "granularity": .string(granularity),
+      "scale_dtype": .string(scheme.scaleType.rawValue),
       "axis": axis.map(JSONValue.integer) ?? .null,
       "group_size": groupSize.map(JSONValue.integer) ?? .null,
     ]
@@ -101,8 +123,9 @@ struct MeasurementJSON {
       notes["encodings"] = .string(Self.tooMany(count))
       return .null
     }
-    if case .some(_, let reasons) = measurement.blocks {
-      for (block, reason) in reasons { notes["encodings[\(block)]"] = .string(reason) }
+    let failures = measurement.blocks.failures
+    for (block, reason) in zip(failures.blocks, failures.reasons) {
+      notes["encodings[\(block)]"] = .string("\(reason)")
     }
     var encodings: [JSONValue] = []
     for (index, block) in measurement.blocks.known.enumerated() {
@@ -142,8 +165,7 @@ struct MeasurementJSON {
       : !error.sums.squaredError.isFinite
         ? overflow
         : error.sums.squares == 0 ? "all values are zero" : "all values are quantized to zero"
-    let js = error.divergence == nil ? empty : "no level lies within the tensor's own range"
-    return .object([
+    var members: [String: JSONValue] = [
       "mse": number(error.meanSquaredError, "error.mse", unless: overflow),
       "mse_rounding": number(
         error.roundingMeanSquaredError, "error.mse_rounding", unless: overflow),
@@ -157,19 +179,21 @@ struct MeasurementJSON {
         error.divergence?.klInNats, "error.kl_nats",
         unless: measurement.omissions["kl_nats"] ?? empty),
       "js_nats": number(
-        error.divergence?.jsInNats, "error.js_nats", unless: measurement.omissions["js_nats"] ?? js),
+        error.divergence?.jsInNats, "error.js_nats",
+        unless: measurement.omissions["js_nats"] ?? empty),
       "divergence_bins": error.divergence.map { .integer($0.binCount) } ?? .null,
       "clipped_below": .integer(error.sums.clippedBelow),
       "clipped_above": .integer(error.sums.clippedAbove),
       "codes_used": .integer(error.codesUsed),
       "code_entropy_bits": number(
         error.codeEntropyInBits, "error.code_entropy_bits", unless: empty),
-    ])
+    ]
+    members.merge(relativeErrors(error, empty: empty, overflow: overflow)) { first, _ in first }
+    return .object(members)
   }
 
   /// A number, or null with a note.
-  private mutating func number(_ value: Double?, _ path: String, unless reason: String) -> JSONValue
-  {
+  mutating func number(_ value: Double?, _ path: String, unless reason: String) -> JSONValue {
     guard let value, value.isFinite else {
       notes[path] = .string(reason)
       return .null

@@ -107,13 +107,3 @@ private func sqnr(_ error: QuantizationError) -> String {
   guard let decibels = error.sqnrInDecibels, decibels.isFinite else { return "overflow" }
   return RoundedNumber.fixed(decibels, decimals: 2)
 }
-
-extension TensorFacts {
-  /// The members of a report's `tensor` that are known before a value is read.
-  var json: JSONValue {
-    .object([
-      "name": .string(name), "dtype": .string(typeName), "stored_as": .string(storedAs),
-      "shape": .array(shape.map(JSONValue.integer)), "count": .integer(elementCount),
-    ])
-  }
-}

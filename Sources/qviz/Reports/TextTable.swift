@@ -7,6 +7,8 @@ struct TextTable {
     enum Alignment {
       case leading
       case trailing
+      /// Numbers with their points below each other, the title at the right.
+      case point
     }
 
     let title: String
@@ -27,6 +29,11 @@ struct TextTable {
 
   /// The table, a line for each row, every cell made safe to print.
   var text: String {
+    var rows = rows
+    for column in columns.indices where columns[column].alignment == .point {
+      let aligned = PointAlignment.aligned(rows.map { $0[column] })
+      for row in rows.indices { rows[row][column] = aligned[row] }
+    }
     let cells = ([columns.map(\.title)] + rows).map { $0.map { DisplayText($0) } }
     let widths = columns.indices.map { column in cells.map { $0[column].columns }.max() ?? 0 }
     return cells.map { row in

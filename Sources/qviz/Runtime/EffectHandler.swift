@@ -15,14 +15,17 @@ struct EffectHandler: Sendable {
     case everything
   }
 
-  private let tensors: [OpenTensor]
+  private let catalogue: Catalogue
   private let lastShelf = LastBatchShelf()
   private let firstPicture: FirstPicture
+  private let memory: TuningMemory?
 
-  /// A handler for tensors that the explorer names by their positions.
-  init(_ tensors: [OpenTensor], firstPicture: FirstPicture) {
-    self.tensors = tensors
+  /// A handler for the tensors of a catalogue, which the explorer names by their positions; without a
+  /// memory no session knows of another one.
+  init(_ catalogue: Catalogue, firstPicture: FirstPicture, memory: TuningMemory? = nil) {
+    self.catalogue = catalogue
     self.firstPicture = firstPicture
+    self.memory = memory
   }
 
   /// Carries out an effect that has an answer, saying what there is to say as it goes.
@@ -35,18 +38,42 @@ struct EffectHandler: Sendable {
     case .load(let tensor, let granularity, _):
       load(TensorLoader(tensors[tensor]), granularity, monitor: monitor, answer: answer)
     case .compute(let computation, _):
-      if let result = try? told(computation, monitor).run(monitor) { answer(.computed(result)) }
-    case .preview(let request, _): answer(exporter(of: request).preview(request))
+      compute(computation, monitor, answer: answer)
+    case .preview(let request, _):
+      if let preview = exporter(of: request).preview(request, monitor) { answer(preview) }
     case .export(let request, let policy, _):
       answer(exporter(of: request).export(request, policy))
     case .survey(let survey, _):
       Surveyor(tensors: tensors).survey(survey, monitor, answer: answer)
-    case .abandon, .suspend, .quit: break
+    case .recall(let tensor, _):
+      guard let recalled = memory?.recall(tensor) else { return }
+      answer(.recalled(recalled.tunings, complaint: recalled.complaint))
+    case .listKept:
+      if let memory { answer(.keptTensors(memory.keptTensors())) }
+    case .keep, .abandon, .suspend, .quit: break
     }
   }
 
   private func exporter(of request: ExportRequest) -> Exporter {
-    Exporter(typeName: tensors[request.tensor].facts.typeName)
+    Exporter(catalogue: catalogue, typeName: tensors[request.tensor].facts.typeName)
+  }
+
+  private var tensors: [OpenTensor] { catalogue.tensors }
+
+  private func compute(
+    _ computation: Computation, _ monitor: ProgressMonitor,
+    answer: @escaping @Sendable (Answer) -> Void
+  ) {
+    do {
+      answer(.computed(try told(computation, monitor).run(monitor)))
+    } catch let failure as Failure {
+      // Only batches are read for a computation, and only calibrators have them.
+      guard case .calibration(let calibrator, _, _, _, _) = computation else { return }
+      let row = CalibrationRow(calibrator, failing: .notRead(reason: failure.sentence))
+      answer(.computed(.calibration(row)))
+    } catch {
+      // Cancelled: whoever asked has gone.
+    }
   }
 
   /// A computation, its calibrator told of the batches where its tool collects them.
@@ -70,13 +97,14 @@ struct EffectHandler: Sendable {
     do {
       // What cannot be done is said before anything is shown.
       let layout = try loader.layout(granularity)
-      if firstPicture == .sample, let sample = try loader.sample(layout) {
+      let stored = try loader.open.storedRanges(by: granularity)
+      if firstPicture == .sample, let sample = try loader.sample(layout, monitor: monitor) {
         try monitor.checkCancellation()
-        answer(.sampled(sample, reference(of: sample)))
+        answer(.sampled(LoadedTensor(sample, reference: reference(of: sample), stored: stored)))
       }
       let tensor = try loader.distribution(layout, monitor: monitor) { answer(.progress($0)) }
       try monitor.checkCancellation()
-      answer(.loaded(tensor, reference(of: tensor)))
+      answer(.loaded(LoadedTensor(tensor, reference: reference(of: tensor), stored: stored)))
     } catch let failure as Failure {
       answer(.loadFailed(failure.sentence))
     } catch {
@@ -90,5 +118,13 @@ struct EffectHandler: Sendable {
   /// needs it.
   private func reference(of tensor: TensorDistribution) -> DivergenceReference? {
     tensor.blocks.count == 1 ? DivergenceReference(tensor) : nil
+  }
+}
+
+extension OpenTensor {
+  /// What the file stores with the codes of the tensor, where it has them in such blocks.
+  fileprivate func storedRanges(by granularity: Granularity) throws -> StoredRanges? {
+    guard storedGranularity == granularity, let rule = try storedRule() else { return nil }
+    return StoredRanges(scheme: rule.scheme, ranges: rule.blocks.map(\.range))
   }
 }

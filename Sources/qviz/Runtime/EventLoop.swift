@@ -9,6 +9,7 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
   private var terminal: Screen
   private var model: Model
   private let worker: Worker
+  private let keeper: TuningKeeper?
   /// Whether the next picture has been waited for: once for all that has arrived.
   private var hasAwaited = false
 
@@ -26,18 +27,26 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
   ///   - model: the explorer, before its start.
   ///   - terminal: where events come from and pictures go; it is given back when the loop ends.
   ///   - worker: does what the explorer asks for; when the loop ends it is told to stop.
-  init(model: Model, on terminal: consuming Screen, worker: Worker) {
+  ///   - keeper: keeps what is tuned; when the loop ends it has written everything. Nil keeps nothing.
+  init(
+    model: Model, on terminal: consuming Screen, worker: Worker, keeper: TuningKeeper? = nil
+  ) {
     self.model = model
     self.terminal = terminal
     self.worker = worker
+    self.keeper = keeper
   }
 
   /// Runs until the explorer or the terminal ends.
   consuming func run() -> End {
-    let worker = worker
-    defer { worker.cancelAll() }
+    let (worker, keeper) = (worker, keeper)
+    defer {
+      worker.cancelAll()
+      keeper?.finish()
+    }
     if let end = perform(model.start()) { return end }
     while true {
+      model.settle()
       terminal.draw(model.canvas(terminal.capabilities))
       worker.noteDrawing()
       hasAwaited = false
@@ -74,9 +83,14 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
   private mutating func perform(_ effects: [Effect]) -> End? {
     for effect in effects {
       switch effect {
-      case .suspend: terminal.suspend()
+      case .suspend:
+        // Nothing is written while the program is stopped.
+        keeper?.finish()
+        terminal.suspend()
       case .quit(let ending): return .ended(ending)
-      case .compute, .preview, .export, .survey: worker.take(effect)
+      case .compute, .preview, .export, .survey, .recall, .listKept: worker.take(effect)
+      case .keep(let snapshot, let ticket):
+        keeper?.keep(snapshot) { [worker] in worker.post(.notKept($0), ticket) }
       case .abandon(let topics): worker.abandon(topics)
       case .load:
         // The next picture has the sample already, where it takes no longer than a picture may.

@@ -4,6 +4,8 @@ import QuantizationEngine
 
 /// Turns what was tuned on the screen into the document of a format, and the document into a file.
 struct Exporter: Sendable {
+  /// What was opened: none of its files is written over.
+  let catalogue: Catalogue
   /// The name of the type of the tensor's elements, which documents may say.
   let typeName: String
 
@@ -33,11 +35,14 @@ struct Exporter: Sendable {
   /// What the screen offers, in this order.
   static var formats: [ExportFormat] { choices.map(\.shown) }
 
-  /// The lines that an export would write.
-  func preview(_ request: ExportRequest) -> Answer {
+  /// The first of the lines that an export would write; nil once nobody wants them.
+  func preview(_ request: ExportRequest, _ monitor: ProgressMonitor = .none) -> Answer? {
     do {
-      let (document, format) = try document(request)
+      let (document, format) = try document(request, monitor)
+      try monitor.checkCancellation()
       return .preview(try EncodingFileWriter.preview(document, as: format))
+    } catch is CancellationError {
+      return nil
     } catch {
       return .previewFailed("\(error)")
     }
@@ -46,25 +51,38 @@ struct Exporter: Sendable {
   /// Writes an export, reads it back and compares it.
   func export(_ request: ExportRequest, _ policy: ExistingFilePolicy) -> Answer {
     do {
-      let (document, format) = try document(request)
+      try catalogue.check(output: request.path)
+      let (document, format) = try document(request, .none)
+      let existing: ExistingFile =
+        switch policy {
+        case .ask: .refuse
+        case .replace(let found): .replaceOnly(FileStamp(text: found.text))
+        }
       let written = try EncodingFileWriter.write(
-        document, as: format, to: request.path, existing: policy == .replace ? .replace : .refuse)
+        document, as: format, to: request.path, existing: existing)
       return .exported(path: written.path, byteCount: written.byteCount)
-    } catch .unwritable(.exists(let path)) {
-      return .exportNeedsConfirmation(path: path)
+    } catch EncodingFileError.unwritable(.exists(let path)) {
+      return .exportNeedsConfirmation(
+        path: path, found: FoundFile(text: FileStamp(path: path).text))
+    } catch let failure as Failure {
+      return .exportFailed(failure.sentence)
     } catch {
       return .exportFailed("\(error)")
     }
   }
 
   private func document(
-    _ request: ExportRequest
-  ) throws(EncodingFileError) -> (EncodingDocument, any EncodingFormat) {
+    _ request: ExportRequest, _ monitor: ProgressMonitor
+  ) throws -> (EncodingDocument, any EncodingFormat) {
+    // What no file holds is not worked out first.
+    try DocumentSize.check(blockCount: request.layout.blockCount)
+    let encodings = try request.quantizers(monitor).map(\.encoding)
     let choice = Self.choices.first { $0.shown == request.format } ?? Self.choices[0]
-    let tensor = try TensorEncodings(
+    var tensor = try TensorEncodings(
       name: request.tensorName, role: choice.role ?? request.likelyRole,
       elementType: typeName, layout: request.layout, scheme: request.scheme,
-      clippingRanges: request.ranges, encodings: request.quantizers.map(\.encoding))
+      clippingRanges: request.ranges, encodings: encodings)
+    tensor.rangeOrigin = request.rangeOrigin
     return (
       try EncodingDocument(tensors: [tensor], producerVersion: Program.version), choice.format
     )

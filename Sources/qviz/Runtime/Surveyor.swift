@@ -1,3 +1,4 @@
+import Calibration
 import Explorer
 import QuantizationEngine
 import TensorFiles
@@ -27,20 +28,23 @@ struct Surveyor: Sendable {
   private func glance(
     at open: OpenTensor, _ survey: Survey, _ monitor: ProgressMonitor
   ) throws -> Glance {
-    let scheme = survey.inForce.scheme
     guard case .stored(let file, let position) = open.source else {
       // A sketch has no order of elements, and its bins are there.
       let tensor = try TensorLoader(open).distribution(try open.layout(.perTensor))
+      let scheme = survey.inForce.scheme.meeting(open.facts.valueType, .perTensor)
       return Glance(tensor, scheme: scheme, binCount: TensorDigest.standardBinCount)
     }
     let choice = survey.inForce.granularity
     let layout = try open.layout(choice.granularity(amongManyOfShape: open.facts.shape))
+    let scheme = survey.inForce.scheme.meeting(open.facts.valueType, layout.granularity)
+    try scheme.check(layout, of: open)
     guard layout.granularity == .perTensor || file.isRowMajor(position) else {
       throw Failure(
         "\(open.path): blocks of a Fortran order are not read in passing; Enter opens it",
         exit: .usage)
     }
     return try file.streaming(position, monitor: monitor) { stream, monitor in
+      let stream = stream.ignoring(open.ignoring)
       switch survey.detail {
       case .all:
         let digest = try TensorDigest(of: stream, layout: layout, scheme: scheme, monitor: monitor)

@@ -42,6 +42,8 @@ final class Worker: Sendable {
   private let state = Mutex(State())
   private let picture = DispatchSemaphore(value: 0)
   private let seen = DispatchSemaphore(value: 0)
+  /// The exports that are waiting or being written.
+  private let exports = DispatchGroup()
 
   /// A worker that calls `wakeUp` whenever it has put an answer into the mailbox.
   init(wakeUp: @escaping @Sendable () -> Void, perform: @escaping Performing) {
@@ -62,12 +64,13 @@ final class Worker: Sendable {
     }
     let job = Job(ticket)
     state.withLock { state in
-      for topic in Topic.allCases where topic != .export {
+      for topic in Topic.allCases where topic != .export && topic != .kept {
         if topic == ticket.topic || ticket.topic == .tensor { state.jobs[topic]?.cancel() }
       }
       state.jobs[ticket.topic] = job
     }
-    lines[ticket.topic]?.async { [self] in
+    let group = ticket.topic == .export ? exports : nil
+    lines[ticket.topic]?.async(group: group) { [self] in
       guard !job.isCancelled else { return }
       let monitor = ProgressMonitor(isCancelled: { job.isCancelled }, report: { _ in })
       perform(effect, monitor) { answer in
@@ -89,6 +92,12 @@ final class Worker: Sendable {
     state.withLock { state in
       for (topic, job) in state.jobs where topics.contains(topic) { job.cancel() }
     }
+  }
+
+  /// Puts an answer of somebody else into the mailbox.
+  func post(_ answer: Answer, _ ticket: Ticket) {
+    state.withLock { $0.answers.append((answer, ticket)) }
+    wakeUp()
   }
 
   /// Empties the mailbox.
@@ -118,6 +127,13 @@ final class Worker: Sendable {
     state.withLock { state in
       for (topic, job) in state.jobs where topic != .export { job.cancel() }
     }
+  }
+
+  /// Waits until all exports are written, or have failed, but no longer than that.
+  ///
+  /// - Returns: Whether none is being written any more.
+  func awaitExports(within time: DispatchTimeInterval) -> Bool {
+    exports.wait(timeout: .now() + time) == .success
   }
 
   /// How long a screen may take to follow a key.

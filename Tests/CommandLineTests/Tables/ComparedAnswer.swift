@@ -26,7 +26,9 @@ struct ComparedAnswer {
       (verdict, tool, qviz) = (.notAsked, "", "")
       return
     }
-    let refusal = result.map(\.notApplicable) ?? "there are no such channels"
+    let refusal =
+      result.map { $0.notApplicable ?? $0.blocksWithoutEncoding?.reason }
+      ?? "there are no such channels"
     guard golden.error == nil else {
       verdict = refusal == nil ? .different : .bothRefuse
       tool = "fails: \(golden.error ?? "")"
@@ -57,13 +59,13 @@ struct ComparedAnswer {
   private static func ours(
     _ member: ToolAnswer.Member, _ result: CalibrateReport.Result?
   ) -> String {
-    let encoding = result?.encodings?.first
+    let encoding = result?.encodings?.first ?? nil
     return switch member {
     case .scale: "scale \(single(encoding?.scale))"
     case .lower: "from \(single(result?.clippingRange?.min.number))"
     case .upper: "to \(single(result?.clippingRange?.max.number))"
     case .zeroPoint, .lowestCode: "zero-point \(whole(encoding.map { Double($0.zeroPoint) }))"
-    case .scales: "scales \(digest((result?.encodings ?? []).map { Float($0.scale) }))"
+    case .scales: "scales \(digest((result?.encodings ?? []).map { Float($0?.scale ?? .nan) }))"
     }
   }
 

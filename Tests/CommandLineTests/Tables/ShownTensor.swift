@@ -66,7 +66,7 @@ struct ShownTensor {
 
   private static func cells(_ line: Line) -> [String] {
     let result = line.result
-    guard let encoding = result.encodings?.first else {
+    guard let encoding = result.encodings?.first ?? nil else {
       return ["`\(result.calibrator)`", line.scheme.rawValue, "", "", "", "", "", "", "", ""]
     }
     return [

@@ -81,6 +81,7 @@ struct ToolTables {
       `QVIZ_RECORD_TABLES=1 swift test -c release -Xswiftc -enable-testing --filter ToolTableTests` writes it.
 
       What is compared is in "the tool says": scale, ends of a range and thresholds as float32, bit for bit, in the fewest digits that tell a float32 from its neighbours.
+      Float16 and bfloat16 tensors are widened to float32, as they were for the tools; what these answer in the narrow types is in the goldens named `-types`.
       """
     ]
     for id in Self.shown { parts.append(try ShownTensor(.named(id), self).markdown) }

@@ -1,0 +1,35 @@
+import EncodingFiles
+import QuantizationEngine
+
+/// What tells a tensor from every other: the name of the file in which its tuning is kept.
+///
+/// Values that are read in another way, as another type or in another shape, are another tensor.
+struct TuningKey: Hashable, Sendable {
+  /// The name without what it ends in: sixteen hexadecimal digits.
+  let name: String
+
+  /// The key of a tensor.
+  init(path: String, tensorName: String, elementType: String, shape: [Int]) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    // FNV-1a: two tensors of one hash are told apart by what their records say.
+    for part in [path, tensorName, elementType, shape.map(String.init).joined(separator: ",")] {
+      // A byte that is in no text ends each part.
+      for byte in Array(part.utf8) + [0xFF] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+    let digits = String(hash, radix: 16)
+    name = String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// Whether a text may be the name of a key.
+  static func isName(_ text: some StringProtocol) -> Bool {
+    text.utf8.count == 16
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
+  /// The key of the tensor of a record.
+  init(_ record: TuningRecord) {
+    self.init(
+      path: record.subject.path, tensorName: record.subject.tensorName,
+      elementType: record.subject.elementType, shape: record.layout.shape)
+  }
+}
