@@ -200,7 +200,27 @@ def sketch_inputs():
     yield sketch(wide, element_type=0, is_rounded=1, name="é")
 
 
+def fixtures(folder, *names):
+    folder = HERE.parent / "TensorFilesTests" / "Fixtures" / folder
+    return lambda: [(folder / name).read_bytes() for name in names]
+
+
+def checkpoints(*names):
+    return fixtures("torch", *names)
+
+
 TARGETS = {
+    "tflite": fixtures("tflite", "names.tflite", "blocks.tflite", "not_quantized.tflite", "types.tflite"),
+    "onnx": fixtures("onnx", "graphs.onnx", "repeated.onnx", "external.onnx", "operators.onnx", "types.onnx"),
+    "onnx-tensor": fixtures("onnx", "input_0.pb", "output_0.pb"),
+    "torch": checkpoints(
+        "single.pt", "views_zip.pth", "quantized_zip.pt", "script.pt", "deflated.pt", "big_endian.pt",
+        "module_zip.bin", "unread.pt",
+    ),
+    "torch-legacy": checkpoints(
+        "types_legacy.pt", "views_legacy.pth", "checkpoint_legacy.ckpt", "quantized_legacy.pt",
+        "module_legacy.bin", "protocol_4_legacy",
+    ),
     "npy": npy_inputs, "npz": npz_inputs, "safetensors": safetensors_inputs, "safetensors-index": index_inputs,
     "gguf": gguf_inputs, "raw": raw_inputs, "blocks": block_inputs, "sketch": sketch_inputs,
 }

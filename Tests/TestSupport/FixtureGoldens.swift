@@ -48,8 +48,8 @@ public struct ReferenceGolden: Decodable, Sendable {
     public let codesUsed: Int?
     /// The parts of the MSE.
     public let mseRounding, mseClipping: Double?
-    /// KL and JS on 2048 bins.
-    public let klLevelExpanded, js: Double?
+    /// KL on 2048 bins.
+    public let klLevelExpanded: Double?
     /// The digest of PyTorch's float32 output.
     public let fakeQuantizeSha256: String?
     /// Metrics of PyTorch's output.

@@ -37,6 +37,8 @@ public struct GoldenTally: CustomStringConvertible {
     var found: [String]
     do {
       found = try compare()
+    } catch let error as any AnsweringError where error.differences(from: golden) != nil {
+      found = error.differences(from: golden) ?? []
     } catch {
       found = [(golden.error == nil ? "should be \(golden.answer), " : "") + "throws \(error)"]
     }

@@ -14,6 +14,8 @@ public struct RefereeMetrics: Sendable {
   public let clippingMeanSquaredError: Double
   /// Σ|x − x̂| / n.
   public let meanAbsoluteError: Double
+  /// Σ(x − x̂) / n.
+  public let meanError: Double
   /// max |x − x̂|.
   public let maximumAbsoluteError: Double
   /// 10 log₁₀(Σx² / Σe²); nil where all values are zero.
@@ -56,6 +58,7 @@ public struct RefereeMetrics: Sendable {
     var rounding = CompensatedSum()
     var clipping = CompensatedSum()
     var absolute = CompensatedSum()
+    var signed = CompensatedSum()
     var squares = CompensatedSum()
     var quantizedSquares = CompensatedSum()
     var products = CompensatedSum()
@@ -77,6 +80,7 @@ public struct RefereeMetrics: Sendable {
         rounding.add(error * error)
       }
       absolute.add(error.magnitude)
+      signed.add(error)
       if error.magnitude > largest { largest = error.magnitude }
       squares.add(value * value)
       quantizedSquares.add(quantized * quantized)
@@ -90,6 +94,7 @@ public struct RefereeMetrics: Sendable {
     roundingMeanSquaredError = rounding.value / number
     clippingMeanSquaredError = clipping.value / number
     meanAbsoluteError = absolute.value / number
+    meanError = signed.value / number
     maximumAbsoluteError = largest
     sqnrInDecibels =
       squares.value > 0 ? 10 * log10(squares.value / squaredError) : nil

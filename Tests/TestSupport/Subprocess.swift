@@ -68,6 +68,8 @@ public struct Subprocess: Hashable, Sendable {
     "HOME": "/nonexistent",
     "LANG": "C.UTF-8",
     "TZ": "UTC",
+    // What a person tunes outlives the program; what a test does must not.
+    "QVIZ_NO_STATE": "1",
     // A crash is a result, not a conversation with a backtracer.
     "SWIFT_BACKTRACE": "enable=no",
   ]

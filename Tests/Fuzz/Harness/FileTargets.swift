@@ -33,6 +33,27 @@ extension FuzzTarget {
       path: "Tests/TensorFilesTests/Fixtures/gguf/model-00001-of-00003.gguf")
   }
 
+  /// The zip form of a checkpoint, which comes by the door of archives.
+  static let torch = FuzzTarget(name: "torch") { read($0, as: .npz, path: "hostile.pt") }
+
+  /// The legacy form, in which the pickles lie open.
+  static let torchLegacy = FuzzTarget(name: "torch-legacy") {
+    read($0, as: .torch, path: "hostile.pt")
+  }
+
+  static let tflite = FuzzTarget(name: "tflite") {
+    read($0, as: .tflite, path: "hostile.tflite")
+  }
+
+  /// A model beside whose path there are files that it may name.
+  static let onnx = FuzzTarget(name: "onnx") {
+    read($0, as: .onnx, path: "Tests/TensorFilesTests/Fixtures/onnx/hostile.onnx")
+  }
+
+  static let onnxTensor = FuzzTarget(name: "onnx-tensor") {
+    read($0, as: .onnxTensor, path: "Tests/TensorFilesTests/Fixtures/onnx/hostile.pb")
+  }
+
   /// Headerless values, of which the first bytes say what a person would.
   static let raw = FuzzTarget(name: "raw") { bytes in
     var rest = bytes[...]

@@ -11,6 +11,7 @@ struct FuzzTarget: Sendable {
 
   /// Every reader.
   static let all: [FuzzTarget] = [
-    npy, npz, safetensors, safetensorsIndex, gguf, raw, blocks, sketch,
+    npy, npz, safetensors, safetensorsIndex, gguf, gzip, raw, blocks, sketch, encodingsQviz,
+    encodingsAimet, torch, torchLegacy, tflite, onnx, onnxTensor, recognition,
   ]
 }
