@@ -15,6 +15,7 @@ import safetensors.torch
 import torch
 from gguf import GGMLQuantizationType as Type
 
+import model_files
 from libraries import PACKED
 
 SEED = 8
@@ -71,6 +72,7 @@ class Files:
         self.raw()
         self.safetensors()
         self.gguf()
+        model_files.write(self.folder, {name: self.torch(name, 6, 8) for name in TORCH})
 
     def npy(self):
         """Every type; both orders of bytes and of elements; no dimensions, no elements, versions."""

@@ -26,7 +26,7 @@ import files
 import libraries
 from report import table
 
-LIBRARIES = ["numpy", "ml_dtypes", "safetensors", "torch", "gguf"]
+LIBRARIES = ["numpy", "ml_dtypes", "safetensors", "torch", "gguf", "onnx", "ai-edge-litert"]
 # What a refusal ends with: for how qviz was called, for what a file has, for one that is not there.
 USAGE, BAD_DATA, NO_INPUT = 64, 65, 66
 # Who reads what must be refused.
@@ -39,7 +39,12 @@ class Row:
 
     file: str
     library: str
+    # How many tensors the library reads, and how many qviz lists.
+    expected: int = 0
+    listed: int = 0
     equal: int = 0
+    # Of those that are equal, the ones whose values the file itself stores as codes.
+    quantized: int = 0
     elements: int = 0
     # How qviz calls what it lists and does not read.
     unread: list[str] = dataclasses.field(default_factory=list)
@@ -51,11 +56,16 @@ class Program:
 
     def __init__(self, path: str):
         self.path = path
+        # How long everything took that was run.
+        self.seconds = 0.0
 
     def run(self, *arguments: str | pathlib.Path) -> subprocess.CompletedProcess:
         """A command, its output and its exit code."""
-        return subprocess.run([self.path, *arguments], stdin=subprocess.DEVNULL,
-                              capture_output=True, check=False)
+        start = time.perf_counter()
+        result = subprocess.run([self.path, *arguments], stdin=subprocess.DEVNULL,
+                                capture_output=True, check=False)
+        self.seconds += time.perf_counter() - start
+        return result
 
     def listed(self, case: libraries.Case) -> list[dict]:
         """The tensors of a file."""
@@ -110,12 +120,16 @@ def compare(program: Program, case: libraries.Case, row: Row):
     """Everything about a file."""
     listed = program.listed(case)
     expected = case.tensors()
+    row.expected, row.listed = len(expected), len(listed)
     names = collections.Counter(entry["name"] for entry in listed)
-    if names != collections.Counter(tensor.name for tensor in expected):
-        row.differences.append(f"lists {sorted(names)}")
-        return
+    wanted = collections.Counter(tensor.name for tensor in expected)
+    for what, which in (("lists", names - wanted), ("does not list", wanted - names)):
+        if which:
+            row.differences.append(f"{what} {sorted(which.elements())}")
     numbers = {entry["name"]: number for number, entry in enumerate(listed)}
     for tensor in expected:
+        if tensor.name not in numbers:
+            continue
         entry = listed[numbers[tensor.name]]
         said = [entry["stored_as"], tuple(entry["shape"])]
         wanted = [tensor.stored_as, tensor.shape]
@@ -134,6 +148,7 @@ def compare(program: Program, case: libraries.Case, row: Row):
             wrong = [difference(program.extracted(case, key), tensor.values),
                      difference(program.extracted(case, key, "--codes"), tensor.codes)]
             row.equal += wrong == [None, None]
+            row.quantized += wrong == [None, None] and " per_" in tensor.stored_as
             row.elements += tensor.values.size
         row.differences += [f"{tensor.name!r}: {what} {problem}"
                             for what, problem in zip(("values", "codes"), wrong) if problem]

@@ -13,6 +13,14 @@ WIDE = {"float64", "int32", "uint32", "int64", "uint64"}
 # How many bits an element takes where it has no byte of its own.
 PACKED = {"int2": 2, "uint2": 2, "int4": 4, "uint4": 4, "float4_e2m1fn": 4,
           "float6_e2m3fn": 6, "float6_e3m2fn": 6}
+# Which module reads the files of a suffix.
+SUFFIXES = {
+    ".npy": "numpy_files", ".npz": "numpy_files", ".safetensors": "safetensors_files",
+    ".gguf": "gguf_files", ".onnx": "onnx_files", ".pb": "onnx_files", ".tflite": "tflite_files",
+    ".pt": "torch_files", ".pth": "torch_files", ".jit": "torch_files", ".ckpt": "torch_files",
+}
+# Files of such a suffix that are something else: TensorFlow's own models.
+OTHERS = {"saved_model.pb"}
 
 
 @dataclasses.dataclass
@@ -53,13 +61,10 @@ def sidecar(path: pathlib.Path) -> dict:
 def case(path: pathlib.Path) -> Case | None:
     """The case of a file; None for one of a format that is not compared."""
     said = sidecar(path)
-    if path.suffix in (".npy", ".npz") or "shape" in said:
-        library = "numpy_files"
-    elif path.suffix == ".safetensors" or path.name.endswith(".safetensors.index.json"):
+    library = "numpy_files" if "shape" in said else SUFFIXES.get(path.suffix)
+    if path.name.endswith(".safetensors.index.json"):
         library = "safetensors_files"
-    elif path.suffix == ".gguf":
-        library = "gguf_files"
-    else:
+    if library is None or path.name in OTHERS:
         return None
     arguments = []
     if "dtype" in said:
