@@ -31,7 +31,7 @@ let package = Package(
       name: "qviz",
       dependencies: [
         "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "NcursesBackend",
-        "TensorFiles", "EncodingFiles",
+        "TensorFiles", "EncodingFiles", "FilePaths",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"],
@@ -83,6 +83,9 @@ let package = Package(
     // The number formats: blocks of values to bits and back.
     .target(name: "NumberFormats", exclude: ["README.md"], swiftSettings: strict),
 
+    // The paths: bytes of the system to text and back.
+    .target(name: "FilePaths", exclude: ["README.md"], swiftSettings: strict),
+
     // The files: bytes to tensors, encodings to documents and back.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CJansson", providers: [.apt(["libjansson-dev"])]),
@@ -90,13 +93,15 @@ let package = Package(
       name: "CMappedFault", exclude: ["README.md"], cSettings: [.treatAllWarnings(as: .error)]),
     .target(
       name: "TensorFiles",
-      dependencies: ["NumberFormats", "QuantizationEngine", "CZlib", "CJansson", "CMappedFault"],
+      dependencies: [
+        "FilePaths", "NumberFormats", "QuantizationEngine", "CZlib", "CJansson", "CMappedFault",
+      ],
       exclude: ["README.md"],
       swiftSettings: strict
     ),
     .target(
       name: "EncodingFiles",
-      dependencies: ["QuantizationEngine"],
+      dependencies: ["FilePaths", "QuantizationEngine"],
       exclude: ["README.md"],
       swiftSettings: strict
     ),
@@ -127,6 +132,8 @@ let package = Package(
       exclude: ["Fixtures", "Referee"],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "FilePathsTests", dependencies: ["FilePaths", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TensorFilesTests",
       dependencies: ["TensorFiles", "NumberFormats", "QuantizationEngine", "TestSupport"],
@@ -160,10 +167,20 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Calibration", "Explorer", "QuantizationEngine", "TensorFiles", "TestSupport", "qviz",
-        "qviz-benchmark",
+        "Calibration", "EncodingFiles", "Explorer", "QuantizationEngine", "TensorFiles",
+        "TestSupport", "qviz", "qviz-benchmark",
       ],
       exclude: ["Screens"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Explorer", "Calibration", "QuantizationEngine", "TensorFiles", "EncodingFiles",
+        "TerminalScreen", "TestSupport", "qviz",
+      ],
+      path: "Tests/Attack",
+      exclude: ["README.md", "run"],
       swiftSettings: settings
     ),
     .testTarget(name: "ArchitectureTests", dependencies: ["Explorer"], swiftSettings: settings),
