@@ -7,7 +7,7 @@ import Testing
 @Suite("NaN and infinities")
 struct NotFiniteTests {
   /// The values of `generate_not_finite.py`, as many as there.
-  private static func values(_ name: String) -> [Float] {
+  static func values(_ name: String) -> [Float] {
     var values = (0..<4096).map { Float($0 * 37 % 101 - 50) / 8 }
     switch name {
     case "nan": values[7] = .nan

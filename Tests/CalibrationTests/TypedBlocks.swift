@@ -23,7 +23,8 @@ struct TypedBlocks {
   /// What differs from a golden's scales, zero-points, codes and dequantized values, as far as it has
   /// them.
   func differences(from golden: ToolGolden) -> [String] {
-    let scales = quantizers.map(\.encoding.scale)
+    // What the tool writes; what it computes with may be rounded to the type of the values.
+    let scales = quantizers.map { Float($0.encoding.wideScale) }
     let zeroPoints = quantizers.map { Int32($0.encoding.zeroPoint) }
     return difference(
       "scales", golden.members["scale"],

@@ -13,12 +13,14 @@ extension NonFiniteCounts {
 
 extension AimetMinMaxCalibrator: NotFiniteAnswering {
   /// AIMET's library leaves NaN out, and an infinity is the largest float32 to it (see
-  /// ``clippingRange(for:scheme:)``); for the others they are bounds.
+  /// ``clippingRange(for:scheme:)``); for the others they are bounds, which aimet-torch makes ends that are
+  /// the largest number of the type, so that only their distance may overflow.
   public func answerToNotFinite(in distribution: any Distribution, scheme: Scheme) -> ToolAnswer? {
     let excluded = distribution.excluded
     switch generation {
     case .current: return nil
-    case .torch, .fixed: return .encoding(scale: excluded.scaleOfBounds, zeroPoint: nil)
+    case .torch: return torchAnswer(to: RawBounds(distribution), scheme: scheme)
+    case .fixed: return .encoding(scale: excluded.scaleOfBounds, zeroPoint: nil)
     case .first:
       return excluded.nan > 0
         ? .undefined(
@@ -26,6 +28,14 @@ extension AimetMinMaxCalibrator: NotFiniteAnswering {
         : .encoding(scale: .infinity, zeroPoint: nil)
     case .snpe: return .undefined("what SNPE makes of them is not published")
     }
+  }
+
+  private func torchAnswer(to bounds: RawBounds?, scheme: Scheme) -> ToolAnswer? {
+    guard let bounds else { return nil }
+    guard !bounds.lower.isNaN else { return .encoding(scale: .nan, zeroPoint: nil) }
+    let range = ClippingRange(lower: Double(bounds.lower), upper: Double(bounds.upper))
+    let (scale, _) = AimetFormula(scheme, lower: -1).torch(range, in: scheme.valueType)
+    return scale.isFinite ? nil : .encoding(scale: Float(scale), zeroPoint: nil)
   }
 }
 

@@ -30,23 +30,33 @@ struct AimetFormula {
 
   /// The quantizers of aimet-torch 2.42, each operation rounded to float32.
   ///
-  /// Edge cases: the scale is infinite where the range overflows float32.
-  func torch(_ range: ClippingRange) -> (scale: Double, below: Double) {
+  /// The bounds are of the type of the values; so are the width that is compared with the least one, and
+  /// the ends of the levels, which are no larger than the largest number of it.
+  ///
+  /// Edge cases: the scale is infinite where the range overflows float32, and NaN where a bound is; an
+  /// infinite bound is the largest number of the type.
+  func torch(
+    _ range: ClippingRange, in type: ElementType = .float32
+  ) -> (scale: Double, below: Double) {
     let least: Float = 0x1p-23
+    let largest = type.greatestFiniteMagnitude
     let (steps, positive) = (Float(steps), Float(positive))
     let negative = steps - positive
-    var lower = min(Float(range.lower), 0)
-    var upper = max(Float(range.upper), 0)
-    let added: Float = (upper - lower) / steps < least ? least : 0
+    var lower = min(type.rounded(Float(range.lower)), 0)
+    var upper = max(type.rounded(Float(range.upper)), 0)
+    let step = type.rounded(type.rounded(upper - lower) / steps)
+    let added: Float = step < least ? least : 0
     if isMirrored {
       upper += positive * added
       lower -= negative * added
       let scale = max(upper / (steps == 3 ? negative : positive), -lower / negative)
-      lower = max(-negative * scale, -.greatestFiniteMagnitude)
-      upper = min(positive * scale, .greatestFiniteMagnitude)
+      lower = -negative * scale
+      upper = positive * scale
     } else {
       upper += steps * added
     }
+    lower = type.rounded(max(lower, -largest))
+    upper = type.rounded(min(upper, largest))
     let scale = max((upper - lower) / steps, least)
     let below = isMirrored ? negative : (-lower / scale).rounded(.toNearestOrEven)
     return (Double(scale), Double(min(max(below, 0), steps)))

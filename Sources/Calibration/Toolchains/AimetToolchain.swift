@@ -27,6 +27,12 @@ public import QuantizationEngine
 /// Its unsigned symmetric scheme is the signed one, shifted; values go through PyTorch's
 /// fake-quantize.
 ///
+/// On float16 and bfloat16 values `aimet-torch` has its bounds in that type, the ends −m · S and p · S too,
+/// and everything between in float32, which the scale is in. Dequantized values are of the type. Blocks are
+/// divided by the scale, not multiplied by its inverse; where the type tells a quarter of a step from none,
+/// which is up to 8 bits in float16 and up to 5 in bfloat16, each operation is rounded to it, and so is the
+/// scale that they use. AIMET's library gives a float16 model the scales of the same values in float32.
+///
 /// Edge cases: `aimet` keeps all levels within 0.99 of the largest float32, and divides β by 2
 /// where there are four symmetric codes, as `aimet-torch` does. SNPE's manual widens the range by
 /// 0.01 before it is widened to zero, the library after.
@@ -85,6 +91,24 @@ public struct AimetToolchain: Toolchain {
       : QuantizationArithmetic(rounding: .halfAway, zeroPointAddition: .fromLowestCode)
   }
 
+  /// ``arithmetic``; aimet-torch's levels are of the type of the values, and of blocks the operations may be.
+  public func arithmetic(for scheme: Scheme) -> QuantizationArithmetic {
+    guard generation == .torch else { return arithmetic }
+    var typed = scheme.scope == .group ? QuantizationArithmetic() : arithmetic
+    typed.operationType = operationType(for: scheme)
+    typed.levelType = scheme.valueType
+    return typed
+  }
+
+  /// The type in which aimet-torch applies encodings: that of the values for blocks, where it holds the codes
+  /// and its numbers about 1 are no further apart than a quarter of a step of all of them; else float32.
+  private func operationType(for scheme: Scheme) -> ElementType {
+    let type = scheme.valueType
+    guard generation == .torch, scheme.scope == .group else { return .float32 }
+    let steps = Float(scheme.quantMax - scheme.quantMin)
+    return type.ulpOfOne <= 0.25 / steps ? type : .float32
+  }
+
   /// All widths; for SNPE 8 and 16 bits, asymmetric and unsigned.
   public var repertoire: Repertoire {
     generation == .snpe
@@ -104,20 +128,23 @@ public struct AimetToolchain: Toolchain {
   func encoding(
     for range: ClippingRange, scheme: Scheme, leastWidth: Double
   ) throws(EncodingError) -> AffineEncoding {
-    guard range.lower.isFinite, range.upper.isFinite else { throw .rangeNotFinite(range) }
+    guard generation == .torch || range.lower.isFinite && range.upper.isFinite else {
+      throw .rangeNotFinite(range)
+    }
     // Unsigned symmetric codes lie about the middle one in aimet-torch, whatever the values.
     let formula = AimetFormula(scheme, lower: generation == .torch ? -1 : range.lower)
     let (scale, below) =
       switch generation {
       case .current: formula.current(range)
-      case .torch: formula.torch(range)
+      case .torch: formula.torch(range, in: scheme.valueType)
       case .fixed: formula.fixed(range, leastWidth: leastWidth)
       case .first, .snpe: formula.first(range, leastWidth: leastWidth)
       }
     guard Float(scale).isFinite else { throw .scaleOverflows(range) }
-    return try AffineEncoding(
+    let encoding = try AffineEncoding(
       wideScale: scale, zeroPoint: scheme.quantMin + Int(below), quantMin: scheme.quantMin,
       quantMax: scheme.quantMax)
+    return encoding.applied(in: operationType(for: scheme))
   }
 
   /// The encoding for values that are all zero, where a histogram is wanted: −1…1 in so many steps.

@@ -9,8 +9,8 @@
 public struct AffineEncoding: Hashable, Sendable {
   /// The distance between neighbouring levels, a float32 as in the tools; 0 where all of them are 0.
   public private(set) var scale: Float
-  /// The scale before it was rounded to float32, where the tool writes a float64,
-  /// or the inverse of the inverse that it keeps; else the same number.
+  /// The scale before it was rounded to float32, where the tool writes a float64, or before it was to the
+  /// type of the values (``applied(in:)``), or the inverse of the inverse that it keeps; else the same number.
   public private(set) var wideScale: Double
   /// The code of the real zero.
   public let zeroPoint: Int
@@ -118,6 +118,22 @@ public struct AffineEncoding: Hashable, Sendable {
   public var narrowed: AffineEncoding {
     var encoding = self
     encoding.wideScale = Double(scale)
+    return encoding
+  }
+
+  /// The same encoding with ``scale`` rounded to a type, as a tool has it that casts its scale to the type in
+  /// which it computes; ``wideScale`` stays what the tool writes.
+  ///
+  /// Edge cases: where the type has no positive number so near, and for types other than float16 and
+  /// bfloat16, it is the same encoding.
+  ///
+  /// - Parameter type: the type.
+  /// - Returns: the encoding.
+  public func applied(in type: ElementType) -> AffineEncoding {
+    let rounded = type.rounded(scale)
+    guard rounded > 0, rounded.isFinite else { return self }
+    var encoding = self
+    encoding.scale = rounded
     return encoding
   }
 

@@ -18,8 +18,17 @@ extension ElementType {
     }
   }
 
-  /// The smallest positive normal number, the distance from 1 to the next number and the largest
-  /// number of a type in which tools compute; those of float32 for every other type.
+  /// The largest finite number: 65504 for float16, 2¹²⁸ − 2¹²⁰ for bfloat16; that of float32 for every
+  /// other type.
+  public var greatestFiniteMagnitude: Float {
+    switch self {
+    case .float16: 65504
+    case .bfloat16: Float(bitPattern: 0x7F7F_0000)
+    default: .greatestFiniteMagnitude
+    }
+  }
+
+  /// The smallest positive normal number: 2⁻¹⁴ for float16; that of float32 for every other type.
   public var leastNormalMagnitude: Float {
     self == .float16 ? 0x1p-14 : .leastNormalMagnitude
   }

@@ -51,6 +51,8 @@ public struct AimetMinMaxCalibrator: ToolCalibrator {
         "Symmetric: max(max / 127, −min / 128) at 8 bits, then the width of its levels / 255, each"
           + " rounded to float32.",
         "A scale is at least 2^-23; codes half-even(x · (1 / scale)), PyTorch's fake-quantize.",
+        "Of float16 and bfloat16 values the bounds and the ends are of that type; an infinity is its largest"
+          + " number.",
         "Source: aimet-torch 2.42.0, quantization/encoding_analyzer.py and affine/quantizer.py.",
       ]
     case .fixed:
@@ -86,6 +88,33 @@ public struct AimetMinMaxCalibrator: ToolCalibrator {
   /// AIMET's arithmetic.
   public var toolchain: any Toolchain { AimetToolchain(generation) }
 
+  /// The range with its encoding.
+  ///
+  /// Edge cases: to aimet-torch an infinity is a bound until the ends of the levels are the largest number
+  /// of the type; so its encoding is not always that of the range.
+  ///
+  /// - Throws: as ``clippingRange(for:scheme:)``, ``CalibrationError/notInRepertoire(tool:reason:)``,
+  ///   ``CalibrationError/noEncoding(_:)``.
+  public func calibrated(
+    _ distribution: any Distribution, scheme: Scheme
+  ) throws(CalibrationError) -> CalibratedBlock {
+    let scheme = try toolchain.scheme(scheme)
+    let range = try clippingRange(for: distribution, scheme: scheme)
+    guard generation == .torch, let bounds = RawBounds(distribution), !bounds.areFinite,
+      distribution.excluded.nan == 0
+    else { return try CalibratedBlock(range, scheme: scheme) }
+    let tool = AimetToolchain(.torch)
+    do {
+      let raw = ClippingRange(lower: Double(bounds.lower), upper: Double(bounds.upper))
+      return CalibratedBlock(
+        range: range,
+        quantizer: AffineQuantizer(
+          encoding: try tool.encoding(for: raw, scheme: scheme), arithmetic: scheme.arithmetic))
+    } catch {
+      throw .noEncoding(error)
+    }
+  }
+
   /// The range from the smallest to the largest value.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``.
@@ -93,8 +122,10 @@ public struct AimetMinMaxCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard let bounds = distribution.floatBounds else { throw .noFiniteValues }
-    // To AIMET's library an infinity is the largest float32; for the others there is no range.
-    let largest = Double(Float.greatestFiniteMagnitude)
+    // To AIMET's library an infinity is the largest float32, to aimet-torch the largest number of the
+    // type; for the others there is no range.
+    let type = generation == .torch ? scheme.valueType : .float32
+    let largest = Double(type.greatestFiniteMagnitude)
     return ClippingRange(
       lower: distribution.excluded.negativeInfinity > 0 ? -largest : Double(bounds.lowerBound),
       upper: distribution.excluded.positiveInfinity > 0 ? largest : Double(bounds.upperBound))
