@@ -7,6 +7,9 @@ public import QuantizationEngine
 /// The tool's `averaging_constant` counts between calls of `collect_data` only; the batches that one
 /// call reads, which is all of them in `quantize_static`, are averaged alike.
 ///
+/// Of float16 values the bounds are float16, and so are their sum, which NumPy adds in float32 and rounds once,
+/// and the quotient. A batch of bfloat16 values ends in an error.
+///
 /// Edge cases: an empty batch has the bounds +infinity and −infinity, and so has the mean: there is no
 /// such encoding, so it is refused.
 ///
@@ -48,25 +51,32 @@ public struct OrtMovingAverageCalibrator: ToolCalibrator, BatchBoundsCalibrator 
   /// The mean of the bounds.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``; ``CalibrationError/toolFails(tool:reason:)`` where
-  ///   a batch is empty, or a sum overflows float32.
+  ///   a batch is empty, or a sum overflows the type of the values;
+  ///   ``CalibrationError/toolFailsOnType(tool:type:reason:)`` for bfloat16 values.
   public func clippingRange(
     over batches: BatchSequence, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard batches.totalBounds != nil else { throw .noFiniteValues }
-    try scheme.requireFloat32(for: name, because: "NumPy's mean is of that type")
-    let lower = Self.mean(batches.bounds.map { $0?.lowerBound ?? .infinity })
-    let upper = Self.mean(batches.bounds.map { $0?.upperBound ?? -.infinity })
+    let type = scheme.valueType
+    guard type != .bfloat16 else {
+      throw .toolFailsOnType(
+        tool: name, type: type,
+        reason: "RuntimeError: Numpy_type 256 can't be converted to MLDataType.")
+    }
+    let lower = Self.mean(batches.bounds.map { $0?.lowerBound ?? .infinity }, in: type)
+    let upper = Self.mean(batches.bounds.map { $0?.upperBound ?? -.infinity }, in: type)
     guard lower.isFinite, upper.isFinite else {
       let reason =
         batches.bounds.contains(nil)
         ? "a batch is empty, which makes both bounds infinite"
-        : "the sum of the bounds is more than a float32 can hold"
+        : "the sum of the bounds is more than a \(type.rawValue) can hold"
       throw .toolFails(tool: name, reason: reason)
     }
     return ClippingRange(lower: Double(lower), upper: Double(upper))
   }
 
-  private static func mean(_ bounds: [Float]) -> Float {
-    Float(Double(NumPySum.sum(bounds)) / Double(bounds.count))
+  private static func mean(_ bounds: [Float], in type: ElementType) -> Float {
+    let mean = Double(type.rounded(NumPySum.sum(bounds))) / Double(bounds.count)
+    return type == .float16 ? Float(Float16(mean)) : Float(mean)
   }
 }
