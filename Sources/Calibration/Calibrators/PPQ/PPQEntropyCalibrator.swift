@@ -11,6 +11,8 @@ public import QuantizationEngine
 ///
 ///     S = kept / 4096 · (max |x| / 4096) · (4096 / L),  so the threshold is L · S
 ///
+/// Of float16 and bfloat16 values bins and counts are of that type (``TorchBins``); all else is float32.
+///
 /// Edge cases: with at most 8 levels the first candidate keeps nothing but emptied bins; its
 /// divergence is undefined and sorts before all others, so it wins.
 ///
@@ -103,7 +105,6 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
     _ distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> (kept: Int, largest: Double) {
     guard distribution.count > 0 else { throw .noFiniteValues }
-    try scheme.requireFloat32(for: name, because: "PyTorch's histogram is of that type")
     try PPQToolchain().check(scheme)
     guard scheme.symmetry == .symmetric else {
       throw .notInRepertoire(tool: name, reason: "it is for symmetric schemes only")
@@ -115,7 +116,8 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
     }
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
     var counts = distribution.counts(
-      of: .magnitudes, in: TorchBins(over: 0...largest, count: Self.binCount)
+      of: .magnitudes,
+      in: TorchBins(over: 0...largest, count: Self.binCount, type: scheme.valueType)
     ).map { Float($0) }
     for bin in 0..<8 { counts[bin] = 0 }
     counts[8] = 1

@@ -11,6 +11,8 @@ public import QuantizationEngine
 /// For symmetric schemes the histogram of |x| is treated as if all codes covered the positive half,
 /// so that the grid searched is not the one that is applied. That is the tool's.
 ///
+/// Of float16 and bfloat16 values bins and counts are of that type (``TorchBins``); all else is float64.
+///
 /// Source: `TorchMSEObserver` of PPQ 0.6.6.
 public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
   private static let binCount = 2048
@@ -62,7 +64,6 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard distribution.count > 0 else { throw .noFiniteValues }
-    try scheme.requireFloat32(for: name, because: "PyTorch's histogram is of that type")
     try PPQToolchain().check(scheme)
     guard scheme.levelCount <= Self.binCount else {
       throw .notInRepertoire(
@@ -80,7 +81,7 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
         throw .toolFails(tool: name, reason: "the width of the range overflows float32")
       }
       let counts = distribution.counts(
-        of: .values, in: TorchBins(over: bounds, count: Self.binCount))
+        of: .values, in: TorchBins(over: bounds, count: Self.binCount, type: scheme.valueType))
       let found = LevelWidthSearch(counts: counts, levelCount: scheme.levelCount)
         .best(starts: Array(stride(from: 0, to: Self.binCount, by: 8))) {
           Double($0) * width + lowest <= 0
@@ -89,7 +90,8 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
         lower: Double(found.start) * width + lowest, upper: Double(found.end) * width + lowest)
     case .symmetric, .restrictedSymmetric:
       let counts = distribution.counts(
-        of: .magnitudes, in: TorchBins(over: 0...largest, count: Self.binCount))
+        of: .magnitudes,
+        in: TorchBins(over: 0...largest, count: Self.binCount, type: scheme.valueType))
       let found = LevelWidthSearch(counts: counts, levelCount: scheme.levelCount)
         .best(starts: [0]) { _ in true }
       let threshold = Double(found.end) * (Double(largest) / bins)
