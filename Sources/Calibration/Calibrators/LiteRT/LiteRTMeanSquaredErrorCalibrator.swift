@@ -6,6 +6,10 @@ public import QuantizationEngine
 ///
 /// The mean is exact and then rounded to float32. The tool adds float32 squares pairwise in the order
 /// of the elements, so that the last digit may differ.
+/// Of float16 values the squares are rounded to float16 first, where those of 256 and more are infinite, and so
+/// are mean, root and scale. Of bfloat16 values NumPy adds in bfloat16, one after another, so that the sum stops
+/// after 256 squares of one size: the order of the elements decides, and it is refused.
+///
 /// Where a float32 square overflows the tool's scale is infinite.
 ///
 /// Edge cases: a tensor of zeros, and one whose float32 squares underflow, has scale 0.
@@ -47,7 +51,8 @@ public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
 
   /// From the scale times −2^(b−1) + 1 to the scale times 2^(b−1) − 1.
   ///
-  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``.
+  /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/notInRepertoire(tool:reason:)``, for
+  ///   bfloat16 values too.
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
@@ -71,11 +76,28 @@ public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> Float {
     guard distribution.count > 0 else { throw .noFiniteValues }
-    try scheme.requireFloat32(for: name, because: "NumPy's sums go by the order of the values")
     try Repertoire(
       bitWidths: [4, 8], signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric]
     ).check(scheme, tool: name)
+    let factor: Float = scheme.bitWidth == 8 ? 0.05408 : 0.37755
+    guard scheme.valueType != .float16 else { return Self.halfScale(distribution, factor) }
+    try scheme.requireFloat32(
+      for: name,
+      because: "NumPy adds the squares in that type, one after another, so that the order of the"
+        + " elements decides")
     let mean = Float(distribution.moments.totalOfSquares / Double(distribution.count))
-    return (scheme.bitWidth == 8 ? 0.05408 : 0.37755) * mean.squareRoot()
+    return factor * mean.squareRoot()
+  }
+
+  /// The scale of float16 values: squares, mean, root and scale are float16, the sum is float32.
+  private static func halfScale(_ distribution: any Distribution, _ factor: Float) -> Float {
+    let half = ElementType.float16
+    var sum = 0.0
+    for rank in 0..<distribution.count {
+      let value = Float(distribution.value(atRank: rank))
+      sum += Double(half.rounded(value * value))
+    }
+    let mean = half.rounded(Float(Double(Float(sum)) / Double(distribution.count)))
+    return half.rounded(half.rounded(factor) * half.rounded(mean.squareRoot()))
   }
 }

@@ -13,6 +13,9 @@ public import QuantizationEngine
 /// sum is off by up to n · 2^−24 of itself and the last digits may differ. Equal values are a single
 /// run in any order, and are added as the tool adds them.
 ///
+/// Of float16 and bfloat16 values the sum below −c, unlike the one above c, is kept in that type: 2048 or 256
+/// values of one size stop it, and which do is a matter of their order, so it is refused.
+///
 /// Source: `octav.py` of ai-edge-quantizer 0.10.0, after equation (6) of arXiv 2206.06501.
 public struct LiteRTOctavCalibrator: ToolCalibrator {
   /// The calibrator.
@@ -52,7 +55,10 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard distribution.count > 0 else { throw .noFiniteValues }
-    try scheme.requireFloat32(for: name, because: "NumPy's sums go by the order of the values")
+    try scheme.requireFloat32(
+      for: name,
+      because: "what is below −c is added in that type, rounded after each run of neighbours,"
+        + " so that the order of the elements decides")
     try Repertoire(signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
       .check(scheme, tool: name)
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
