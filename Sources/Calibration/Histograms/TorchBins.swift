@@ -6,7 +6,8 @@ internal import QuantizationEngine
 ///
 /// each operation rounded to the type of the values; unlike NumPy's it does not look at edges
 /// afterwards. The counts are of that type, too, and stop where it has no next number: at 2²⁴ in
-/// float32, 2¹¹ in float16, 2⁸ in bfloat16, in each thread that counts.
+/// float32, 2¹¹ in float16, 2⁸ in bfloat16, in each thread that counts: of a million normal float16 values in
+/// 256 bins one thread of PyTorch counts 267 787, two 465 745, four 760 545. Here there is one thread.
 ///
 /// Edge cases: a range of no width is widened by one on each side. Where (x − first) · count overflows,
 /// as it does in float16 with 2048 bins from 32 above the first edge on, PyTorch's conversion to an

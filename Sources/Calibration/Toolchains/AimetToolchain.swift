@@ -128,7 +128,9 @@ public struct AimetToolchain: Toolchain {
   func encoding(
     for range: ClippingRange, scheme: Scheme, leastWidth: Double
   ) throws(EncodingError) -> AffineEncoding {
-    guard generation == .torch || range.lower.isFinite && range.upper.isFinite else {
+    // To aimet-torch an infinite bound is one until the ends are made numbers of the type.
+    let bounds = [range.lower, range.upper]
+    guard bounds.allSatisfy({ $0.isFinite || generation == .torch && !$0.isNaN }) else {
       throw .rangeNotFinite(range)
     }
     // Unsigned symmetric codes lie about the middle one in aimet-torch, whatever the values.

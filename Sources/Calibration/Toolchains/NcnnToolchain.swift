@@ -6,10 +6,13 @@ public import QuantizationEngine
 ///
 /// in float32; the multiplier, which is what ncnn stores, is rounded once.
 ///
+/// Float16 and bfloat16 values are converted to float32 first, and all is as of those: ncnn reads float16 weights
+/// as float32, its blobs are float32 while it makes a table, and it has no bfloat16 in files.
+///
 /// Edge cases: of a threshold of zero, or of a denormal one, the multiplier is infinite, which is a scale
 /// of 0 here: every level is 0.
 ///
-/// Source: `ncnn2table.cpp` and `float2int8` of ncnn.
+/// Source: `ncnn2table.cpp`, `modelbin.cpp` and `float2int8` of ncnn.
 public struct NcnnToolchain: Toolchain {
   /// The toolchain.
   public init() {}

@@ -37,6 +37,8 @@ public struct BrevitasEntropyCalibrator: ToolCalibrator {
       "Counts are passed where logarithms are expected, so the fullest bin alone decides: it is not the"
         + " divergence of the histograms.",
       "The first least candidate wins. Scale threshold / 128 at 8 bits; half-even(x / scale).",
+      "Of float16 and bfloat16 values the bins are found in that type, and each counts to 2048 or 256"
+        + " at most (a thread; here there is one).",
       "Source: Brevitas 0.13.4, core/stats/stats_op.py, KLMinimizerThreshold.",
     ]
   }

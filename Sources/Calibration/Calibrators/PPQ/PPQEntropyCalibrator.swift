@@ -11,7 +11,7 @@ public import QuantizationEngine
 ///
 ///     S = kept / 4096 · (max |x| / 4096) · (4096 / L),  so the threshold is L · S
 ///
-/// Of float16 and bfloat16 values bins and counts are of that type (``TorchBins``); all else is float32.
+/// Of float16 and bfloat16 values bins and counts are of that type (``TorchBins``), as one thread counts; all else is float32.
 ///
 /// Edge cases: with at most 8 levels the first candidate keeps nothing but emptied bins; its
 /// divergence is undefined and sorts before all others, so it wins.
@@ -41,7 +41,8 @@ public struct PPQEntropyCalibrator: ToolCalibrator {
         + " 2^(b−1)-th bin (32 of them at 8 bits).",
       "P: the bins kept, the clipped ones added to the last. Q: each level's mean over its non-empty"
         + " bins. Base 10, 1e-30 inside the logarithms.",
-      "The first 0.2 % of the bins, where the zeros are, are emptied first.",
+      "The first 0.2 % of the bins, where the zeros are, are emptied first; of float16 and bfloat16"
+        + " values bins count to 2048 or 256 at most (a thread; here there is one).",
       "Scale threshold / 128 at 8 bits, not 127; codes −128…127; half-even(x / scale).",
       "With 8 levels or fewer its first candidate is undefined, and wins: at 4 bits the threshold is"
         + " always 8 bins.",

@@ -11,7 +11,7 @@ public import QuantizationEngine
 /// For symmetric schemes the histogram of |x| is treated as if all codes covered the positive half,
 /// so that the grid searched is not the one that is applied. That is the tool's.
 ///
-/// Of float16 and bfloat16 values bins and counts are of that type (``TorchBins``); all else is float64.
+/// Of float16 and bfloat16 values bins and counts are of that type (``TorchBins``), as one thread counts; all else is float64.
 ///
 /// Source: `TorchMSEObserver` of PPQ 0.6.6.
 public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
@@ -39,6 +39,8 @@ public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
       "Symmetric: the bins of |x| are measured against all 2^b levels, though half of them are for the"
         + " other sign, so it often keeps everything.",
       "Scale and zero-point as ppq-minmax.",
+      "Of float16 and bfloat16 values the bins are found in that type, and each counts to 2048 or 256"
+        + " at most (a thread; here there is one).",
       "Source: PPQ 0.6.6, quantization/observer/range.py.",
     ]
   }
