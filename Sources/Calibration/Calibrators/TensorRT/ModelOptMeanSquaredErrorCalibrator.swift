@@ -23,6 +23,8 @@ public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator, BlockCountCali
   public let multiples: ClosedRange<Double>
   /// The distance of multiples that was asked for; they are spaced to fit.
   public let step: Double
+  /// The multiples of max |x| that are tried, ascending: `torch.linspace` in float32.
+  let multipliers: [Float]
   /// How many blocks the tensor has.
   var blockCount = 1
 
@@ -33,6 +35,9 @@ public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator, BlockCountCali
     precondition(multiples.lowerBound > 0 && step > 0, "multiples and step must be positive")
     self.multiples = multiples
     self.step = step
+    let count = Int(((multiples.upperBound - multiples.lowerBound) / step).rounded(.up)) + 1
+    multipliers = TorchArithmetic.linspace(
+      from: Float(multiples.lowerBound), through: Float(multiples.upperBound), count: count)
   }
 
   /// `modelopt-mse`.
@@ -61,30 +66,39 @@ public struct ModelOptMeanSquaredErrorCalibrator: ToolCalibrator, BlockCountCali
   /// TensorRT's arithmetic.
   public var toolchain: any Toolchain { TensorRTToolchain() }
 
-  /// The multiples of max |x| that are tried: `torch.linspace` in float32.
-  var multipliers: [Float] {
-    let count = Int(((multiples.upperBound - multiples.lowerBound) / step).rounded(.up)) + 1
-    return TorchArithmetic.linspace(
-      from: Float(multiples.lowerBound), through: Float(multiples.upperBound), count: count)
-  }
-
   /// From −amax to amax.
   ///
   /// - Throws: ``CalibrationError/noFiniteValues``, ``CalibrationError/noEncoding(_:)``.
-  /// - Complexity: O(candidates · levels · log n).
+  /// - Complexity: O(candidates · levels · log n); O(candidates · n) for blocks with few values for
+  ///   each code.
   public func clippingRange(
     for distribution: any Distribution, scheme: Scheme
   ) throws(CalibrationError) -> ClippingRange {
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
     let triedType: ElementType = blockCount > 1 ? scheme.valueType : .float32
-    let candidates = multipliers.map { largest * $0 }
-    if let overflow = candidates.first(where: { triedType.rounded($0).isInfinite }) {
-      let range = ClippingRange(magnitude: overflow)
-      guard overflow.isFinite else { throw .noEncoding(.scaleOverflows(range)) }
+    if let overflow = multipliers.first(where: { triedType.rounded(largest * $0).isInfinite }) {
+      let range = ClippingRange(magnitude: largest * overflow)
+      guard (largest * overflow).isFinite else { throw .noEncoding(.scaleOverflows(range)) }
       return range
     }
     // Below this no square is seen in float32, so that all candidates are equal.
-    guard largest > 0x1p-75 else { return ClippingRange(magnitude: candidates[0]) }
+    guard largest > 0x1p-75 else { return ClippingRange(magnitude: largest * multipliers[0]) }
+    let promising = ShortBlockAmaxSearch(
+      valueCount: distribution.count, scheme: scheme, triedType: triedType
+    )?.promising(distribution, largest: largest, multipliers: multipliers)
+    if let promising, promising.count == 1 { return ClippingRange(magnitude: promising[0]) }
+    return try best(
+      of: promising ?? multipliers.map { largest * $0 }, on: distribution, triedType: triedType,
+      scheme: scheme)
+  }
+
+  /// The first of the candidates with the least error, by a staircase for each.
+  ///
+  /// - Complexity: O(candidates · levels · log n).
+  func best(
+    of candidates: [Float], on distribution: any Distribution, triedType: ElementType,
+    scheme: Scheme
+  ) throws(CalibrationError) -> ClippingRange {
     // The search turns values into float32, so that its levels are not rounded to their type.
     var wide = scheme.arithmetic
     wide.levelType = .float32
