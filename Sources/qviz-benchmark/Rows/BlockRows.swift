@@ -24,11 +24,22 @@ enum BlockRows {
     ) { workshop in
       let subject = try Subject(in: workshop)
       let calibrators = CalibratorCatalog.all.filter(belongs)
+      var refusedCount = 0
       // A turn may take a minute, so there is one.
       let time = workshop.stopwatch.time {
-        calibrators.reduce(0.0) { $0 + subject.meanSquaredError(of: $1) }
+        calibrators.reduce(0.0) { sum, calibrator in
+          switch subject.row(of: calibrator).outcome {
+          case .chosen(let choice): return sum + (choice.error.meanSquaredError ?? 0)
+          case .notApplicable:
+            refusedCount += 1
+            return sum
+          }
+        }
       }
-      return Finding(measured: Samples([time]), baseline: nil, material: subject.material)
+      return Finding(
+        measured: Samples([time]), baseline: nil,
+        material: subject.material
+          + ", or the 4 bits that the tool has; \(refusedCount) of \(calibrators.count) refused")
     }
   }
 
@@ -38,9 +49,19 @@ enum BlockRows {
       title: "calibrator \(calibrator.name) on groups of 32 in int4", aim: .none
     ) { workshop in
       let subject = try Subject(in: workshop)
-      if let reason = subject.refusal(of: calibrator) { throw BenchmarkError.refused(reason) }
-      let time = workshop.stopwatch.time { subject.meanSquaredError(of: calibrator) }
-      return Finding(measured: Samples([time]), baseline: nil, material: subject.material)
+      var refusal: CalibrationError?
+      let time = workshop.stopwatch.time {
+        switch subject.row(of: calibrator).outcome {
+        case .chosen(let choice): return choice.error.meanSquaredError ?? 0
+        case .notApplicable(let error):
+          refusal = error
+          return 0
+        }
+      }
+      if let refusal { throw BenchmarkError.refused("\(refusal)") }
+      return Finding(
+        measured: Samples([time]), baseline: nil,
+        material: subject.material(under: subject.scheme(for: calibrator)))
     }
   }
 
@@ -66,27 +87,34 @@ enum BlockRows {
       reference = DivergenceReference(tensor)
     }
 
-    /// What the row says; 0 where the calibrator cannot be applied.
-    func meanSquaredError(of calibrator: any Calibrator) -> Double {
-      let row = CalibrationRow(calibrator, on: tensor, scheme: scheme, reference: reference)
-      guard case .chosen(let choice) = row.outcome else { return 0 }
-      return choice.error.meanSquaredError ?? 0
+    /// The row of a calibrator, under the codes of its tool.
+    func row(of calibrator: any Calibrator) -> CalibrationRow {
+      CalibrationRow(
+        calibrator, on: tensor, scheme: scheme(for: calibrator), reference: reference)
     }
 
-    /// Why a calibrator cannot be applied, by its first block.
-    func refusal(of calibrator: any Calibrator) -> String? {
-      guard !(calibrator is any Float8Calibrator) else { return nil }
-      do throws(CalibrationError) {
-        try calibrator.check(tensor.layout)
-        _ = try calibrator.calibrated(tensor.blocks[0], scheme: scheme)
-        return nil
-      } catch {
-        return "\(error)"
-      }
+    /// The first scheme of 4 bits that a tool has for these groups: the common one, that nearest to it, its
+    /// own, a symmetric one; the common one where it has none.
+    func scheme(for calibrator: any Calibrator) -> Scheme {
+      guard let tool = calibrator as? any ToolCalibrator else { return scheme }
+      let toolchain = tool.toolchain(for: scheme)
+      let schemes: [Scheme?] = [
+        scheme, toolchain.codes(bitWidth: 4, like: scheme), toolchain.codes(bitWidth: 4),
+        toolchain.codes(bitWidth: 4, symmetry: .symmetric),
+      ]
+      return schemes.compactMap(\.self).first { scheme in
+        (try? calibrator.check(tensor.layout, scheme: scheme)) != nil
+      } ?? scheme
     }
 
-    var material: String {
-      "\(Unit.grouped(tensor.blocks.count)) blocks of 32 float32, uint4 asymmetric"
+    /// What was measured on, of several rows.
+    var material: String { material(under: scheme) }
+
+    /// What was measured on.
+    func material(under scheme: Scheme) -> String {
+      let codes = scheme.signedness == .signed ? "int4" : "uint4"
+      let symmetry = scheme.symmetry.rawValue.replacing("_", with: " ")
+      return "\(Unit.grouped(tensor.blocks.count)) blocks of 32 float32, \(codes) \(symmetry)"
     }
   }
 }
