@@ -17,6 +17,14 @@ extension TensorLoader {
   func batches(
     _ count: Int, _ detail: BatchDetail, monitor: ProgressMonitor = .none
   ) throws -> BatchSequence? {
+    guard let batches = try loadedBatches(count, detail, monitor) else { return nil }
+    let excluded = batches.excluded.reduce(NonFiniteCounts(), +)
+    return try unmarking(excluded)?.batches(count, detail, monitor: monitor) ?? batches
+  }
+
+  private func loadedBatches(
+    _ count: Int, _ detail: BatchDetail, _ monitor: ProgressMonitor
+  ) throws -> BatchSequence? {
     guard case .stored(let file, let position) = open.source else { return nil }
     try file.prepare(position, monitor)
     let files = open.joined?.parts
@@ -41,12 +49,12 @@ extension TensorLoader {
             case .counted:
               try file.streaming(position, part: elements, monitor: monitor) {
                 try TensorDistribution(
-                  counting: $0, layout: layout, ignoring: open.ignoring, monitor: $1)
+                  counting: $0, layout: layout, ignoring: ignoring, monitor: $1)
               }
             case .sketched:
               try file.streaming(position, part: elements, monitor: monitor) {
                 try TensorDistribution(
-                  sketching: $0.ignoring(open.ignoring), layout: layout, monitor: $1)
+                  sketching: $0.ignoring(ignoring), layout: layout, monitor: $1)
               }
             }
           return batch.blocks[0]
@@ -118,7 +126,7 @@ extension TensorLoader {
     for start in stride(from: elements.lowerBound, to: elements.upperBound, by: Self.stretch) {
       try monitor.checkCancellation()
       let end = min(start + Self.stretch, elements.upperBound)
-      body(try file.values(of: position, elements: start..<end).ignoring(open.ignoring))
+      body(try file.values(of: position, elements: start..<end).ignoring(ignoring))
     }
   }
 }

@@ -7,10 +7,23 @@ import TensorFiles
 /// It holds an open tensor and no state, so any thread may call it.
 struct TensorLoader: Sendable {
   let open: OpenTensor
+  /// What is left out of the values.
+  let ignoring: IgnoreRule
 
   /// A loader for an open tensor.
   init(_ open: OpenTensor) {
+    self.init(open, ignoring: open.ignoring)
+  }
+
+  private init(_ open: OpenTensor, ignoring: IgnoreRule) {
     self.open = open
+    self.ignoring = ignoring
+  }
+
+  /// A loader for the same tensor that tells its NaN from the mark of what is left out; nil where it has
+  /// none that was taken for it.
+  func unmarking(_ excluded: NonFiniteCounts) -> TensorLoader? {
+    ignoring.unmarking(excluded).map { TensorLoader(open, ignoring: $0) }
   }
 
   /// How a distribution is made.
@@ -43,12 +56,14 @@ struct TensorLoader: Sendable {
     try file.prepare(position, monitor)
     // In a Fortran order each value of a run is on a page of its own.
     let plan = SamplePlan(layout, thinning: file.isRowMajor(position) ? 1 : 8)
+    let sample: TensorDistribution
     do {
-      let values = try file.values(of: position, runs: plan.runs).ignoring(open.ignoring)
-      return TensorDistribution(sample: values, runs: plan.runs, layout: layout)
+      let values = try file.values(of: position, runs: plan.runs).ignoring(ignoring)
+      sample = TensorDistribution(sample: values, runs: plan.runs, layout: layout)
     } catch {
       throw Failure(error)
     }
+    return try unmarking(sample.excluded)?.sample(layout, monitor: monitor) ?? sample
   }
 
   /// The distribution of all values; `monitor` says whether to go on, and `tell` hears how far it is.
@@ -58,7 +73,14 @@ struct TensorLoader: Sendable {
     _ layout: BlockLayout, monitor: ProgressMonitor = .none,
     tell: @escaping @Sendable (LoadProgress) -> Void = { _ in }
   ) throws -> TensorDistribution {
-    let clock = LoadClock(byteCount: open.facts.byteCount, monitor: monitor, tell: tell)
+    let tensor = try loaded(
+      layout, LoadClock(byteCount: open.facts.byteCount, monitor: monitor, tell: tell))
+    guard case .stored = open.source else { return tensor }
+    return try unmarking(tensor.excluded)?.distribution(layout, monitor: monitor, tell: tell)
+      ?? tensor
+  }
+
+  private func loaded(_ layout: BlockLayout, _ clock: LoadClock) throws -> TensorDistribution {
     switch open.source {
     case .sketch(let sketch): return TensorDistribution(sketch)
     case .stored(let file, let position):
@@ -67,12 +89,12 @@ struct TensorLoader: Sendable {
       case .counted:
         return try file.streaming(position, monitor: clock.monitor("counting", 0...1)) {
           try TensorDistribution(
-            counting: $0, layout: layout, ignoring: open.ignoring, monitor: $1)
+            counting: $0, layout: layout, ignoring: ignoring, monitor: $1)
         }
       case .sketched:
         return try file.streaming(position, monitor: clock.monitor("sketching", 0...1)) {
           try TensorDistribution(
-            sketching: $0.ignoring(open.ignoring), layout: layout, monitor: $1)
+            sketching: $0.ignoring(ignoring), layout: layout, monitor: $1)
         }
       }
     }
@@ -90,10 +112,11 @@ struct TensorLoader: Sendable {
       guard open.facts.elementCount <= TensorSketch.largestElementCount else {
         throw Failure("\(open.path): \(SketchError.tooManyElements)", exit: .badData)
       }
-      return try file.streaming(position, monitor: monitor) {
+      let sketch = try file.streaming(position, monitor: monitor) {
         try TensorSketch(
-          of: $0.ignoring(open.ignoring), name: name ?? open.facts.name, monitor: $1)
+          of: $0.ignoring(ignoring), name: name ?? open.facts.name, monitor: $1)
       }
+      return try unmarking(sketch.excluded)?.sketch(name: name, monitor: monitor) ?? sketch
     }
   }
 
@@ -154,7 +177,7 @@ struct TensorLoader: Sendable {
     } catch {
       throw Failure(error)
     }
-    switch (consume values)?.ignoring(open.ignoring) {
+    switch (consume values)?.ignoring(ignoring) {
     case .float32(let values):
       return try TensorDistribution(values, layout: layout, monitor: sorting)
     case .float64(let values):

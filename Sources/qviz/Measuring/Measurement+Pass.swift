@@ -29,16 +29,22 @@ extension Measurement {
     var failures = BlockFailures()
     let isKept = layout.blockCount <= Self.keptBlockCount
     let scheme = task.scheme.meeting(open.facts.valueType, granularity)
-    let result = try file.streaming(position, monitor: monitor) { stream, monitor in
-      try BlockPass(scheme: scheme, layout: layout).run(
-        over: stream.ignoring(open.ignoring), monitor: monitor, detail: .encodings,
-        eachBlock: isKept
-          ? { passed in
-            let block = CalibratedBlock?(passed)
-            if let reason = passed.outcome.reason { failures.add(passed.block, reason) }
-            blocks.append(block)
-          } : nil)
+    func pass(_ rule: IgnoreRule) throws -> BlockPassResult {
+      blocks = []
+      failures = BlockFailures()
+      return try file.streaming(position, monitor: monitor) { stream, monitor in
+        try BlockPass(scheme: scheme, layout: layout).run(
+          over: stream.ignoring(rule), monitor: monitor, detail: .encodings,
+          eachBlock: isKept
+            ? { passed in
+              let block = CalibratedBlock?(passed)
+              if let reason = passed.outcome.reason { failures.add(passed.block, reason) }
+              blocks.append(block)
+            } : nil)
+      }
     }
+    var result = try pass(open.ignoring)
+    if let rule = open.ignoring.unmarking(result.excluded) { result = try pass(rule) }
     guard result.finiteCount > 0 else {
       throw Failure.noFiniteValues(open, result.excluded)
     }

@@ -43,9 +43,21 @@ struct Surveyor: Sendable {
         "\(open.path): blocks of a Fortran order are not read in passing; Enter opens it",
         exit: .usage)
     }
-    return try file.streaming(position, monitor: monitor) { stream, monitor in
-      let stream = stream.ignoring(open.ignoring)
-      switch survey.detail {
+    let seen = try glance(
+      file, position, layout, scheme, survey.detail, ignoring: open.ignoring, monitor)
+    guard let rule = open.ignoring.unmarking(seen.values.excluded) else {
+      return seen
+    }
+    return try glance(file, position, layout, scheme, survey.detail, ignoring: rule, monitor)
+  }
+
+  private func glance(
+    _ file: TensorFile, _ position: Int, _ layout: BlockLayout, _ scheme: Scheme,
+    _ detail: Survey.Detail, ignoring rule: IgnoreRule, _ monitor: ProgressMonitor
+  ) throws -> Glance {
+    try file.streaming(position, monitor: monitor) { stream, monitor in
+      let stream = stream.ignoring(rule)
+      switch detail {
       case .all:
         let digest = try TensorDigest(of: stream, layout: layout, scheme: scheme, monitor: monitor)
         return Glance(digest.pass, histogram: digest.histogram)
