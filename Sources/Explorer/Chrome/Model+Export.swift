@@ -52,7 +52,7 @@ extension Model {
 
   private mutating func askPreview() -> [Effect] {
     guard case .export(var dialog) = overlay, let request = exportRequest(dialog) else { return [] }
-    dialog.caution = request.caution
+    dialog.caution = request.caution ?? sheet.desk.destruction
     overlay = .export(dialog)
     return [.preview(request, sheet.tickets.issue(.preview, for: .export(sheet.desk.position)))]
   }

@@ -38,6 +38,15 @@ extension Desk {
     return blockErrors.value(for: blocksKey).map { $0.refusedCount == 0 } ?? true
   }
 
+  /// That blocks lose their values to a scale of 0, in one sentence; nil where none does, or nobody knows.
+  var destruction: String? {
+    guard let blocks = blockErrors.value(for: blocksKey)?.destroyed, !blocks.isEmpty,
+      let count = loaded?.blockCount
+    else { return nil }
+    return "scale 0 makes zeros of all values in "
+      + GranularityText.share(blocks, of: count, granularity) + ": \(blocks.words)"
+  }
+
   private var blocksKey: BlocksKey {
     BlocksKey(generation: generation, scheme: tuning.scheme, revision: rangesRevision)
   }

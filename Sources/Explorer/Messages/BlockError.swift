@@ -9,8 +9,12 @@ public struct BlockError: Hashable, Sendable {
   /// Σ(x − x̂)².
   public let squaredError: Double
 
+  /// Whether a scale of 0 makes zeros of values that are not.
+  public let isDestroyed: Bool
+
   /// The sums, as given.
-  public init(count: Int, squares: Double, squaredError: Double) {
+  public init(count: Int, squares: Double, squaredError: Double, isDestroyed: Bool = false) {
+    self.isDestroyed = isDestroyed
     self.count = count
     self.squares = squares
     self.squaredError = squaredError
@@ -25,7 +29,10 @@ public struct BlockError: Hashable, Sendable {
 
   /// The part of some sums that is kept.
   public init(_ sums: ErrorSums) {
-    self.init(count: sums.count, squares: sums.squares, squaredError: sums.squaredError)
+    // An error that is no number of steps, however small, is that of a scale of 0.
+    self.init(
+      count: sums.count, squares: sums.squares, squaredError: sums.squaredError,
+      isDestroyed: sums.squaredError > 0 && sums.squaredErrorInSteps == 0)
   }
 
   /// The mean squared error; nil without values.

@@ -9,6 +9,7 @@ public struct BlockErrors: Sendable {
   private struct Part: Sendable {
     var sum = BlockError.none
     var refusedCount = 0
+    var destroyedCount = 0
   }
 
   private var errors: [BlockError?]
@@ -61,16 +62,25 @@ public struct BlockErrors: Sendable {
   /// The blocks that have a range without an encoding.
   ///
   /// *Complexity:* O(n / 1024 + 1024 · listed).
-  var refused: ListedBlocks {
-    var refused = ListedBlocks()
-    for (place, part) in parts.enumerated() where part.refusedCount > 0 {
+  var refused: ListedBlocks { listed(\.refusedCount) { $0 == nil } }
+
+  /// The blocks whose values are lost to a scale of 0.
+  ///
+  /// *Complexity:* O(n / 1024 + 1024 · listed).
+  var destroyed: ListedBlocks { listed(\.destroyedCount) { $0?.isDestroyed == true } }
+
+  private func listed(
+    _ count: KeyPath<Part, Int>, where isListed: (BlockError?) -> Bool
+  ) -> ListedBlocks {
+    var listed = ListedBlocks()
+    for (place, part) in parts.enumerated() where part[keyPath: count] > 0 {
       let start = place * BlockErrors.partLength
       for block in start..<min(start + BlockErrors.partLength, errors.count)
-      where errors[block] == nil {
-        refused.add(block)
+      where isListed(errors[block]) {
+        listed.add(block)
       }
     }
-    return refused
+    return listed
   }
 
   /// The sums of all blocks that have an encoding.
@@ -79,7 +89,12 @@ public struct BlockErrors: Sendable {
   private func part(from start: Int) -> Part {
     var part = Part()
     for error in errors[start..<min(start + BlockErrors.partLength, errors.count)] {
-      if let error { part.sum = part.sum + error } else { part.refusedCount += 1 }
+      guard let error else {
+        part.refusedCount += 1
+        continue
+      }
+      part.sum = part.sum + error
+      if error.isDestroyed { part.destroyedCount += 1 }
     }
     return part
   }

@@ -62,6 +62,23 @@ extension TensorDistribution {
     return ListedBlocks(blocks.indices.lazy.filter { isDead($0) })
   }
 
+  /// The blocks that a scale of 0 destroys: they hold values that are not zero, and every level is.
+  ///
+  /// A tool whose scales are stored in a narrower type, as LiteRT's of blocks are in float16, makes them
+  /// of a range that is small and not zero.
+  ///
+  /// Edge cases: a dead block loses nothing, and one without a quantizer has no levels; neither is listed.
+  ///
+  /// - Parameter quantizers: that of each block, nil where it has none; without elements nothing is listed.
+  /// - Returns: how many, and the first of them.
+  /// - Complexity: O(blocks).
+  public func destroyedBlocks(under quantizers: [AffineQuantizer?]) -> ListedBlocks {
+    ListedBlocks(
+      quantizers.indices.lazy.filter {
+        quantizers[$0]?.encoding.isOfZeros == true && !isDead($0)
+      })
+  }
+
   /// Whether a block is dead.
   public func isDead(_ block: Int) -> Bool {
     guard let bounds = blocks[block].bounds else { return true }

@@ -24,6 +24,8 @@ public struct BlockPassResult: Hashable, Sendable {
   public let emptyBlockCount: Int
   /// The blocks whose values are all zero, or that have none; see ``TensorDistribution/deadBlocks``.
   public let deadBlocks: ListedBlocks
+  /// The blocks that a scale of 0 destroys; see ``TensorDistribution/destroyedBlocks(under:)``.
+  public let destroyedBlocks: ListedBlocks
   /// How many blocks have values and no encoding; they are in ``finiteCount``, not in ``error``.
   public let refusedBlockCount: Int
   /// The first of them.
@@ -38,6 +40,7 @@ public struct BlockPassResult: Hashable, Sendable {
     totalOfSquares = sum.squares.value
     emptyBlockCount = sum.rest.emptyBlocks
     deadBlocks = sum.rest.deadBlocks
+    destroyedBlocks = sum.rest.destroyedBlocks
     refusedBlockCount = sum.rest.refusedBlocks
     firstRefusal = sum.rest.firstRefused.flatMap { refused in
       PassedBlock.Outcome.refusal(of: ClippingRange(refused.bounds), scheme: scheme)

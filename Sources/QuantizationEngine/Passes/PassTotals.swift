@@ -12,6 +12,8 @@ struct PassTotals {
   var emptyBlocks = 0
   /// The blocks that are dead, empty ones included.
   var deadBlocks = ListedBlocks()
+  /// The blocks that a scale of 0 destroys.
+  var destroyedBlocks = ListedBlocks()
   /// How many blocks have no encoding.
   var refusedBlocks = 0
   /// The first of them.
@@ -23,9 +25,11 @@ struct PassTotals {
   @inline(__always)
   mutating func note(_ quantizer: BlockQuantizer, ofBlock block: Int, bounds: LaneBounds) {
     // Without values the lower bound is above the upper one.
-    if bounds.lower >= 0, bounds.upper <= 0 { deadBlocks.add(block) }
+    let isDead = bounds.lower >= 0 && bounds.upper <= 0
+    if isDead { deadBlocks.add(block) }
     switch quantizer {
-    case .quantizer: break
+    case .quantizer(let quantizer):
+      if quantizer.encoding.isOfZeros, !isDead { destroyedBlocks.add(block) }
     case .noFiniteValues: emptyBlocks += 1
     case .noEncoding:
       refusedBlocks += 1
@@ -124,6 +128,7 @@ struct PassSum {
     rest.excluded = rest.excluded + part.excluded
     rest.emptyBlocks += part.emptyBlocks
     rest.deadBlocks.add(part.deadBlocks)
+    rest.destroyedBlocks.add(part.destroyedBlocks)
     rest.refusedBlocks += part.refusedBlocks
     refusedCount += part.refused.count
     rest.firstRefused = rest.firstRefused ?? part.firstRefused

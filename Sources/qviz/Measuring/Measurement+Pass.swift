@@ -59,6 +59,7 @@ extension Measurement {
       error: result.error, exactness: .exact)
     leftOutCount = result.finiteCount - result.error.sums.count
     deadBlocks = result.deadBlocks
+    destroyedBlocks = result.destroyedBlocks
     let reason = "divergences need the values in order: measure the tensor alone with --tensor"
     omissions = ["kl_nats": reason, "js_nats": reason]
     rangeOrigin = task.range.origin

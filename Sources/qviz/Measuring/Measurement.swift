@@ -29,6 +29,8 @@ struct Measurement {
   var leftOutCount = 0
   /// The blocks whose values are all zero, or that have none.
   var deadBlocks = ListedBlocks()
+  /// The blocks whose values are lost to a scale of 0.
+  var destroyedBlocks = ListedBlocks()
   /// What chose the clipping range: `min-max`, a calibrator with its settings, `by hand` or `file`; nil
   /// where it is said elsewhere.
   var rangeOrigin: String?
@@ -104,6 +106,7 @@ struct Measurement {
       error: try tensor.error(
         underSome: quantizers, reference: DivergenceReference(tensor), monitor: .none))
     leftOutCount = tensor.valueCount(withoutAnyOf: quantizers)
+    destroyedBlocks = tensor.destroyedBlocks(under: quantizers)
     isAsStored = storedBlocks != nil
     rangeOrigin = isAsStored ? "file" : task.range.origin
     describe(tensor)
@@ -202,6 +205,7 @@ extension Measurement {
       blocks: MeasuredBlocks(choice), error: choice.error, exactness: tensor.exactness)
     leftOutCount = choice.leftOutCount
     deadBlocks = tensor.deadBlocks
+    destroyedBlocks = tensor.destroyedBlocks(under: choice.quantizers)
     if tensor.hasSearchedErrors(under: choice.quantizers) { describeErrors(tensor) }
   }
 }

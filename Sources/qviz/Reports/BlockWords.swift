@@ -22,6 +22,12 @@ struct BlockWords {
     "\(share(blocks)) \(blocks.count == 1 ? "is" : "are") dead (no value but 0): \(blocks.words)"
   }
 
+  /// Such as `8 of 32 groups are destroyed (scale 0, every value becomes 0): 24, 25, …`.
+  func destroyed(_ blocks: ListedBlocks) -> String {
+    "\(share(blocks)) \(blocks.count == 1 ? "is" : "are") destroyed (scale 0, every value becomes 0): "
+      + blocks.words
+  }
+
   /// Such as `3 of 16 channels have no encoding: 2, 5, 9 (scale must be …)`, with the first reason where
   /// there are several.
   func missing(_ failures: BlockFailures) -> String {

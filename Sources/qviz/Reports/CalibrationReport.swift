@@ -105,14 +105,20 @@ struct CalibrationReport {
     ]
   }
 
-  /// What is not told by a row: which channels or groups are dead, and which have no encoding.
+  /// What is not told by a row: which channels or groups are dead, which are destroyed, and which have
+  /// no encoding.
   private var remarks: String {
     let layout = table.tensor.layout
     guard layout.granularity != .perTensor else { return "" }
     let dead = table.tensor.deadBlocks
     let words = dead.isEmpty ? "" : BlockWords(layout).dead(dead) + "\n"
     return table.rows.reduce(into: words) { words, row in
-      guard case .chosen(let choice) = row.outcome, !choice.failures.isEmpty else { return }
+      guard case .chosen(let choice) = row.outcome else { return }
+      let destroyed = table.tensor.destroyedBlocks(under: choice.quantizers)
+      if !destroyed.isEmpty {
+        words += "\(row.calibrator.name): \(BlockWords(layout).destroyed(destroyed))\n"
+      }
+      guard !choice.failures.isEmpty else { return }
       words +=
         "\(row.calibrator.name): " + DisplaySentence.of(BlockWords(layout).missing(choice.failures))
         + "\n"

@@ -37,6 +37,7 @@ struct MeasurementJSON {
     ]
     members["blocks_without_encoding"] = measurement.blocks.failures.json
     members["dead_blocks"] = measurement.deadBlocks.json
+    members["destroyed_blocks"] = measurement.destroyedBlocks.json
     if measurement.leftOutCount > 0 {
       members["values_left_out"] = .integer(measurement.leftOutCount)
     }

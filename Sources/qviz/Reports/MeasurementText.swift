@@ -139,6 +139,9 @@ struct MeasurementText {
     guard layout.granularity != .perTensor else { return }
     let words = BlockWords(layout)
     if !measurement.deadBlocks.isEmpty { add("dead", words.dead(measurement.deadBlocks)) }
+    if !measurement.destroyedBlocks.isEmpty {
+      add("destroyed", words.destroyed(measurement.destroyedBlocks))
+    }
     let failures = measurement.blocks.failures
     if !failures.isEmpty { add("no encoding", words.missing(failures)) }
     if measurement.leftOutCount > 0 {

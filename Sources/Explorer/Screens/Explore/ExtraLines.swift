@@ -29,6 +29,7 @@ struct ExtraLines: Hashable, Sendable {
     if loaded.blockCount > 1 {
       facts.append(ExtraLines.wholeTensor(desk, loaded))
       if let missing = ExtraLines.missing(desk, loaded) { facts.append(missing) }
+      if let destroyed = ExtraLines.destroyed(desk, loaded) { facts.append(destroyed) }
       if let dead = ExtraLines.dead(desk, loaded) { facts.append(dead) }
     }
     let excluded = loaded.distribution.excluded
@@ -64,6 +65,16 @@ struct ExtraLines: Hashable, Sendable {
       errors.count == loaded.blockCount, errors.refusedCount > 0
     else { return nil }
     return list(errors.refused, desk, loaded, label: "no encoding")
+  }
+
+  /// Which blocks lose their values to a scale of 0; nil where none does, or nobody knows.
+  private static func destroyed(_ desk: Desk, _ loaded: LoadedTensor) -> Fact? {
+    guard !loaded.isSample, let errors = desk.blockErrors.known?.value,
+      errors.count == loaded.blockCount
+    else { return nil }
+    let blocks = errors.destroyed
+    guard !blocks.isEmpty else { return nil }
+    return list(blocks, desk, loaded, label: "destroyed", note: " (scale 0, all become 0)")
   }
 
   /// Which blocks are dead; nil where none is.
