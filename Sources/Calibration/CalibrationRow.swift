@@ -6,6 +6,8 @@ public struct CalibrationRow: Sendable {
   public let calibrator: any Calibrator
   /// What came of it.
   public let outcome: Outcome
+  /// What a person has to know of a choice: where the tool's own answer may be another.
+  public let remarks: [String]
 
   /// What came of a calibrator.
   public enum Outcome: Sendable {
@@ -13,6 +15,9 @@ public struct CalibrationRow: Sendable {
     case chosen(Choice)
     /// It cannot be applied, and why.
     case notApplicable(CalibrationError)
+
+    /// Whether it chose something.
+    var isChoice: Bool { if case .chosen = self { true } else { false } }
   }
 
   /// The ranges that a calibrator chose and what they cost.
@@ -98,6 +103,7 @@ public struct CalibrationRow: Sendable {
     self.calibrator = calibrator
     outcome = CalibrationRow.outcome(
       calibrator, on: tensor, scheme: scheme, reference: reference, monitor: monitor)
+    remarks = outcome.isChoice ? calibrator.remarks(on: tensor, scheme: scheme) : []
     try monitor.checkCancellation()
   }
 
@@ -109,12 +115,14 @@ public struct CalibrationRow: Sendable {
     self.calibrator = calibrator
     outcome = CalibrationRow.outcome(
       calibrator, on: tensor, scheme: scheme, reference: reference, monitor: .none)
+    remarks = outcome.isChoice ? calibrator.remarks(on: tensor, scheme: scheme) : []
   }
 
   /// A row of a calibrator that could not be applied.
   public init(_ calibrator: any Calibrator, failing error: CalibrationError) {
     self.calibrator = calibrator
     outcome = .notApplicable(error)
+    remarks = []
   }
 
   private static func outcome(

@@ -43,6 +43,7 @@ struct CalibrationReport {
       }
       var json = MeasurementJSON(Measurement(choice, in: table))
       members.merge(json.choice()) { _, new in new }
+      if !row.remarks.isEmpty { members["remark"] = .string(row.remarks.joined(separator: "; ")) }
       if table.tensor.exactness != .exact {
         members["exactness"] = ExactnessJSON(table.tensor.exactness, error: choice.error).value
       }
@@ -105,9 +106,16 @@ struct CalibrationReport {
     ]
   }
 
-  /// What is not told by a row: which channels or groups are dead, which are destroyed, and which have
-  /// no encoding.
+  /// What is not told by a row: where a tool may answer otherwise, which channels or groups are dead,
+  /// which are destroyed, and which have no encoding.
   private var remarks: String {
+    let told = table.rows.flatMap { row in
+      row.remarks.map { "\(row.calibrator.name): \(DisplaySentence.of($0))\n" }
+    }
+    return told.joined() + blockRemarks
+  }
+
+  private var blockRemarks: String {
     let layout = table.tensor.layout
     guard layout.granularity != .perTensor else { return "" }
     let dead = table.tensor.deadBlocks

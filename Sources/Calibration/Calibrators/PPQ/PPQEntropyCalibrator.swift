@@ -18,7 +18,7 @@ public import QuantizationEngine
 ///
 /// Source: `TorchHistObserver` of PPQ 0.6.6.
 public struct PPQEntropyCalibrator: ToolCalibrator {
-  private static let binCount = 4096
+  static let binCount = 4096
 
   /// The calibrator.
   public init() {}

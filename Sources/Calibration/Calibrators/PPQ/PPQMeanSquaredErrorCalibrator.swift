@@ -15,7 +15,7 @@ public import QuantizationEngine
 ///
 /// Source: `TorchMSEObserver` of PPQ 0.6.6.
 public struct PPQMeanSquaredErrorCalibrator: ToolCalibrator {
-  private static let binCount = 2048
+  static let binCount = 2048
 
   /// The calibrator.
   public init() {}

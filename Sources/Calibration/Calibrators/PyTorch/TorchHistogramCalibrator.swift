@@ -14,7 +14,7 @@ public import QuantizationEngine
 /// Source: torch 2.13, `torch/ao/quantization/observer.py`, `HistogramObserver`.
 public struct TorchHistogramCalibrator: ToolCalibrator, BatchCalibrator {
   /// The number of bins.
-  private static let binCount = 2048
+  static let binCount = 2048
 
   /// The observer.
   public init() {}

@@ -10,7 +10,22 @@ extension CalibratorAccount {
     let calibrator = table.calibrators[row]
     return [StyledText(desk.calibratorMarks[row].name, Style(.accent, isBold: true))]
       + WrappedText.lines(of: calibrator.summary, columns: columns).map { StyledText($0) }
-      + [""] + outcome(of: row)
+      + [remark(on: row).map { StyledText($0, Style(.clipped)) } ?? ""] + outcome(of: row)
+  }
+
+  /// Where the tool may answer otherwise, in one sentence; nil where that is not so, or not known.
+  private func remark(on row: Int) -> String? {
+    guard case .ready(let ready) = table.rows[row], !ready.remarks.isEmpty else { return nil }
+    return ready.remarks.joined(separator: "; ")
+  }
+
+  /// The same as lines, after an empty one; none where there is nothing to say.
+  func remarks(on row: Int, columns: Int) -> [StyledText] {
+    guard let remark = remark(on: row) else { return [] }
+    return [""]
+      + WrappedText.lines(of: remark, columns: columns).map {
+        StyledText($0, Style(.clipped))
+      }
   }
 
   /// What came of a calibrator, as lines.

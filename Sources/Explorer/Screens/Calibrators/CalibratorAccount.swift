@@ -54,7 +54,8 @@ struct CalibratorAccount {
     let heading =
       StyledText("\(mark.letter)  ", .accent) + StyledText(mark.name, Style(.accent, isBold: true))
     let words = table.applied(row).explanation.flatMap { explain($0, columns: columns) }
-    return [heading] + words + [""] + outcome(of: row).map { StyledText("  ") + $0 }
+    let outcome = outcome(of: row) + remarks(on: row, columns: columns - 2)
+    return [heading] + words + [""] + outcome.map { StyledText("  ") + $0 }
   }
 
   /// One point of an explanation, its later lines set in.
