@@ -76,11 +76,31 @@ import Testing
     }
   }
 
+  @Test("what is not here has a sentence that says what is", arguments: ["CoreML", "gguf", "AWQ"])
+  func elsewhere(_ asked: String) {
+    for error in [
+      CalibrationError.unknownToolchain(asked, known: Self.toolchains),
+      .unknownCalibrator(asked, known: Self.calibrators),
+    ] {
+      #expect("\(error)".contains(" is called \(asked); it") || asked == "CoreML", "\(error)")
+      #expect(!"\(error)".contains("did you mean") && !"\(error)".contains("--help"), "\(error)")
+    }
+    for name in PeoplesNames.elsewhere.keys {
+      #expect(NearNames.key(name) == name)
+      #expect(PeoplesNames.toolchains[name] == nil && PeoplesNames.calibrators[name] == nil)
+      #expect(!Self.toolchains.contains(name) && !Self.calibrators.contains(name))
+    }
+  }
+
   @Test("the sentences")
   func sentences() {
     #expect(
       "\(CalibrationError.unknownToolchain("qnn", known: Self.toolchains))"
         == "no toolchain is called qnn; did you mean aimet or snpe?")
+    #expect(
+      "\(CalibrationError.unknownToolchain("", known: Self.toolchains))"
+        == "an empty word is no toolchain's name; qviz measure --help lists all"
+        + " \(Self.toolchains.count)")
     #expect(
       "\(CalibrationError.unknownCalibrator("zzzz", known: Self.calibrators))"
         == "no calibrator is called zzzz; qviz calibrate --help lists all \(Self.calibrators.count)"

@@ -96,8 +96,13 @@ extension NearNames {
     _ kind: String, _ asked: String, among known: [String], aliases: [String: [String]],
     listedBy command: String
   ) -> String {
+    guard !key(asked).isEmpty else {
+      return "\(asked.isEmpty ? "an empty word" : asked) is no \(kind)'s name;"
+        + " \(command) --help lists all \(known.count)"
+    }
+    let head = "no \(kind) is called \(asked); "
+    if let words = PeoplesNames.elsewhere[key(asked)] { return head + words }
     let near = NearNames(asked, among: known, aliases: aliases).names
-    let head = "no \(kind) is called \(asked.isEmpty ? "nothing" : asked); "
     guard let last = near.last else { return head + "\(command) --help lists all \(known.count)" }
     let others = near.dropLast().joined(separator: ", ")
     return head + "did you mean " + (others.isEmpty ? last : "\(others) or \(last)") + "?"

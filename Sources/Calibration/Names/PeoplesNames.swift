@@ -44,6 +44,27 @@ enum PeoplesNames {
     "intel": ["nncf", "ort"],
   ]
 
+  /// Names of what has no toolchain and no calibrator here, with what there is instead.
+  static let elsewhere: [String: String] = [
+    "coreml": coreML, "coremltools": coreML, "apple": coreML,
+    "gguf": gguf, "ggml": gguf, "llamacpp": gguf,
+    "gptq": layerwise, "gptqmodel": layerwise, "autogptq": layerwise,
+    "awq": layerwise, "autoawq": layerwise,
+    "bitsandbytes": bitsAndBytes, "bnb": bitsAndBytes, "nf4": bitsAndBytes,
+  ]
+
+  private static let coreML =
+    "Core ML Tools is not emulated: its linear weights are min-max of each channel, with"
+    + " --restricted-symmetric"
+  private static let gguf =
+    "its blocks are no affine codes: GGUF files are read, and qviz list says how each tensor is stored"
+  private static let layerwise =
+    "it looks at a layer's outputs, not at one tensor's values: the grid it fills is that of --bits 4"
+    + " --granularity group --group-size 128, where mse is the best range"
+  private static let bitsAndBytes =
+    "its levels are not evenly spaced, so no affine scheme has them: of 4 bits by group mse is the best"
+    + " that one can do"
+
   /// Names of calibrators.
   static let calibrators: [String: [String]] = [
     "kl": divergences, "kld": divergences, "kldivergence": divergences, "divergence": divergences,
