@@ -89,6 +89,22 @@ import Testing
     #expect(turned["torch-moving-average"] != files["torch-moving-average"])
   }
 
+  @Test("a file that is named twice is two batches, wherever")
+  func repeatedFiles() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(Self.bytes(of: (0..<12).map { Float($0) }), to: "first.bin")
+    try scratch.write(Self.bytes(of: (0..<6).map { Float($0) }), to: "second.bin")
+    let (first, second) = (scratch.path("first.bin"), scratch.path("second.bin"))
+    for (paths, count) in [([first, first], 24), ([first, second, first], 30)] {
+      let outcome = try Program.run(["measure"] + paths + ["--batches", "files", "--json"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("\"count\" : \(count)"), "\(outcome.output)")
+    }
+    // Without batches a file is one tensor, however often it is named.
+    let list = try Program.run(["list", first, first])
+    #expect(list.output.split(separator: "\n").count { $0.contains("first.bin") } == 1)
+  }
+
   @Test("batches of other lengths make one tensor; what else differs is refused by name")
   func differingFiles() throws {
     let scratch = try ScratchFolder()

@@ -6,8 +6,11 @@ extension Catalogue {
   ///
   /// - Throws: ``Failure``.
   init(_ options: TensorOptions, _ batches: BatchOptions) throws {
-    let files = try Catalogue(options)
-    self = batches.batches == .files ? try files.joined(named: options.tensor) : files
+    guard batches.batches == .files else {
+      try self.init(options)
+      return
+    }
+    self = try Catalogue(options, repetition: .eachTime).joined(named: options.tensor)
   }
 
   /// One tensor of batches: that of each path, in the order of the paths.
@@ -60,12 +63,18 @@ extension Catalogue {
     }
   }
 
-  /// The tensor of each path.
+  /// The tensor of each path; one that is there twice is two batches.
   private func batches(named name: String?) throws -> [OpenTensor] {
-    var paths: [String] = []
-    for tensor in tensors where paths.last != tensor.path { paths.append(tensor.path) }
-    return try paths.map { path in
-      let found = tensors.filter { $0.path == path }
+    var files: [[OpenTensor]] = []
+    for tensor in tensors {
+      if let last = files.last?.last, tensor.follows(last) {
+        files[files.count - 1].append(tensor)
+      } else {
+        files.append([tensor])
+      }
+    }
+    return try files.map { found in
+      let path = found[0].path
       guard let name else {
         guard found.count == 1 else {
           throw Failure(
@@ -76,5 +85,15 @@ extension Catalogue {
       }
       return found[try Self.position(of: name, among: found, in: path)]
     }
+  }
+}
+
+extension OpenTensor {
+  /// Whether it is of the same file as another, which was opened once, and comes after it.
+  fileprivate func follows(_ other: OpenTensor) -> Bool {
+    guard path == other.path, case .stored(_, let position) = source,
+      case .stored(_, let before) = other.source
+    else { return false }
+    return position > before
   }
 }

@@ -21,11 +21,19 @@ struct Catalogue: Sendable {
   /// The files that were opened, those that others name as their parts included.
   let files: Set<FileIdentity>
 
+  /// How often a file is opened that several paths lead to.
+  enum Repetition {
+    /// Once, where the first of them does.
+    case once
+    /// Each time, as a loop over the paths would.
+    case eachTime
+  }
+
   /// What the options name.
-  init(_ options: TensorOptions) throws {
+  init(_ options: TensorOptions, repetition: Repetition = .once) throws {
     self.init(
       paths: options.files, layout: options.layout.rawLayout, budget: try options.memory.budget(),
-      ignoring: options.ignored.rule)
+      ignoring: options.ignored.rule, repetition: repetition)
   }
 
   /// One tensor in place of those that another catalogue has.
@@ -42,7 +50,7 @@ struct Catalogue: Sendable {
   /// What some paths hold.
   init(
     paths: [String], layout: RawLayout, budget: MemoryBudget,
-    ignoring rule: IgnoreRule = IgnoreRule()
+    ignoring rule: IgnoreRule = IgnoreRule(), repetition: Repetition = .once
   ) {
     let paths = paths.map(StandardInput.path)
     isJoined = false
@@ -66,7 +74,11 @@ struct Catalogue: Sendable {
       let contents = TensorPaths.files(at: path)
       failures += contents.failures.map(Failure.init)
       for file in contents.files {
-        if let identity = FileIdentity(path: file), !seen.insert(identity).inserted { continue }
+        if let identity = FileIdentity(path: file), !seen.insert(identity).inserted,
+          repetition == .once
+        {
+          continue
+        }
         do {
           let opened = try OpenFile(
             path: file, layout: layout, room: room, budget: budget, ignoring: rule)
