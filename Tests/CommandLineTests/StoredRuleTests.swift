@@ -143,6 +143,21 @@ import Testing
     #expect(outcome.errors.contains("the zero-point 300 is no uint8, expected one from 0 to 255"))
   }
 
+  @Test("a stored scale of 0 stays 0, and every code stands for 0")
+  func zeroScale() throws {
+    let scheme = try Scheme(bitWidth: 8, symmetry: .asymmetric, signedness: .unsigned)
+    for scale in [Float(0), -0.0] {
+      let block = try #require(StoredRule.block(scale, 7, scheme))
+      let quantizer = block.quantizer
+      #expect(quantizer.encoding.scale == 0 && quantizer.encoding.zeroPoint == 7)
+      #expect(block.range == ClippingRange(lower: 0, upper: 0))
+      #expect((0...255).allSatisfy { quantizer.dequantize($0) == 0 })
+      #expect(quantizer.quantize(0) == 7)
+    }
+    let small = try #require(StoredRule.block(.leastNonzeroMagnitude, 7, scheme))
+    #expect(small.quantizer.encoding.scale == 1)
+  }
+
   @Test(
     "the range of an encoding gives the encoding back, to the bit", arguments: [UInt64(12)])
   func ranges(seed: UInt64) throws {

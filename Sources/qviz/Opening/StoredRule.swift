@@ -18,8 +18,9 @@ struct StoredRule {
   /// than 16 bits, zero-points with a fraction or outside the codes, scales that are negative or no
   /// numbers.
   ///
-  /// A scale that no float32 divides by (0, or less than the smallest normal one) is taken as 1: all
-  /// values of its block are 0, or as good as.
+  /// With a scale of 0 every value of its block is 0, whatever the codes: runtimes multiply by it
+  /// (ONNX `DequantizeLinear`). One less than the smallest normal float32, by which none divides, is taken
+  /// as 1: the values are as good as 0.
   ///
   /// - Throws: ``Failure`` where the scales cannot be read.
   init?(_ encoding: StoredEncoding) throws {
@@ -64,7 +65,7 @@ struct StoredRule {
     let isUsable = scale >= .leastNormalMagnitude
     guard scale >= 0, scale.isFinite, let code = Int(exactly: zeroPoint),
       let encoding = try? AffineEncoding(
-        scale: isUsable ? scale : 1, zeroPoint: code, quantMin: scheme.quantMin,
+        orOfZeros: isUsable || scale == 0 ? scale : 1, zeroPoint: code, quantMin: scheme.quantMin,
         quantMax: scheme.quantMax)
     else { return nil }
     // In float64 the products are exact, so the range gives the same encoding back.
