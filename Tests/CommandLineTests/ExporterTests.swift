@@ -1,3 +1,4 @@
+import Calibration
 import EncodingFiles
 import Foundation
 import QuantizationEngine
@@ -40,6 +41,28 @@ import Testing
       return
     }
     #expect(try scratch.names.isEmpty)
+  }
+
+  @Test(
+    "plain symmetric codes, of which a tool leaves the lowest out, are exported as restricted ones",
+    arguments: [("tflite", -127), ("ncnn", -127), ("torch", -128), ("tensorrt", -127)])
+  func restricted(_ tool: String, _ lowest: Int) throws {
+    let plain = try Scheme(bitWidth: 8, symmetry: .symmetric)
+    let scheme = try ToolchainCatalog.toolchain(named: tool).scheme(plain)
+    let range = ClippingRange(lower: -1, upper: 1)
+    #expect(try scheme.encoding(for: range).quantMin == lowest)
+    for format in Exporter.formats {
+      let request = ExportRequest(
+        tensor: 0, format: format, path: "a", tensorName: "w",
+        layout: try BlockLayout(shape: [3], granularity: .perTensor),
+        tuning: Tuning(scheme: scheme, ranges: BlockRanges([range])))
+      #expect(request.scheme.quantMin == lowest && request.scheme.quantMax == 127)
+      guard case .preview(let lines)? = try exporter().preview(request) else {
+        Issue.record("no preview of \(tool) as \(format.identifier)")
+        continue
+      }
+      #expect(!lines.isEmpty)
+    }
   }
 
   @Test("what chose the ranges goes along, and where nobody knows there is no word")

@@ -34,12 +34,21 @@ public struct ExportRequest: Equatable, Sendable {
 
   /// The scheme that the encodings belong to.
   ///
-  /// Files have the encodings that a toolchain made, and no word for the toolchain itself.
+  /// Files have the encodings that a toolchain made, and no word for the toolchain itself. Where the
+  /// tool leaves the lowest of the symmetric codes out, as TensorFlow Lite and ncnn do, they are restricted
+  /// symmetric ones.
   public var scheme: Scheme {
-    let arithmetic = tuning.scheme.arithmetic
-    return tuning.scheme.with(
-      arithmetic: QuantizationArithmetic(
-        rounding: arithmetic.rounding, scaling: arithmetic.scaling), rule: .standard)
+    let arithmetic = QuantizationArithmetic(
+      rounding: tuning.scheme.arithmetic.rounding, scaling: tuning.scheme.arithmetic.scaling)
+    let scheme = tuning.scheme.with(arithmetic: arithmetic, rule: .standard)
+    guard scheme.symmetry == .symmetric, scheme.usesWholeBitWidth,
+      let sample = try? tuning.scheme.encoding(for: ClippingRange(lower: -1, upper: 1)),
+      let restricted = try? Scheme(
+        bitWidth: scheme.bitWidth, symmetry: .restrictedSymmetric, signedness: scheme.signedness,
+        arithmetic: arithmetic),
+      sample.quantMin == restricted.quantMin, sample.quantMax == restricted.quantMax
+    else { return scheme }
+    return restricted.with(valueType: scheme.valueType).with(scope: scheme.scope)
   }
 
   /// What whoever loads the file may stumble over; nil where nothing is known of.
