@@ -47,6 +47,21 @@ import Testing
     #expect(try NpyArray(path: scratch.path("codes.npy")).integers[8..<16].allSatisfy { $0 == 0 })
   }
 
+  @Test("by channel, tflite's own codes are symmetric, and what is asked for is not changed")
+  func natural() throws {
+    let scratch = try ScratchFolder()
+    let options =
+      Self.channels(try Self.file(in: scratch)).filter { $0 != "--symmetric" }
+      + ["--toolchain", "tflite"]
+    let own = try Self.object(["measure", "--json"] + options)
+    let asked = try Self.object(["measure", "--json"] + options + ["--symmetric", "--signed"])
+    let scheme = try #require(own["scheme"] as? [String: Any])
+    #expect(scheme["symmetry"] as? String == "symmetric" && scheme["signed"] as? Bool == true)
+    #expect(scheme as NSDictionary == asked["scheme"] as? NSDictionary)
+    let refused = try Program.run(["measure"] + options + ["--asymmetric"])
+    #expect(refused.status == 64 && refused.errors.contains("tflite"), "\(refused.errors)")
+  }
+
   @Test("what a tool may not leave out is said, and a tensor without elements has nothing dead")
   func remarks() throws {
     let nan = [Checkout.tensor("adv_nan"), "--toolchain", "torchao", "--signed"]

@@ -62,13 +62,27 @@ struct SchemeOptions: ParsableArguments {
     do {
       let tool = try ToolchainCatalog.toolchain(named: toolchain)
       // What nobody asked for is the tool's own; what it does not have it refuses below.
-      let own =
-        levels == nil
-        ? tool.codes(bitWidth: bits, signedness: signedness, symmetry: symmetry) : nil
+      let own = levels == nil ? try codes(of: tool) : nil
       return try tool.scheme(own ?? scheme, rounding: rounding?.mode)
     } catch {
       throw Failure("\(error)", exit: .usage)
     }
+  }
+
+  /// The codes of a tool: those of its channels or groups, where it has others for them.
+  private func codes(of tool: any Toolchain) throws -> Scheme? {
+    let usual = tool.codes(bitWidth: bits, signedness: signedness, symmetry: symmetry)
+    guard let usual, symmetry == nil, let granularity, granularity != .tensor else { return usual }
+    let asked = try askedGranularity()
+    let apart = tool.sharing(asked.scope)
+    let choice = apart.granularities.completed(asked)
+    let others = Symmetry.allCases.filter { $0 != usual.symmetry }.compactMap {
+      tool.codes(bitWidth: bits, signedness: signedness, symmetry: $0)
+    }
+    return ([usual] + others).first { scheme in
+      guard let scheme = try? apart.scheme(scheme, rounding: rounding?.mode) else { return false }
+      return (try? apart.check(choice, scheme)) != nil
+    } ?? usual
   }
 
   private func plainScheme() throws -> Scheme {
