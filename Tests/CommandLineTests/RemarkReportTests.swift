@@ -1,3 +1,4 @@
+import Calibration
 import Foundation
 import TestSupport
 import Testing
@@ -19,5 +20,22 @@ import Testing
     #expect(results.count == 2)
     #expect((results[0]["remark"] as? String)?.hasPrefix(Self.words) == true)
     #expect(results[1]["remark"] == nil)
+  }
+
+  @Test("the screen says it under the row, as far as it goes, and whole on its page")
+  func screen() throws {
+    let row = try #require(CalibratorCatalog.all.firstIndex { $0.name == "ort-minmax" })
+    let keys = "3 " + String(repeating: "j ", count: row)
+    func screen(_ keys: String) throws -> [Substring] {
+      try Program.run([
+        "snapshot", Checkout.tensor("adv_nan"), "--size", "80x40", "--keys", keys,
+      ]).output.split(separator: "\n")
+    }
+    let short = try screen(keys)
+    #expect(short.contains { $0.contains(Self.words) && $0.contains("…") }, "\(short)")
+    let page = try screen(keys + "x")
+    #expect(page.contains { $0.contains(Self.words) })
+    #expect(page.contains { $0.contains("compute_scale_zp fails") }, "\(page)")
+    #expect(try !screen("3").contains { $0.contains(Self.words) })
   }
 }

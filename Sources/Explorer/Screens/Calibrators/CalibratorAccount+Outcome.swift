@@ -10,7 +10,11 @@ extension CalibratorAccount {
     let calibrator = table.calibrators[row]
     return [StyledText(desk.calibratorMarks[row].name, Style(.accent, isBold: true))]
       + WrappedText.lines(of: calibrator.summary, columns: columns).map { StyledText($0) }
-      + [remark(on: row).map { StyledText($0, Style(.clipped)) } ?? ""] + outcome(of: row)
+      + [
+        remark(on: row).map {
+          StyledText(DisplayText.truncated($0, columns: columns), Style(.clipped))
+        } ?? ""
+      ] + outcome(of: row)
   }
 
   /// Where the tool may answer otherwise, in one sentence; nil where that is not so, or not known.
