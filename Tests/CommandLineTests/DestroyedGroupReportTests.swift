@@ -93,4 +93,14 @@ import Testing
       outcome.output.contains("1 of 4 groups (scale 0, all become 0): 1"), "\(outcome.output)")
     #expect(outcome.output.contains("1 of 4 groups (no value but 0): 2"), "\(outcome.output)")
   }
+
+  @Test("an export warns of them before it is written")
+  func export() throws {
+    let scratch = try ScratchFolder()
+    let outcome = try Program.run(
+      ["snapshot"] + Self.groups(try Self.file(in: scratch)) + ["--size", "120x40", "--keys", "e"])
+    #expect(
+      outcome.output.contains("scale 0 makes zeros of all values in 1 of 4 groups: 1"),
+      "\(outcome.output)")
+  }
 }
