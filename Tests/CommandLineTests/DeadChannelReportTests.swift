@@ -66,10 +66,15 @@ import Testing
   func remarks() throws {
     let nan = [Checkout.tensor("adv_nan"), "--toolchain", "torchao", "--signed"]
     let remark = "NaN and infinities are left out, as torchao may not do"
-    #expect(try Program.run(["measure"] + nan).output.contains(remark))
+    let row = remark + "; qviz calibrate has its answer"
+    #expect(try Program.run(["measure"] + nan).output.contains(row))
+    // It has no row of its own there.
+    let rowless = try Program.run(
+      ["measure", Checkout.tensor("adv_nan"), "--toolchain", "aimet-torch"])
+    #expect(rowless.output.contains("as aimet-torch may not do\n"), "\(rowless.output)")
     let notes = try #require(
       try Self.object(["measure", "--json"] + nan)["notes"] as? [String: String])
-    #expect(notes["scheme.toolchain"]?.hasPrefix(remark) == true)
+    #expect(notes["scheme.toolchain"]?.hasPrefix(row) == true)
     let plain = try Program.run(["measure", Checkout.tensor("adv_nan")])
     #expect(!plain.output.contains("may not do"))
     let empty = try Program.run([

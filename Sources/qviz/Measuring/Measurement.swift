@@ -231,7 +231,11 @@ extension Measurement {
   /// toolchain is in force.
   var toolRemark: String? {
     guard let name = scheme.rule.name, excluded.notFinite > 0 else { return nil }
-    return "NaN and infinities are left out, as \(name) may not do; qviz calibrate has its answer"
+    let hasRow = CalibratorCatalog.all.contains {
+      ($0 as? any ToolCalibrator)?.toolchain.name == name
+    }
+    return "NaN and infinities are left out, as \(name) may not do"
+      + (hasRow ? "; qviz calibrate has its answer" : "")
   }
 }
 
