@@ -94,7 +94,7 @@ public struct CalibrationRow: Sendable {
   ///   - tensor: the values, by block.
   ///   - scheme: the codes and the arithmetic.
   ///   - reference: what divergences are measured against; without it they are left out.
-  ///   - monitor: asked before each block whether anybody still wants the row.
+  ///   - monitor: asked before each block whether anybody still wants the row; it hears the share done.
   /// - Throws: `CancellationError` once `monitor` says that nobody does.
   public init(
     _ calibrator: any Calibrator, on tensor: TensorDistribution, scheme: Scheme,
@@ -125,6 +125,9 @@ public struct CalibrationRow: Sendable {
     remarks = []
   }
 
+  /// About how much of the work is the choosing; the rest is the measuring.
+  private static let choosingShare = 0.9
+
   private static func outcome(
     _ calibrator: any Calibrator, on tensor: TensorDistribution, scheme: Scheme,
     reference: DivergenceReference?, monitor: ProgressMonitor
@@ -132,7 +135,8 @@ public struct CalibrationRow: Sendable {
     do throws(CalibrationError) {
       if let calibrator = calibrator as? any Float8Calibrator {
         try calibrator.check(tensor.layout, scheme: scheme)
-        let found = try calibrator.float8Encodings(of: tensor, monitor: monitor)
+        let found = try calibrator.float8Encodings(
+          of: tensor, monitor: monitor.part(0...choosingShare))
         let encodings = found.values
         return .chosen(
           Choice(
@@ -144,7 +148,8 @@ public struct CalibrationRow: Sendable {
               }
             }))
       }
-      let found = try calibrator.calibratedOrNot(of: tensor, scheme: scheme, monitor: monitor)
+      let found = try calibrator.calibratedOrNot(
+        of: tensor, scheme: scheme, monitor: monitor.part(0...choosingShare))
       let quantizers = found.values.map { $0?.quantizer }
       return .chosen(
         Choice(

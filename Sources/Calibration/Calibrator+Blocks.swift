@@ -11,7 +11,7 @@ extension Calibrator {
   ///   - tensor: the values, by block.
   ///   - scheme: the codes and the arithmetic.
   ///   - monitor: asked before each block, and within those that take long, whether anybody still wants
-  ///     the answer.
+  ///     the answer; it hears the share of the blocks that are done.
   /// - Returns: one for each block, of which at least one has an encoding.
   /// - Throws: ``CalibrationError`` where no block has an encoding, and for what is no matter of a single
   ///   block, such as a scheme that the tool does not have; ``CalibrationError/cancelled``.
@@ -23,8 +23,9 @@ extension Calibrator {
     let isSomewhere = tensor.count > 0
     let calibrator = watched(by: monitor).forOne(of: tensor.blocks.count)
     let isTool = calibrator is any NotFiniteAnswering
-    let results: [Result<CalibratedBlock?, CalibrationError>] = Parallel.map(tensor.blocks) {
-      block in
+    let results: [Result<CalibratedBlock?, CalibrationError>] = Parallel.map(
+      tensor.blocks, monitor: monitor
+    ) { block in
       do throws(CalibrationError) {
         guard !monitor.isCancelled else { throw .cancelled }
         return .success(

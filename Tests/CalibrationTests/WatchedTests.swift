@@ -127,6 +127,33 @@ private final class Impatience: Sendable {
     }
   }
 
+  @Test("a row tells the share of its blocks that are done, block by block up to nine tenths")
+  func shares() throws {
+    let tensor = try Self.tensor(channels: 3000, length: 8)
+    let told = Mutex<[Double]>([])
+    let monitor = ProgressMonitor(
+      isCancelled: { false }, report: { share in told.withLock { $0.append(share) } })
+    let row = try CalibrationRow(
+      MinMaxCalibrator(), on: tensor, scheme: .standard, reference: nil, monitor: monitor)
+    let shares = told.withLock { $0 }
+    #expect(shares.count > 20)
+    #expect(shares == shares.sorted())
+    #expect(shares.last == 0.9)
+    // Each is a whole number of blocks.
+    #expect(
+      shares.allSatisfy { abs(($0 / 0.9 * 3000).rounded() - $0 / 0.9 * 3000) < 1e-6 })
+    guard case .chosen(let watched) = row.outcome,
+      case .chosen(let plain) = CalibrationRow(
+        MinMaxCalibrator(), on: tensor, scheme: .standard, reference: nil
+      ).outcome
+    else {
+      Issue.record("min-max chose nothing")
+      return
+    }
+    #expect(watched.ranges == plain.ranges)
+    #expect(watched.error == plain.error)
+  }
+
   @Test("errors made block after block are those of all staircases at once")
   func inTurns() throws {
     let tensor = try Self.tensor(channels: 70, length: 500)

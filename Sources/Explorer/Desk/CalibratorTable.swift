@@ -7,8 +7,8 @@ struct CalibratorTable: Sendable {
   enum Progress: Sendable {
     /// It is not asked yet.
     case waiting
-    /// The worker is at it.
-    case asked
+    /// The worker is at it, and has told that a share from 0 to 1 is done.
+    case asked(share: Double)
     /// It is there.
     case ready(CalibrationRow)
   }
@@ -76,7 +76,13 @@ struct CalibratorTable: Sendable {
   }
 
   /// Remembers that a row is asked for.
-  mutating func ask(_ row: Int) { rows[row] = .asked }
+  mutating func ask(_ row: Int) { rows[row] = .asked(share: 0) }
+
+  /// Hears which share of the row that was asked for is done.
+  mutating func advance(to share: Double) {
+    let asked = rows.firstIndex { if case .asked = $0 { true } else { false } }
+    if let asked { rows[asked] = .asked(share: share) }
+  }
 
   /// Fills in the row that was asked for.
   mutating func answer(_ row: CalibrationRow) {

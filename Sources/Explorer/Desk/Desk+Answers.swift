@@ -6,7 +6,9 @@ extension Desk {
     _ answer: Answer, on topic: Topic, _ tickets: inout TicketBook
   ) -> [Effect] {
     switch answer {
-    case .progress(let progress): self.progress = progress
+    case .progress(let progress):
+      if topic == .tensor { self.progress = progress }
+      if topic == .calibration { table.advance(to: progress.share) }
     case .sampled(let sample): return take(sample, &tickets)
     case .loaded(let loaded):
       // That was the last word on it.

@@ -58,7 +58,7 @@ public enum Topic: Hashable, Sendable, CaseIterable {
 
 /// What the worker says.
 public enum Answer: Sendable {
-  /// So much of the loading is done.
+  /// So much of the loading, or of a row of the table of calibrators, is done.
   case progress(LoadProgress)
   /// Some values are there, to be shown until ``loaded(_:)`` brings all of them.
   case sampled(LoadedTensor)

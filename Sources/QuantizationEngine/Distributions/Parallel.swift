@@ -35,19 +35,26 @@ package enum Parallel {
   /// out, and few enough for quick ones to cost no more than they do themselves.
   private static let turnsOfProcessor = 64
 
-  /// The results of `body` for each element, in the order of the elements.
+  /// The results of `body` for each element, in the order of the elements; a monitor hears the share of
+  /// them that is there.
   package static func map<Element: Sendable, Result: Sendable>(
-    _ elements: [Element], _ body: @Sendable (Element) -> Result
+    _ elements: [Element], monitor: ProgressMonitor = .none, _ body: @Sendable (Element) -> Result
   ) -> [Result] {
     let size = max(elements.count / (processorCount * turnsOfProcessor), 1)
     let turns = stride(from: 0, to: elements.count, by: size).map {
       $0..<min($0 + size, elements.count)
     }
-    let results = Mutex([[Result]](repeating: [], count: turns.count))
+    let results = Mutex(
+      (parts: [[Result]](repeating: [], count: turns.count), count: 0))
     forEach(turns.indices) { turn in
       let part = elements[turns[turn]].map(body)
-      results.withLock { $0[turn] = part }
+      // Telling under the lock keeps what the monitor hears in order.
+      results.withLock { results in
+        results.parts[turn] = part
+        results.count += part.count
+        monitor.report(Double(results.count) / Double(elements.count))
+      }
     }
-    return results.withLock { $0.flatMap(\.self) }
+    return results.withLock { $0.parts.flatMap(\.self) }
   }
 }

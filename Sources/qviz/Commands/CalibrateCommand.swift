@@ -48,7 +48,7 @@ struct CalibrateCommand: ParsableCommand {
     guard all else {
       let chosen = try catalogue.tensor(named: input.tensor)
       chosen.sayHint()
-      let table = try CalibrationTable(chosen, task)
+      let table = try CalibrationTable(chosen, task, showsProgress: true)
       if json { try table.open.checkReport(encodings: table.encodingCount) }
       let report = CalibrationReport(table)
       standardOutput.write(json ? try report.json().text() + "\n" : report.text())

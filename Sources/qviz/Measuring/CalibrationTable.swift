@@ -29,10 +29,13 @@ struct CalibrationTable {
     self.rows = rows
   }
 
-  /// Reads a tensor and applies calibrators.
+  /// Reads a tensor and applies calibrators, on a terminal saying how far they are.
   ///
   /// - Throws: `Failure`.
-  init(_ open: OpenTensor, _ task: CalibrationTask, granularity: Granularity? = nil) throws {
+  init(
+    _ open: OpenTensor, _ task: CalibrationTask, granularity: Granularity? = nil,
+    showsProgress: Bool = false
+  ) throws {
     let stored = task.followsFile ? try open.storedRule() : nil
     let granularity =
       stored?.granularity ?? granularity
@@ -48,10 +51,13 @@ struct CalibrationTable {
     let scheme = stored?.scheme ?? task.scheme.meeting(open.facts.valueType, granularity)
     self.scheme = scheme
     isAsStored = stored != nil
-    rows = try task.calibrators.map { calibrator in
-      CalibrationRow(
+    let progress = showsProgress ? RowProgress(rowCount: task.calibrators.count) : nil
+    defer { progress?.clear() }
+    rows = try task.calibrators.enumerated().map { row, calibrator in
+      try CalibrationRow(
         try shelf.calibrator(calibrator, over: task.batchCount, of: layout), on: tensor,
-        scheme: scheme, reference: reference)
+        scheme: scheme, reference: reference,
+        monitor: progress?.monitor(of: calibrator, row: row) ?? .none)
     }
   }
 }

@@ -65,7 +65,13 @@ struct EffectHandler: Sendable {
     answer: @escaping @Sendable (Answer) -> Void
   ) {
     do {
-      answer(.computed(try told(computation, monitor).run(monitor)))
+      let computation = try told(computation, monitor)
+      guard case .calibration = computation else {
+        answer(.computed(try computation.run(monitor)))
+        return
+      }
+      let clock = LoadClock(byteCount: 0, monitor: monitor) { answer(.progress($0)) }
+      answer(.computed(try computation.run(clock.monitor("calibrating", 0...1))))
     } catch let failure as Failure {
       // Only batches are read for a computation, and only calibrators have them.
       guard case .calibration(let calibrator, _, _, _, _) = computation else { return }

@@ -20,6 +20,8 @@ struct Session {
   var complaint: String?
   /// Whether the worker answers computations.
   var answersComputations = true
+  /// The tickets of the computations that it does not answer.
+  private(set) var unanswered: [Ticket] = []
   /// Whether the worker answers surveys; those that it does not answer are kept.
   var answersSurveys = true
   /// Why the worker loads no tensor by some blocks.
@@ -119,6 +121,8 @@ struct Session {
       case .compute(let computation, let ticket):
         if answersComputations, let result = try? computation.run(.none) {
           send(.answer(.computed(result), ticket))
+        } else {
+          unanswered.append(ticket)
         }
       case .preview(let request, let ticket):
         let lines = ["{", "  \"format\": \"\(request.format.identifier)\"", "}"]

@@ -34,14 +34,24 @@ extension CalibratorAccount {
 
   /// What came of a calibrator, as lines.
   func outcome(of row: Int) -> [StyledText] {
-    guard case .ready(let ready) = table.rows[row] else {
+    switch table.rows[row] {
+    case .waiting:
       return [StyledText(desk.showsSample ? "waits for all values" : "calibrating…", .muted)]
+    case .asked(let share): return [StyledText(Self.calibrating(share), .muted)]
+    case .ready(let ready):
+      switch ready.outcome {
+      case .notApplicable(let error):
+        return [StyledText("not applicable: \(error.reasonInRow)", Style(.clipped))]
+      case .chosen(let choice): return detail(of: choice)
+      }
     }
-    switch ready.outcome {
-    case .notApplicable(let error):
-      return [StyledText("not applicable: \(error.reasonInRow)", Style(.clipped))]
-    case .chosen(let choice): return detail(of: choice)
-    }
+  }
+
+  /// What is said of a row that the worker is at: which share of it is done, as soon as that is known.
+  static func calibrating(_ share: Double) -> String {
+    let progress = ProgressText(LoadProgress(label: "calibrating", share: share))
+    return progress.share >= 0.01
+      ? "calibrating… " + NumberEntry.trim(progress.percent) : "calibrating…"
   }
 
   /// Why the block on the screen has no encoding, where others have.

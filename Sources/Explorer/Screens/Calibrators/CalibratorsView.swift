@@ -108,7 +108,7 @@ enum CalibratorsView {
   private static func reason(_ progress: CalibratorTable.Progress, isSample: Bool) -> String {
     switch progress {
     case .waiting: isSample ? "waits for all values" : "waiting"
-    case .asked: "calibrating…"
+    case .asked(let share): CalibratorAccount.calibrating(share)
     case .ready(let row):
       if case .notApplicable(let error) = row.outcome {
         "not applicable: \(error.reasonInRow)"
