@@ -93,9 +93,13 @@ public struct LiteRTMeanSquaredErrorCalibrator: ToolCalibrator {
   private static func halfScale(_ distribution: any Distribution, _ factor: Float) -> Float {
     let half = ElementType.float16
     var sum = 0.0
-    for rank in 0..<distribution.count {
+    // There are 65,536 values at most, however many elements.
+    var rank = 0
+    while rank < distribution.count {
       let value = Float(distribution.value(atRank: rank))
-      sum += Double(half.rounded(value * value))
+      let end = max(distribution.ranks(belowRounding: [value.nextUp])[0], rank + 1)
+      sum += Double(half.rounded(value * value)) * Double(end - rank)
+      rank = end
     }
     let mean = half.rounded(Float(Double(Float(sum)) / Double(distribution.count)))
     return half.rounded(half.rounded(factor) * half.rounded(mean.squareRoot()))
