@@ -31,6 +31,10 @@ extension EncodingFileError: CustomStringConvertible {
     case .groupsNotExpressible(let format, let tensor, let layout):
       "\(format) need whole groups along axis 1 of a matrix; tensor \(DisplayName(tensor)) has "
         + "\(Self.groups(layout))"
+    case .notExpressible(let format, let tensor, let needs, let found):
+      "\(format) have \(needs); tensor \(DisplayName(tensor)) has \(found)"
+    case .nameNotExpressible(let format, let tensor, let reason):
+      "\(format) cannot have the name \(DisplayName(tensor)): \(reason)"
     case .scaleOfZero(let format, let tensor, let blocks):
       "\(format) need scales above zero, and those of tensor \(DisplayName(tensor)) are 0 in "
         + (blocks.count == 1 ? "block " : "\(blocks.count) blocks: ") + blocks.words
@@ -55,6 +59,8 @@ extension EncodingFileError: CustomStringConvertible {
       "member \(DisplayName(name)) is there twice in one object (byte \(position))"
     case .numberNotRepresentable(let position):
       "number out of the range of a float64 (byte \(position))"
+    case .lineNotRead(let number, let expected, let found):
+      "line \(number) must be \(expected), found \(DisplayName(found))"
     case .missingMember(let member): "member '\(member)' is missing"
     case .wrongKind(let member, let expected):
       "member '\(member)' must be \(expected.rawValue)"

@@ -31,6 +31,10 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case activationNotPerTensor(format: String, tensor: String)
   /// The groups do not run as the format has them run.
   case groupsNotExpressible(format: String, tensor: String, layout: BlockLayout)
+  /// The format has words for less than a tensor has.
+  case notExpressible(format: String, tensor: String, needs: String, found: String)
+  /// A name cannot be written so that it is read back.
+  case nameNotExpressible(format: String, tensor: String, reason: String)
   /// Some blocks have a scale of 0.
   case scaleOfZero(format: String, tensor: String, ListedBlocks)
   /// A tensor has no encoding at all.
@@ -58,6 +62,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case duplicateMember(String, position: Int)
   /// A number is out of the range of a Double.
   case numberNotRepresentable(position: Int)
+  /// A line of a text that is not JSON is not what it should be.
+  case lineNotRead(number: Int, expected: String, found: String)
   /// A member is not there.
   case missingMember(String)
   /// A member is of the wrong kind.
@@ -113,10 +119,11 @@ extension EncodingFileError {
     case .blockCount, .rangeNotFinite, .codesNotOfScheme, .duplicateTensor, .tooManyBlocks,
       .notSaid,
       .levelsNotWholeBits, .restrictedNotCentred, .activationNotPerTensor, .groupsNotExpressible,
+      .notExpressible, .nameNotExpressible,
       .scaleOfZero, .noBlocks, .notEncodable:
       .usage
     case .tooLarge, .textTooLarge, .tooManyNumbers, .tooManyMembers, .notUTF8, .syntax, .nesting,
-      .duplicateMember, .numberNotRepresentable,
+      .duplicateMember, .numberNotRepresentable, .lineNotRead,
       .missingMember, .wrongKind, .notDecodable, .notWhole, .wrongWord, .contradiction,
       .versionNotRead, .layout, .scheme, .encoding, .bitWidth, .zeroPointOutsideGrid,
       .shiftNotRead, .blockNotThere, .rangeNotOrdered, .tooManyRanges, .inFile:

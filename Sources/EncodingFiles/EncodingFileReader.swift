@@ -12,7 +12,7 @@ public enum EncodingFileReader {
   /// - Throws: ``EncodingFileError/unreadable(_:)``, or ``EncodingFileError/inFile(path:reason:)``
   ///   with what `format` finds wrong.
   public static func read(
-    _ path: String, as format: any EncodingFormat
+    _ path: String, as format: any ReadableEncodingFormat
   ) throws(EncodingFileError) -> DecodedDocument {
     let bytes = try bytes(of: path, atMost: DocumentSize.limit) {
       (beginning) throws(EncodingFileError) in _ = try format.decode(beginning)

@@ -204,7 +204,7 @@ struct AttackedSession {
       if let result = try? computation.run(.none) { send(.answer(.computed(result), ticket)) }
     case .preview(let request, let ticket):
       let lines = (try? request.quantizers().map { "\($0.encoding.scale)" }) ?? []
-      send(.answer(.preview(lines), ticket))
+      send(.answer(.preview(lines, remarks: []), ticket))
     case .survey(let survey, let ticket):
       for tensor in survey.tensors {
         guard case .loaded(let loaded) = tensors[tensor].loaded(.perTensor) else { continue }

@@ -4,7 +4,7 @@ import Testing
 @testable import EncodingFiles
 
 @Suite struct AimetFormatTests {
-  private let format = AimetFormat()
+  private let format = Aimet100Format()
 
   /// One row of the table of signs: a scheme, a zero-point of it, and what the file says.
   struct Sign: CustomTestStringConvertible, Sendable {

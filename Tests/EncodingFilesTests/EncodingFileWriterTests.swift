@@ -12,7 +12,7 @@ import Testing
   }
 
   /// A format that breaks its promise: it writes or reads something else.
-  struct LyingFormat: EncodingFormat {
+  struct LyingFormat: ReadableEncodingFormat {
     enum Lie { case writesAnother, readsAnother, readsNothing }
 
     let lie: Lie
@@ -39,17 +39,23 @@ import Testing
 
   @Test("what is written is what was previewed, and reads back")
   func written() throws {
-    let document = try Samples.parameters()
     for format in EncodingFormatCatalog.all {
-      let path = folder.path("a.\(format.fileExtension)")
+      let document =
+        switch format.identifier {
+        case "trt-cache", "trt-ranges", "ncnn", "ort-cache": try Samples.amax()
+        case "espdl": try Samples.power()
+        default: try Samples.parameters()
+        }
+      let path = folder.path(format.identifier)
       let written = try EncodingFileWriter.write(document, as: format, to: path, existing: .refuse)
-      let text = try folder.text("a.\(format.fileExtension)")
+      let text = try folder.text(format.identifier)
       #expect(written == WrittenFile(path: path, byteCount: text.utf8.count))
       let lines = try EncodingFileWriter.preview(document, as: format)
       #expect(text == lines.map { $0 + "\n" }.joined())
+      guard let format = format as? any ReadableEncodingFormat else { continue }
       #expect(try EncodingFileReader.read(path, as: format).agrees(with: document))
     }
-    #expect(try folder.names == ["a.encodings", "a.qviz.json"])
+    #expect(try folder.names == EncodingFormatCatalog.all.map(\.identifier).sorted())
   }
 
   @Test(
@@ -72,7 +78,7 @@ import Testing
     let document = try Samples.peculiar()
     #expect(throws: EncodingFileError.self) {
       try EncodingFileWriter.write(
-        document, as: AimetFormat(), to: folder.path("a"), existing: .refuse)
+        document, as: Aimet100Format(), to: folder.path("a"), existing: .refuse)
     }
     #expect(try folder.names.isEmpty)
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import EncodingFiles
 
 @Suite struct ErrorSentenceTests {
-  private static let aimet = AimetFormat().title
+  private static let aimet = Aimet100Format().title
 
   static let sentences: [(EncodingFileError, EncodingFailureKind, String)] = [
     (
@@ -49,6 +49,18 @@ import Testing
     (
       .noBlocks(format: aimet, tensor: "w"), .usage,
       "AIMET/QNN encodings 1.0.0 need an encoding for tensor 'w', which has no blocks"
+    ),
+    (
+      .notExpressible(format: "X tables", tensor: "w", needs: "8 bits", found: "4"), .usage,
+      "X tables have 8 bits; tensor 'w' has 4"
+    ),
+    (
+      .nameNotExpressible(format: "X tables", tensor: "a b", reason: "it has a space"), .usage,
+      "X tables cannot have the name 'a b': it has a space"
+    ),
+    (
+      .lineNotRead(number: 3, expected: "NAME:AMAX above zero", found: "a\u{1B}"), .badData,
+      #"line 3 must be NAME:AMAX above zero, found 'a\u{1b}'"#
     ),
     (.notEncodable(format: "X"), .usage, "the document cannot be written as X"),
     (.tooLarge(limit: 10, found: 11), .badData, "encodings may take up to 10 bytes, found 11"),

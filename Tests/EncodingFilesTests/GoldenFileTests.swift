@@ -8,7 +8,7 @@ import Testing
     "AIMET's files are those that its own reader accepted",
     arguments: ["activations", "parameters", "restricted", "groups"])
   func aimet(name: String) throws {
-    let bytes = try AimetFormat().encode(document(name))
+    let bytes = try Aimet100Format().encode(document(name))
     try Fixture.expect(bytes, equal: "\(name).encodings")
   }
 
@@ -22,7 +22,7 @@ import Testing
 
   @Test("a file that AIMET wrote itself is read: signs, floats for integers, extra members")
   func writtenByAimet() throws {
-    let decoded = try AimetFormat().decode(try Fixture.bytes("written-by-aimet.encodings"))
+    let decoded = try Aimet100Format().decode(try Fixture.bytes("written-by-aimet.encodings"))
     #expect(decoded.tensors.map(\.name) == ["x", "y", "conv.weight"])
     #expect(decoded.tensors.map(\.role) == [.activation, .activation, .parameter])
     #expect(decoded.tensors[0].encodings.map(\.zeroPoint) == [136])

@@ -4,11 +4,18 @@ import Testing
 @testable import EncodingFiles
 
 @Suite struct HostileTextTests {
-  private func samples() throws -> [(any EncodingFormat, [UInt8])] {
+  private func samples() throws -> [(any ReadableEncodingFormat, [UInt8])] {
     [
       (QvizFormat(), try QvizFormat().encode(Samples.groups())),
       (QvizFormat(), try QvizFormat().encode(Samples.peculiar())),
-      (AimetFormat(), try AimetFormat().encode(Samples.groups())),
+      (Aimet100Format(), try Aimet100Format().encode(Samples.groups())),
+      (Aimet200Format(), try Aimet200Format().encode(Samples.groups())),
+      (Aimet061Format(), try Aimet061Format().encode(Samples.restricted())),
+      (OverridesFormat(), try OverridesFormat().encode(Samples.restricted())),
+      (CalibrationCacheFormat(), try CalibrationCacheFormat().encode(Samples.amax())),
+      (LiteRTCalibrationFormat(), try LiteRTCalibrationFormat().encode(Samples.restricted())),
+      (TorchFormat(), try TorchFormat().encode(Samples.restricted())),
+      (ONNXParametersFormat(), try ONNXParametersFormat().encode(Samples.groups())),
     ]
   }
 
@@ -44,7 +51,7 @@ import Testing
     for _ in 0..<2000 {
       let count = Int.random(in: 0..<60, using: &generator)
       let bytes = (0..<count).map { _ in alphabet.randomElement(using: &generator) ?? 0 }
-      for format in EncodingFormatCatalog.all {
+      for format in Samples.jsonFormats {
         #expect(throws: EncodingFileError.self, "seed \(seed): \(bytes)") {
           try format.decode(bytes)
         }
@@ -87,7 +94,7 @@ import Testing
       (#"{"a":{"b":0,"c":1,"\u0062":2}}"#, .duplicateMember("b", position: 18)),
     ] as [(String, EncodingFileError)])
   func syntax(text: String, error: EncodingFileError) {
-    for format in EncodingFormatCatalog.all {
+    for format in Samples.jsonFormats {
       #expect(throws: error) { try format.decode(Array(text.utf8)) }
     }
   }
@@ -108,7 +115,7 @@ import Testing
     let text = "{\"a\":1" + String(repeating: "0", count: digits) + "}"
     let error: EncodingFileError =
       digits > 308 ? .numberNotRepresentable(position: 5) : .missingMember("version")
-    #expect(throws: error) { try AimetFormat().decode(Array(text.utf8)) }
+    #expect(throws: error) { try Aimet100Format().decode(Array(text.utf8)) }
   }
 
   @Test("bytes that are no UTF-8 are refused where they begin")

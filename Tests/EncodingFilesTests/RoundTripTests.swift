@@ -70,10 +70,10 @@ import Testing
         codeCount.nonzeroBitCount == 1
         || (scheme.symmetry != .asymmetric && (codeCount + 1).nonzeroBitCount == 1)
       guard fillsBits && isExpressible else {
-        #expect(throws: EncodingFileError.self) { try AimetFormat().encode(document) }
+        #expect(throws: EncodingFileError.self) { try Aimet100Format().encode(document) }
         continue
       }
-      let decoded = try AimetFormat().decode(try AimetFormat().encode(document))
+      let decoded = try Aimet100Format().decode(try Aimet100Format().encode(document))
       #expect(decoded.agrees(with: document), "\(scheme) \(granularity)")
     }
   }
@@ -104,7 +104,11 @@ import Testing
         scheme: .standard,
         clippingRanges: scales.map { ClippingRange(lower: -Double($0), upper: Double($0)) },
         encodings: encodings))
-    for format in EncodingFormatCatalog.all {
+    let formats: [any ReadableEncodingFormat] = [
+      QvizFormat(), Aimet061Format(), Aimet100Format(), Aimet200Format(), TorchFormat(),
+      ONNXParametersFormat(),
+    ]
+    for format in formats {
       let decoded = try format.decode(try format.encode(document))
       #expect(
         decoded.tensors[0].encodings.map(\.scale.bitPattern) == scales.map(\.bitPattern),
@@ -143,23 +147,29 @@ import Testing
     let document = try EncodingDocument(
       tensors: try names.map { try Samples.tensor($0, scheme: .standard, ranges: [-1...1]) },
       producerVersion: Samples.version)
-    for format in EncodingFormatCatalog.all {
+    for format in Samples.jsonFormats {
       let decoded = try format.decode(try format.encode(document))
-      #expect(decoded.tensors.map { Array($0.name.utf8) } == names.map { Array($0.utf8) })
+      let isOrdered = decoded.tensors.map { Array($0.name.utf8) } == names.map { Array($0.utf8) }
+      #expect(isOrdered || decoded.agrees(with: document), "\(format.identifier)")
     }
   }
 
   @Test("no tensors at all are a document too")
   func empty() throws {
     let document = try Samples.document()
-    for format in EncodingFormatCatalog.all {
+    for format in EncodingFormatCatalog.readable {
       #expect(try format.decode(try format.encode(document)).agrees(with: document))
     }
   }
 
   @Test("the catalog's identifiers lead back to it")
   func catalog() {
-    #expect(EncodingFormatCatalog.all.map(\.identifier) == ["qviz-json", "aimet-1.0.0"])
+    #expect(
+      EncodingFormatCatalog.all.map(\.identifier) == [
+        "qviz-json", "aimet-0.6.1", "aimet-1.0.0", "aimet-2.0.0", "ort-overrides", "ort-cache",
+        "trt-cache", "trt-ranges", "litert-calibration", "torch", "ncnn", "openvino",
+        "onnx-parameters", "espdl", "c-header", "csv",
+      ])
     for format in EncodingFormatCatalog.all {
       #expect(EncodingFormatCatalog.format(identifier: format.identifier)?.title == format.title)
       #expect(format.fileExtension.first != ".")

@@ -84,6 +84,29 @@ enum Samples {
         scheme: Scheme(bitWidth: 4, symmetry: .restrictedSymmetric), ranges: [-0.5...0.25]))
   }
 
+  /// Weights in the codes that TensorRT and ncnn have, one encoding each.
+  static func amax() throws -> EncodingDocument {
+    let scheme = try Scheme(bitWidth: 8, symmetry: .restrictedSymmetric)
+    return try document(
+      tensor("conv1", role: .parameter, scheme: scheme, ranges: [-0.5...0.25]),
+      tensor("conv1/out:0", scheme: scheme, ranges: [-4...3]))
+  }
+
+  /// A scale that is a power of two.
+  static func power() throws -> EncodingDocument {
+    try document(
+      tensor(
+        "layer", scheme: Scheme(bitWidth: 8, symmetry: .symmetric),
+        ranges: [-127.0 / 64...127.0 / 64]))
+  }
+
+  /// The formats that are read and are JSON.
+  static var jsonFormats: [any ReadableEncodingFormat] {
+    EncodingFormatCatalog.readable.filter {
+      !["trt-cache", "trt-ranges", "ncnn"].contains($0.identifier)
+    }
+  }
+
   /// A matrix in groups of 4 along its rows.
   static func groups() throws -> EncodingDocument {
     try document(

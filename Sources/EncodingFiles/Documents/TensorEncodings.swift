@@ -13,6 +13,8 @@ public enum TensorRole: String, Hashable, Sendable, CaseIterable {
 /// *Shape:* `clippingRanges` and `encodings` have one element per block, in row-major order of
 /// `layout.blockShape`.
 ///
+/// The scheme has codes, symmetry, rounding and scaling; what else a scheme may have is left out of it here.
+///
 /// Invariants: as many ranges and encodings as blocks; every range finite; every encoding has the
 /// codes of `scheme`.
 public struct TensorEncodings: Hashable, Sendable {
@@ -30,6 +32,8 @@ public struct TensorEncodings: Hashable, Sendable {
   public let clippingRanges: [ClippingRange]
   /// The encoding of each block.
   public let encodings: [AffineEncoding]
+  /// The type in which the tool stores the scales, of which ``encodings`` has the float32.
+  public var scaleType = ElementType.float32
   /// What chose the clipping ranges, such as `min-max` or `by hand`; nil where nobody knows.
   public var rangeOrigin: String?
 
@@ -42,6 +46,7 @@ public struct TensorEncodings: Hashable, Sendable {
     name: String, role: TensorRole, elementType: String?, layout: BlockLayout, scheme: Scheme,
     clippingRanges: [ClippingRange], encodings: [AffineEncoding]
   ) throws(EncodingFileError) {
+    let scheme = scheme.written
     for (part, found) in [
       (BlockPart.clippingRanges, clippingRanges.count), (.encodings, encodings.count),
     ] where found != layout.blockCount {

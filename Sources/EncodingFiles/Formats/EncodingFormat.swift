@@ -8,14 +8,11 @@ public enum PieceDemand: Hashable, Sendable {
 
 /// A way to write encodings that some tool reads.
 ///
-/// A format may have no words for part of a document (the ranges asked for, the axis, whether codes
-/// are signed): what is left unsaid is nil in what ``decode(_:)`` returns. What a format cannot say
-/// *truly*, such as nine levels where the file has only a bit width, ``encode(_:)`` refuses.
+/// A format may have no words for part of a document, such as the ranges asked for, the axis, or whether codes
+/// are signed. What a format cannot say *truly*, such as nine levels where the file has only a bit width,
+/// ``encode(_:)`` refuses.
 ///
-/// Postconditions of every format:
-/// 1. `decode(encode(document)).agrees(with: document)`.
-/// 2. `decode` throws or returns for every sequence of bytes; it never traps.
-/// 3. The same document gives the same bytes.
+/// Postcondition of every format: the same document gives the same bytes.
 public protocol EncodingFormat: Sendable {
   /// The name on the command line, in kebab-case.
   var identifier: String { get }
@@ -23,6 +20,9 @@ public protocol EncodingFormat: Sendable {
   var title: String { get }
   /// What file names end in, without the first dot.
   var fileExtension: String { get }
+
+  /// Whether activations and parameters are written differently.
+  var tellsRoles: Bool { get }
 
   /// Makes the bytes of a file that says what `document` does, in pieces of some hundred KiB.
   ///
@@ -35,6 +35,22 @@ public protocol EncodingFormat: Sendable {
     _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
   ) throws(EncodingFileError)
 
+  /// What whoever hands a file on should know of it, a sentence each: what the tool wants besides, and what it
+  /// or another refuses or reads otherwise.
+  ///
+  /// - Parameter document: What the file says.
+  /// - Returns: The sentences; none where nothing is known of.
+  func remarks(on document: EncodingDocument) -> [String]
+}
+
+/// A format that is read as well as written.
+///
+/// What a format leaves unsaid is nil in what ``decode(_:)`` returns.
+///
+/// Postconditions of every such format:
+/// 1. `decode(encode(document)).agrees(with: document)`.
+/// 2. `decode` throws or returns for every sequence of bytes; it never traps.
+public protocol ReadableEncodingFormat: EncodingFormat {
   /// What the bytes of a file say.
   ///
   /// - Throws: ``EncodingFileError`` where they are not of this format.
@@ -42,6 +58,12 @@ public protocol EncodingFormat: Sendable {
 }
 
 extension EncodingFormat {
+  /// They are not.
+  public var tellsRoles: Bool { false }
+
+  /// Nothing is known of.
+  public func remarks(on document: EncodingDocument) -> [String] { [] }
+
   /// The bytes of a file that says what `document` does.
   ///
   /// - Throws: ``EncodingFileError`` where the format cannot say it.

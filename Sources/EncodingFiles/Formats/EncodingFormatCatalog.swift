@@ -1,7 +1,17 @@
 /// The formats that qviz writes and reads.
 public enum EncodingFormatCatalog {
   /// All of them, qviz's own first.
-  public static let all: [any EncodingFormat] = [QvizFormat(), AimetFormat()]
+  public static let all: [any EncodingFormat] = [
+    QvizFormat(), Aimet061Format(), Aimet100Format(), Aimet200Format(), OverridesFormat(),
+    CalibrationCacheFormat(), TensorRTCacheFormat(), TensorRTRangesFormat(),
+    LiteRTCalibrationFormat(), TorchFormat(), NcnnTableFormat(), OpenVINOFormat(),
+    ONNXParametersFormat(), ESPDLFormat(), CHeaderFormat(), CSVFormat(),
+  ]
+
+  /// Those that are read as well.
+  public static var readable: [any ReadableEncodingFormat] {
+    all.compactMap { $0 as? any ReadableEncodingFormat }
+  }
 
   /// The format with an identifier, if there is one.
   public static func format(identifier: String) -> (any EncodingFormat)? {

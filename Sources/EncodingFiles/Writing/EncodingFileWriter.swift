@@ -58,16 +58,22 @@ public enum EncodingFileWriter {
       try file.synchronize()
       return try file.readBack(count: file.byteCount + 1)
     }
-    guard try isText(found, of: document, as: format), let decoded = try? format.decode(found),
-      decoded.agrees(with: document)
-    else {
-      throw .readBackDiffers(path: path)
-    }
+    guard try isText(found, of: document, as: format), agrees(found, with: document, as: format)
+    else { throw .readBackDiffers(path: path) }
     do {
       return try file.commit()
     } catch {
       throw .unwritable(error)
     }
+  }
+
+  /// Whether some bytes say nothing but what a document does, as far as their format is read.
+  private static func agrees(
+    _ bytes: [UInt8], with document: EncodingDocument, as format: any EncodingFormat
+  ) -> Bool {
+    guard let readable = format as? any ReadableEncodingFormat else { return true }
+    guard let decoded = try? readable.decode(bytes) else { return false }
+    return decoded.agrees(with: document)
   }
 
   /// Whether some bytes are those of a document, which are made once more rather than kept twice.

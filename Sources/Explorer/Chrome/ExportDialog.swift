@@ -32,8 +32,10 @@ struct ExportDialog: Hashable, Sendable {
   var preview = Preview.waiting
   /// The first line of the preview on the screen.
   var firstLine = 0
-  /// What the person should know of what would be written.
+  /// What is lost of the values, which the person should know before.
   var caution: String?
+  /// What whoever loads the file wants besides, and what it may stumble over.
+  var remarks: [String] = []
   /// Why nothing was written.
   var complaint: String?
 }

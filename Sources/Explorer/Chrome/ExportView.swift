@@ -82,11 +82,11 @@ enum ExportView {
         DisplayText.truncated(DisplayText(sentence).string, columns: heading.columns),
         style: Style(.clipped, isBold: true), column: heading.column, row: heading.row)
     case .lines(let lines):
-      if let caution = dialog.caution {
-        let words = WrappedText.lines(of: caution, columns: rest.columns)
-        for line in words where rest.rows > 1 {
+      let notes = dialog.caution.map { [($0, Style(.clipped))] } ?? []
+      for (note, style) in notes + dialog.remarks.map({ ($0, Style(.accent)) }) {
+        for line in WrappedText.lines(of: note, columns: rest.columns) where rest.rows > 1 {
           let row = rest.cutTop(1)
-          canvas.write(line, style: Style(.clipped), column: row.column, row: row.row)
+          canvas.write(line, style: style, column: row.column, row: row.row)
         }
       }
       let first = min(dialog.firstLine, max(lines.count - rest.rows, 0))

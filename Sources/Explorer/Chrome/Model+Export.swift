@@ -52,7 +52,8 @@ extension Model {
 
   private mutating func askPreview() -> [Effect] {
     guard case .export(var dialog) = overlay, let request = exportRequest(dialog) else { return [] }
-    dialog.caution = request.caution ?? sheet.desk.destruction
+    dialog.caution = sheet.desk.destruction
+    dialog.remarks = []
     overlay = .export(dialog)
     return [.preview(request, sheet.tickets.issue(.preview, for: .export(sheet.desk.position)))]
   }
@@ -108,7 +109,9 @@ extension Model {
     case .exportFailed(let sentence):
       dialog.stage = .choosing
       dialog.complaint = sentence
-    case .preview(let lines): dialog.preview = .lines(lines)
+    case .preview(let lines, let remarks):
+      dialog.preview = .lines(lines)
+      dialog.remarks = remarks
     case .previewFailed(let sentence): dialog.preview = .failed(sentence)
     default: break
     }

@@ -34,33 +34,11 @@ public struct ExportRequest: Equatable, Sendable {
 
   /// The scheme that the encodings belong to.
   ///
-  /// Files have the encodings that a toolchain made, and no word for the toolchain itself. Where the
-  /// tool leaves the lowest of the symmetric codes out, as TensorFlow Lite and ncnn do, they are restricted
-  /// symmetric ones.
-  public var scheme: Scheme {
-    let arithmetic = QuantizationArithmetic(
-      rounding: tuning.scheme.arithmetic.rounding, scaling: tuning.scheme.arithmetic.scaling)
-    let scheme = tuning.scheme.with(arithmetic: arithmetic, rule: .standard)
-    guard scheme.symmetry == .symmetric, scheme.usesWholeBitWidth,
-      let sample = try? tuning.scheme.encoding(for: ClippingRange(lower: -1, upper: 1)),
-      let restricted = try? Scheme(
-        bitWidth: scheme.bitWidth, symmetry: .restrictedSymmetric, signedness: scheme.signedness,
-        arithmetic: arithmetic),
-      sample.quantMin == restricted.quantMin, sample.quantMax == restricted.quantMax
-    else { return scheme }
-    return restricted.with(valueType: scheme.valueType).with(scope: scheme.scope)
-  }
+  /// Files have the encodings that a toolchain made, and no word for the toolchain itself.
+  public var scheme: Scheme { tuning.scheme.written }
 
-  /// What whoever loads the file may stumble over; nil where nothing is known of.
-  ///
-  /// SNPE and QNN: `snpe-onnx-to-dlc` refuses offsets of −127 with `is_sym` set.
-  var caution: String? {
-    guard format.identifier.hasPrefix("aimet"), scheme.symmetry == .restrictedSymmetric,
-      scheme.signedness == .signed
-    else { return nil }
-    return "offsets are \(scheme.quantMin), and snpe-onnx-to-dlc takes symmetric ones of "
-      + "\(scheme.quantMin - 1) only: use symmetric codes for SNPE and QNN"
-  }
+  /// The type in which the toolchain stores the scales.
+  public var scaleType: ElementType { tuning.scheme.scaleType }
 
   /// The clipping range of each block.
   ///

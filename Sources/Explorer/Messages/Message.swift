@@ -69,7 +69,7 @@ public enum Answer: Sendable {
   /// A computation has ended.
   case computed(Computation.Result)
   /// The lines that an export would write, or as many of them as are worth a look.
-  case preview([String])
+  case preview([String], remarks: [String])
   /// There is nothing to preview, and why, in one sentence.
   case previewFailed(String)
   /// The file was written, read back, and found equal.

@@ -126,7 +126,7 @@ struct Session {
         }
       case .preview(let request, let ticket):
         let lines = ["{", "  \"format\": \"\(request.format.identifier)\"", "}"]
-        send(.answer(.preview(lines), ticket))
+        send(.answer(.preview(lines, remarks: []), ticket))
       case .keep(let snapshot, let ticket):
         snapshots.append(snapshot)
         if let notKept { send(.answer(.notKept(notKept), ticket)) }

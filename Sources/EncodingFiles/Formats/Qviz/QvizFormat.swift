@@ -5,7 +5,7 @@ import QuantizationEngine
 /// Every scale is written as the Double that equals the float32, so whoever reads it as either gets
 /// the same bits. The members have the names of `qviz measure --json`; what there is one of per
 /// block is always an array.
-public struct QvizFormat: EncodingFormat {
+public struct QvizFormat: ReadableEncodingFormat {
   /// The value of the member `format`, by which the file is known.
   static let marker = "qviz-encodings"
   /// The version written, and the only one read.

@@ -26,11 +26,11 @@ struct Exporter: Sendable {
     }
   }
 
-  private static let choices: [Choice] = [
-    Choice(QvizFormat(), role: nil),
-    Choice(AimetFormat(), role: .activation),
-    Choice(AimetFormat(), role: .parameter),
-  ]
+  private static let choices: [Choice] = EncodingFormatCatalog.all.flatMap { format in
+    format.tellsRoles
+      ? [Choice(format, role: .activation), Choice(format, role: .parameter)]
+      : [Choice(format, role: nil)]
+  }
 
   /// What the screen offers, in this order.
   static var formats: [ExportFormat] { choices.map(\.shown) }
@@ -40,7 +40,9 @@ struct Exporter: Sendable {
     do {
       let (document, format) = try document(request, monitor)
       try monitor.checkCancellation()
-      return .preview(try EncodingFileWriter.preview(document, as: format))
+      return .preview(
+        try EncodingFileWriter.preview(document, as: format),
+        remarks: format.remarks(on: document))
     } catch is CancellationError {
       return nil
     } catch {
@@ -83,6 +85,7 @@ struct Exporter: Sendable {
       elementType: typeName, layout: request.layout, scheme: request.scheme,
       clippingRanges: request.ranges, encodings: encodings)
     tensor.rangeOrigin = request.rangeOrigin
+    tensor.scaleType = request.scaleType
     return (
       try EncodingDocument(tensors: [tensor], producerVersion: Program.version), choice.format
     )

@@ -4,7 +4,7 @@ import QuantizationEngine
 ///
 /// `levels` is what a scheme is made of; `bits` stands beside it, for readers, where the levels are
 /// a whole power of two. `quant_min` and `quant_max` follow from the rest and are checked.
-/// `scale_dtype` says in which type a tool stores the scales, for readers too, where that is not float32.
+/// `scale_dtype` says in which type a tool stores the scales, where that is not float32.
 struct QvizScheme: Codable {
   private let levels: Double
   private let bits: Double?
@@ -34,7 +34,7 @@ struct QvizScheme: Codable {
     case perGroup = "per_group"
   }
 
-  init(_ scheme: Scheme, granularity: Granularity) {
+  init(_ scheme: Scheme, granularity: Granularity, scaleType: ElementType = .float32) {
     levels = Double(scheme.levelCount)
     bits = scheme.usesWholeBitWidth ? Double(scheme.bitWidth) : nil
     isSigned = scheme.signedness == .signed
@@ -43,7 +43,7 @@ struct QvizScheme: Codable {
     quantMax = Double(scheme.quantMax)
     rounding = scheme.arithmetic.rounding.rawValue
     scaling = scheme.arithmetic.scaling.rawValue
-    scaleType = scheme.scaleType == .float32 ? nil : scheme.scaleType.rawValue
+    self.scaleType = scaleType == .float32 ? nil : scaleType.rawValue
     let word: GranularityWord
     switch granularity {
     case .perTensor: (word, axis, groupSize) = (.perTensor, nil, nil)
@@ -76,6 +76,12 @@ struct QvizScheme: Codable {
       throw .contradiction(member: "\(path).\(member)", expected: follows, found: said)
     }
     return scheme
+  }
+
+  /// The type of the scales that the text describes.
+  func scaleType(path: String) throws(EncodingFileError) -> ElementType {
+    guard let scaleType else { return .float32 }
+    return try JSONWord.value(scaleType, member: "\(path).scale_dtype")
   }
 
   /// The granularity that the text describes.

@@ -11,7 +11,7 @@ import QuantizationEngine
 ///
 /// Source: aimet-onnx 2.42.0, `aimet_onnx/_encoding.py` and `quantsim.py`; its own reader is run on
 /// the golden files of the tests.
-public struct AimetFormat: EncodingFormat {
+public struct Aimet100Format: ReadableEncodingFormat {
   /// The version written, and the only one read.
   static let version = "1.0.0"
 
@@ -70,6 +70,14 @@ public struct AimetFormat: EncodingFormat {
     try EncodingDocument.checkNamesDiffer(tensors.map(\.name))
     return DecodedDocument(tensors: tensors)
   }
+
+  /// Which readers stumble.
+  public func remarks(on document: EncodingDocument) -> [String] {
+    AimetGrid.remarks(on: document)
+  }
+
+  /// The sections are those of roles.
+  public let tellsRoles = true
 }
 
 /// What every version of the format has.

@@ -23,7 +23,8 @@ struct QvizTensor: Codable {
     role = tensor.role.rawValue
     elementType = tensor.elementType
     shape = NumberList(tensor.shape.map(Double.init))
-    scheme = QvizScheme(tensor.scheme, granularity: tensor.granularity)
+    scheme = QvizScheme(
+      tensor.scheme, granularity: tensor.granularity, scaleType: tensor.scaleType)
     clippingRange = QvizRanges(
       min: NumberList(tensor.clippingRanges.map(\.lower)),
       max: NumberList(tensor.clippingRanges.map(\.upper)))
@@ -47,6 +48,7 @@ struct QvizTensor: Codable {
     } catch {
       throw .layout(tensor: name, reason: error)
     }
+    let scaleType = try scheme.scaleType(path: "\(path).scheme")
     let scheme = try scheme.scheme(tensor: name, path: "\(path).scheme")
     try checkCounts(layout.blockCount)
     let zeroPoints = try WholeNumbers.whole(
@@ -74,6 +76,7 @@ struct QvizTensor: Codable {
       },
       encodings: affine)
     tensor.rangeOrigin = rangeOrigin
+    tensor.scaleType = scaleType
     return tensor
   }
 

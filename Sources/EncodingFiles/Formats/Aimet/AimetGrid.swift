@@ -75,6 +75,18 @@ struct AimetGrid {
     return encodings
   }
 
+  /// SNPE and QNN: `snpe-onnx-to-dlc` refuses offsets of −127 with `is_sym` set (AIMET#2468).
+  static func remarks(on document: EncodingDocument) -> [String] {
+    let found = document.tensors.first {
+      $0.scheme.symmetry == .restrictedSymmetric && $0.scheme.signedness == .signed
+    }
+    guard let scheme = found?.scheme else { return [] }
+    return [
+      "offsets are \(scheme.quantMin), and snpe-onnx-to-dlc takes symmetric ones of "
+        + "\(scheme.quantMin - 1) only: use symmetric codes for SNPE and QNN"
+    ]
+  }
+
   /// The lowest code counted from a zero-point in the middle: −128 for 8 bits, −127 restricted.
   private static func middle(bitWidth: Int, isRestricted: Bool) -> Int {
     (isRestricted ? 1 : 0) - (1 << (bitWidth - 1))

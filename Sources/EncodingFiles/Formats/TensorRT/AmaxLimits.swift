@@ -1,0 +1,15 @@
+import QuantizationEngine
+
+/// What TensorRT's files of scales and of ranges can say: symmetric int8, one encoding for a tensor.
+enum AmaxLimits {
+  /// Refuses a tensor, or a name, that they cannot have.
+  ///
+  /// - Throws: ``EncodingFileError/notExpressible(format:tensor:needs:found:)``,
+  ///   ``EncodingFileError/nameNotExpressible(format:tensor:reason:)``,
+  ///   ``EncodingFileError/noBlocks(format:tensor:)``, ``EncodingFileError/scaleOfZero(format:tensor:_:)``.
+  static func check(_ tensor: TensorEncodings, format: String) throws(EncodingFileError) {
+    try FormatLimits(format: format, bitWidths: [8], codes: .centred, granularities: .tensor)
+      .check(tensor)
+    try TextLines.check(name: tensor.name, format: format, without: nil)
+  }
+}
