@@ -14,6 +14,7 @@ struct CalibrateCommand: ParsableCommand {
       qviz calibrate activation.npy --batches 8
       qviz calibrate batch-*.npy --batches files --calibrator torch-histogram
       qviz calibrate model.safetensors --all --calibrator min-max mse
+      qviz calibrate model.onnx --all --calibrator mse --output model.encodings --to aimet-1.0.0
       """)
 
   @OptionGroup var input: TensorOptions
@@ -30,6 +31,8 @@ struct CalibrateCommand: ParsableCommand {
 
   @OptionGroup var batches: BatchOptions
 
+  @OptionGroup(title: "Encodings file") var exporting: ExportOptions
+
   @Flag(help: "Calibrate every tensor, one after another.")
   var all = false
 
@@ -44,19 +47,31 @@ struct CalibrateCommand: ParsableCommand {
       throw Failure("--all excludes --batches files, which makes one tensor of all", exit: .usage)
     }
     let task = try CalibrationTask(scheme, calibrators: calibrators, batches)
+    let export = try exporting.export(inputs: input.files)
+    guard export == nil || task.calibrators.count == 1 else {
+      throw Failure(
+        "--output writes what one calibrator chooses: name it with --calibrator", exit: .usage)
+    }
     let catalogue = try Catalogue(input, batches)
+    try export?.check(catalogue)
     guard all else {
       let chosen = try catalogue.tensor(named: input.tensor)
       chosen.sayHint()
       let table = try CalibrationTable(chosen, task, showsProgress: true)
       if json { try table.open.checkReport(encodings: table.encodingCount) }
+      if let export {
+        try export.add(table)
+        try export.write()
+      }
       let report = CalibrationReport(table)
       standardOutput.write(json ? try report.json().text() + "\n" : report.text())
       return
     }
     try catalogue.checkNotEmpty()
     catalogue.sayHints()
-    let report = ModelCalibrationReport(catalogue.tensors, task)
-    try catalogue.finish(failureCount: try json ? report.printJSON() : report.printText())
+    let report = ModelCalibrationReport(catalogue.tensors, task, export)
+    let failureCount = try json ? report.printJSON() : report.printText()
+    try export?.write()
+    try catalogue.finish(failureCount: failureCount)
   }
 }

@@ -14,6 +14,7 @@ struct MeasureCommand: ParsableCommand {
       qviz measure activation.bin --shape 1,33,384 --min -1 --max 2.5 --json
       qviz measure weights.npy --granularity channel --axis 0 --codes codes.npy
       qviz measure model.safetensors --all --bits 4 --granularity group
+      qviz measure weights.npy --calibrator mse --output weights.json --to ort-overrides
       """)
 
   @OptionGroup var input: TensorOptions
@@ -30,6 +31,8 @@ struct MeasureCommand: ParsableCommand {
   @Flag(help: "Print a JSON object instead of text.")
   var json = false
 
+  @OptionGroup(title: "Encodings file") var exporting: ExportOptions
+
   @Option(help: "Write the integer codes to a .npy file.", completion: .file())
   var codes: String?
 
@@ -41,10 +44,13 @@ struct MeasureCommand: ParsableCommand {
     guard !all || batches.batches != .files else {
       throw Failure("--all excludes --batches files, which makes one tensor of all", exit: .usage)
     }
-    let task = try MeasuringTask(scheme, range, batches)
+    let export = try exporting.export(inputs: input.files)
+    var task = try MeasuringTask(scheme, range, batches)
+    task.keepsEncodings = export != nil
     let catalogue = try Catalogue(input, batches)
+    try export?.check(catalogue)
     if all {
-      try Self.printAll(catalogue, task, json: json)
+      try Self.printAll(catalogue, task, json: json, export)
       return
     }
     // A folder stands for files that it does not name, such as an index and its shards.
@@ -64,6 +70,10 @@ struct MeasureCommand: ParsableCommand {
         quantizers: measurement.blocks.quantizers)
       if let codes { try OutputFile.write(arrays.codes(of: measurement.scheme), to: codes) }
       if let dequantized { try OutputFile.write(arrays.dequantized(), to: dequantized) }
+    }
+    if let export {
+      try export.add(measurement)
+      try export.write()
     }
     if json {
       try measurement.open.checkReport(encodings: measurement.blocks.known.count)
@@ -87,11 +97,15 @@ struct MeasureCommand: ParsableCommand {
   }
 
   /// Prints what is found of every tensor; fails at the end where one failed, or a file was not opened.
-  private static func printAll(_ catalogue: Catalogue, _ task: MeasuringTask, json: Bool) throws {
+  private static func printAll(
+    _ catalogue: Catalogue, _ task: MeasuringTask, json: Bool, _ export: EncodingExport? = nil
+  ) throws {
     try catalogue.checkNotEmpty()
     catalogue.sayHints()
-    let report = ModelReport(MeasuredModel(tensors: catalogue.tensors, task: task))
+    let report = ModelReport(
+      MeasuredModel(tensors: catalogue.tensors, task: task, export: export))
     let total = try json ? report.printJSON() : report.printText()
+    try export?.write()
     try catalogue.finish(failureCount: total.failureCount)
   }
 

@@ -9,6 +9,8 @@ struct MeasuredModel {
   let tensors: [OpenTensor]
   /// How.
   let task: MeasuringTask
+  /// What takes the encodings in; nil where nobody wants them.
+  var export: EncodingExport?
 
   /// What became of one tensor.
   enum Outcome {
@@ -33,6 +35,7 @@ struct MeasuredModel {
       progress.begin(number)
       do {
         let measurement = try measure(open)
+        try export?.add(measurement)
         total.add(measurement.error)
         try report(.measured(measurement))
       } catch let failure as Failure {

@@ -27,7 +27,7 @@ extension Measurement {
     try task.scheme.check(layout, of: open)
     var blocks: [CalibratedBlock?] = []
     var failures = BlockFailures()
-    let isKept = layout.blockCount <= Self.keptBlockCount
+    let isKept = task.keepsEncodings || layout.blockCount <= Self.keptBlockCount
     let scheme = task.scheme.meeting(open.facts.valueType, granularity)
     func pass(_ rule: IgnoreRule) throws -> BlockPassResult {
       blocks = []

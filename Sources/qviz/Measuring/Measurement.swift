@@ -169,6 +169,8 @@ struct MeasuringTask {
   /// Whether a tensor that its file stores quantized keeps its scheme and its blocks, and where no
   /// range is asked for its encodings.
   let followsFile: Bool
+  /// Whether the encodings of all blocks are wanted, however many.
+  var keepsEncodings = false
   /// How many batches calibrators see; nil for as many as each has by standard.
   let batchCount: Int?
 

@@ -6,10 +6,12 @@ import QuantizationEngine
 struct ModelCalibrationReport {
   private let tensors: [OpenTensor]
   private let task: CalibrationTask
+  private let export: EncodingExport?
 
-  init(_ tensors: [OpenTensor], _ task: CalibrationTask) {
+  init(_ tensors: [OpenTensor], _ task: CalibrationTask, _ export: EncodingExport? = nil) {
     self.tensors = tensors
     self.task = task
+    self.export = export
   }
 
   /// What the choices of each calibrator add up to.
@@ -97,6 +99,7 @@ struct ModelCalibrationReport {
       do {
         let granularity = task.granularity.granularity(amongManyOfShape: open.facts.shape)
         let table = try CalibrationTable(open, task, granularity: granularity)
+        try export?.add(table)
         for (position, row) in table.rows.enumerated() {
           if case .chosen(let choice) = row.outcome {
             totals.byCalibrator[position].add(choice.error)
