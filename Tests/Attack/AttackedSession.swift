@@ -72,8 +72,8 @@ struct AttackedSession {
       setup: Setup(
         scheme: scheme ?? .standard, granularity: blocks, start: start,
         formats: [
-          ExportFormat(identifier: "x", title: "x", fileExtension: "x"),
-          ExportFormat(identifier: "y", title: "y", fileExtension: "y.z"),
+          ExportFormat(identifier: "x", title: "x", reader: "x", fileExtension: "x"),
+          ExportFormat(identifier: "y", title: "y", reader: "y", fileExtension: "y.z"),
         ], calibrators: [MinMaxCalibrator(), CalibratorCatalog.own[1], CalibratorCatalog.own[3]]),
       size: ScreenSize(columns: 80, rows: 24))
     open += model.start()

@@ -59,7 +59,7 @@ private struct TimedSession {
       ]),
       setup: Setup(
         granularity: .channel(axis: 0),
-        formats: [ExportFormat(identifier: "x", title: "x", fileExtension: "x")]),
+        formats: [ExportFormat(identifier: "x", title: "x", reader: "x", fileExtension: "x")]),
       size: ScreenSize(columns: 120, rows: 40))
     try perform(model.start())
   }

@@ -19,6 +19,7 @@ import Testing
     let another: EncodingDocument
     let identifier = "lying"
     let title = "lying"
+    let reader = "nobody"
     let fileExtension = "lie"
 
     func encode(

@@ -18,6 +18,8 @@ public protocol EncodingFormat: Sendable {
   var identifier: String { get }
   /// The name for people.
   var title: String { get }
+  /// Who reads it: programs, their options, or people.
+  var reader: String { get }
   /// What file names end in, without the first dot.
   var fileExtension: String { get }
 

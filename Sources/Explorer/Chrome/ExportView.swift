@@ -18,6 +18,7 @@ enum ExportView {
     Frame(title: StyledText("export", .strong), style: .accent).draw(on: &canvas, in: rect)
     var rest = rect.inset(columns: 2, rows: 1)
     format(dialog, model, on: &canvas, in: rest.cutTop(1))
+    if isRoomy { reader(dialog, model, on: &canvas, in: rest.cutTop(1)) }
     var file = rest.cutTop(1)
     canvas.write("file", style: .muted, column: file.column, row: file.row)
     _ = file.cutLeft(labelColumns)
@@ -37,6 +38,18 @@ enum ExportView {
     canvas.write(
       text, column: rect.column + labelColumns, row: rect.row,
       columns: rect.columns - labelColumns)
+  }
+
+  private static func reader(
+    _ dialog: ExportDialog, _ model: Model, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard model.formats.indices.contains(dialog.formatIndex) else { return }
+    canvas.write("read by", style: .muted, column: rect.column, row: rect.row)
+    let words = DisplayText(model.formats[dialog.formatIndex].reader).string
+    let columns = rect.columns - labelColumns
+    canvas.write(
+      DisplayText.truncated(words, columns: columns), column: rect.column + labelColumns,
+      row: rect.row, columns: columns)
   }
 
   private static func message(_ dialog: ExportDialog, on canvas: inout Canvas, in rect: Rect) {

@@ -6,13 +6,16 @@ public struct ExportFormat: Hashable, Sendable {
   public let identifier: String
   /// Its name on the screen.
   public let title: String
+  /// Who reads it: programs, their options, or people.
+  public let reader: String
   /// What file names end in, without the first dot, such as `encodings.json`.
   public let fileExtension: String
 
   /// A format by its names.
-  public init(identifier: String, title: String, fileExtension: String) {
+  public init(identifier: String, title: String, reader: String, fileExtension: String) {
     self.identifier = identifier
     self.title = title
+    self.reader = reader
     self.fileExtension = fileExtension
   }
 }

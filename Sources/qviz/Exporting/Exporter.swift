@@ -22,7 +22,7 @@ struct Exporter: Sendable {
       shown = ExportFormat(
         identifier: format.identifier + (role.map { "-\($0.rawValue)" } ?? ""),
         title: format.title + (role.map { ", as \($0.phrase)" } ?? ""),
-        fileExtension: format.fileExtension)
+        reader: format.reader, fileExtension: format.fileExtension)
     }
   }
 

@@ -32,8 +32,12 @@ struct Session {
   private let tensors: [TestTensor]
 
   static let formats = [
-    ExportFormat(identifier: "qviz-json", title: "qviz JSON", fileExtension: "qviz.json"),
-    ExportFormat(identifier: "aimet", title: "AIMET encodings 1.0.0", fileExtension: "encodings"),
+    ExportFormat(
+      identifier: "qviz-json", title: "qviz JSON", reader: "qviz itself", fileExtension: "qviz.json"
+    ),
+    ExportFormat(
+      identifier: "aimet", title: "AIMET encodings 1.0.0", reader: "AIMET, QNN",
+      fileExtension: "encodings"),
   ]
 
   /// A session on a tensor, started and loaded.

@@ -22,6 +22,8 @@ public struct Aimet061Format: ReadableEncodingFormat {
   public let identifier = "aimet-0.6.1"
   /// The name for people.
   public let title = "AIMET/QNN encodings 0.6.1"
+  /// Who reads it.
+  public let reader = "QNN --custom_io, SNPE, AIMET"
   /// What file names end in.
   public let fileExtension = "encodings"
 

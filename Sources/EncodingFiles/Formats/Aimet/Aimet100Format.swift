@@ -22,6 +22,8 @@ public struct Aimet100Format: ReadableEncodingFormat {
   public let identifier = "aimet-1.0.0"
   /// The name for people.
   public let title = "AIMET/QNN encodings 1.0.0"
+  /// Who reads it.
+  public let reader = "AIMET, QNN and QAIRT converters (--quantization_overrides)"
   /// What file names end in.
   public let fileExtension = "encodings"
 

@@ -18,6 +18,8 @@ public struct Aimet200Format: ReadableEncodingFormat {
   public let identifier = "aimet-2.0.0"
   /// The name for people.
   public let title = "AIMET/QNN encodings 2.0.0"
+  /// Who reads it.
+  public let reader = "AIMET, QAIRT's new quantizer"
   /// What file names end in.
   public let fileExtension = "encodings"
 

@@ -16,6 +16,8 @@ public struct CalibrationCacheFormat: ReadableEncodingFormat {
   public let identifier = "ort-cache"
   /// The name for people.
   public let title = "ONNX Runtime calibration caches"
+  /// Who reads it.
+  public let reader = "quantize_static(calibration_cache_path=…)"
   /// What file names end in.
   public let fileExtension = "calibration.json"
 

@@ -16,6 +16,8 @@ public struct OverridesFormat: ReadableEncodingFormat {
   public let identifier = "ort-overrides"
   /// The name for people.
   public let title = "ONNX Runtime overrides"
+  /// Who reads it.
+  public let reader = "static_quantize_runner --tensor_quant_overrides, quantize_static"
   /// What file names end in.
   public let fileExtension = "overrides.json"
 

@@ -17,6 +17,8 @@ public struct CHeaderFormat: EncodingFormat {
   public let identifier = "c-header"
   /// The name for people.
   public let title = "C header"
+  /// Who reads it.
+  public let reader = "C: TensorFlow Lite Micro, CMSIS-NN and kernels of one's own"
   /// What file names end in.
   public let fileExtension = "h"
 

@@ -18,6 +18,8 @@ public struct CSVFormat: EncodingFormat {
   public let identifier = "csv"
   /// The name for people.
   public let title = "CSV, a row a block"
+  /// Who reads it.
+  public let reader = "spreadsheets and scripts"
   /// What file names end in.
   public let fileExtension = "csv"
 

@@ -14,6 +14,8 @@ public struct ESPDLFormat: EncodingFormat {
   public let identifier = "espdl"
   /// The name for people.
   public let title = "ESP-DL exponents"
+  /// Who reads it.
+  public let reader = "people who set exponents of ESP-DL"
   /// What file names end in.
   public let fileExtension = "espdl.json"
 

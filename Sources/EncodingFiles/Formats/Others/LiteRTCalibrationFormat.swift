@@ -16,6 +16,8 @@ public struct LiteRTCalibrationFormat: ReadableEncodingFormat {
   public let identifier = "litert-calibration"
   /// The name for people.
   public let title = "LiteRT calibration results"
+  /// Who reads it.
+  public let reader = "ai-edge-quantizer: load_calibration_results"
   /// What file names end in.
   public let fileExtension = "qsv.json"
 

@@ -23,6 +23,8 @@ public struct NcnnTableFormat: ReadableEncodingFormat {
   public let identifier = "ncnn"
   /// The name for people.
   public let title = "ncnn tables"
+  /// Who reads it.
+  public let reader = "ncnn2int8"
   /// What file names end in.
   public let fileExtension = "table"
 

@@ -13,6 +13,8 @@ public struct ONNXParametersFormat: ReadableEncodingFormat {
   public let identifier = "onnx-parameters"
   /// The name for people.
   public let title = "ONNX QuantizeLinear parameters"
+  /// Who reads it.
+  public let reader = "people who put QuantizeLinear into a network"
   /// What file names end in.
   public let fileExtension = "onnx.json"
 

@@ -18,6 +18,8 @@ public struct OpenVINOFormat: EncodingFormat {
   public let identifier = "openvino"
   /// The name for people.
   public let title = "OpenVINO FakeQuantize parameters"
+  /// Who reads it.
+  public let reader = "people who put FakeQuantize into a network"
   /// What file names end in.
   public let fileExtension = "fakequantize.json"
 

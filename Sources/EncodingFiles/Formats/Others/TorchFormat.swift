@@ -16,6 +16,8 @@ public struct TorchFormat: ReadableEncodingFormat {
   public let identifier = "torch"
   /// The name for people.
   public let title = "PyTorch parameters"
+  /// Who reads it.
+  public let reader = "PyTorch, by the lines of Python in the file"
   /// What file names end in.
   public let fileExtension = "qparams.json"
 

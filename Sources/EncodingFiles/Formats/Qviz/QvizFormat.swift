@@ -18,6 +18,8 @@ public struct QvizFormat: ReadableEncodingFormat {
   public let identifier = "qviz-json"
   /// The name for people.
   public let title = "qviz JSON, lossless"
+  /// Who reads it.
+  public let reader = "qviz itself: nothing is left out"
   /// What file names end in.
   public let fileExtension = "qviz.json"
 

@@ -33,6 +33,8 @@ public struct TensorRTCacheFormat: ReadableEncodingFormat {
   public let identifier = "trt-cache"
   /// The name for people.
   public let title = "TensorRT calibration caches"
+  /// Who reads it.
+  public let reader = "TensorRT up to 10: trtexec --int8 --calib=…"
   /// What file names end in.
   public let fileExtension = "cache"
 

@@ -14,6 +14,8 @@ public struct TensorRTRangesFormat: ReadableEncodingFormat {
   public let identifier = "trt-ranges"
   /// The name for people.
   public let title = "TensorRT dynamic ranges"
+  /// Who reads it.
+  public let reader = "TensorRT up to 10: setDynamicRange"
   /// What file names end in.
   public let fileExtension = "ranges.txt"
 
