@@ -91,9 +91,11 @@ enum ExportView {
     case .waiting:
       canvas.write("preview…", style: .muted, column: heading.column, row: heading.row)
     case .failed(let sentence):
-      canvas.write(
-        DisplayText.truncated(DisplayText(sentence).string, columns: heading.columns),
-        style: Style(.clipped, isBold: true), column: heading.column, row: heading.row)
+      let lines = WrappedText.lines(of: DisplayText(sentence).string, columns: rect.columns)
+      for (index, line) in lines.prefix(rect.rows).enumerated() {
+        canvas.write(
+          line, style: Style(.clipped, isBold: true), column: rect.column, row: rect.row + index)
+      }
     case .lines(let lines):
       let notes = dialog.caution.map { [($0, Style(.clipped))] } ?? []
       for (note, style) in notes + dialog.remarks.map({ ($0, Style(.accent)) }) {
