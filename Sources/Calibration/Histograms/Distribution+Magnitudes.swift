@@ -25,6 +25,28 @@ extension Distribution {
     return Float(abs(smallest))...Float(largest)
   }
 
+  /// The magnitude that `rank` of the magnitudes are not above, rounded to float32.
+  ///
+  /// The magnitudes are two lines, that of the negative values and that of the others; the answer takes
+  /// some from each.
+  ///
+  /// - Parameter rank: from 1 to ``Distribution/count``.
+  /// - Complexity: O(log values).
+  func magnitude(ofRank rank: Int) -> Float {
+    let negatives = ranks(below: [0])[0]
+    func negative(_ index: Int) -> Double { -value(atRank: negatives - 1 - index) }
+    func other(_ index: Int) -> Double { value(atRank: negatives + index).magnitude }
+    var lower = max(rank - (count - negatives), 0)
+    var upper = min(rank, negatives)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if negative(middle) < other(rank - middle - 1) { lower = middle + 1 } else { upper = middle }
+    }
+    let magnitude = max(
+      lower > 0 ? negative(lower - 1) : 0, rank > lower ? other(rank - lower - 1) : 0)
+    return Float(magnitude)
+  }
+
   /// The largest magnitude, rounded to float32; nil if there are no values.
   var largestMagnitude: Float? { magnitudeBounds?.upperBound }
 

@@ -26,6 +26,7 @@ public struct BlockTrial {
     switch LaneKind(quantizer.arithmetic) {
     case .dividing: sums(quantizer, DividingLanes(quantizer), nil)
     case .multiplying: sums(quantizer, MultiplyingLanes(quantizer), nil)
+    case .summing: sums(quantizer, SummingLanes(quantizer), nil)
     case .single: sums(quantizer, SingleLanes(quantizer), nil)
     }
   }
@@ -40,6 +41,7 @@ public struct BlockTrial {
     return switch LaneKind(quantizer.arithmetic) {
     case .dividing: sums(quantizer, DividingLanes(quantizer), weights).squaredError
     case .multiplying: sums(quantizer, MultiplyingLanes(quantizer), weights).squaredError
+    case .summing: sums(quantizer, SummingLanes(quantizer), weights).squaredError
     case .single: sums(quantizer, SingleLanes(quantizer), weights).squaredError
     }
   }

@@ -100,15 +100,20 @@ struct SingleLanes: LaneArithmetic {
 
 /// The arithmetics that have vectors of their own, and all others.
 enum LaneKind {
-  case dividing, multiplying, single
+  case dividing, multiplying, summing, single
 
   /// How a scheme's quantizers work on four values.
   init(_ arithmetic: QuantizationArithmetic) {
     let isCommon =
-      arithmetic.rounding == .halfEven && arithmetic.zeroPointAddition == .afterRounding
-      && arithmetic.precision == .float32 && arithmetic.levels == .product
+      arithmetic.precision == .float32 && arithmetic.levels == .product
       && arithmetic.operationType == .float32 && arithmetic.levelType == .float32
+      && (arithmetic.rounding == .halfEven || arithmetic.rounding == .halfAway)
+      && arithmetic.zeroPointAddition != .fromLowestLevel
+    let isPlain =
+      arithmetic.rounding == .halfEven && arithmetic.zeroPointAddition == .afterRounding
     self =
-      !isCommon ? .single : arithmetic.scaling == .divide ? .dividing : .multiplying
+      !isCommon
+      ? .single
+      : !isPlain ? .summing : arithmetic.scaling == .divide ? .dividing : .multiplying
   }
 }

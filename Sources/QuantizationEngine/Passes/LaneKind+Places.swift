@@ -8,11 +8,14 @@ extension LaneKind {
       unsafe places.withUnsafeMutableBytes { places in
         guard let source = values.baseAddress, let target = places.baseAddress else { return }
         let count = values.count / MemoryLayout<Float>.size
-        switch self {
+        // Vectors divide by the scale.
+        switch quantizer.encoding.isOfZeros ? .single : self {
         case .dividing:
           unsafe Self.quantize(source, count, to: target, DividingLanes(quantizer))
         case .multiplying:
           unsafe Self.quantize(source, count, to: target, MultiplyingLanes(quantizer))
+        case .summing:
+          unsafe Self.quantize(source, count, to: target, SummingLanes(quantizer))
         case .single:
           unsafe Self.quantize(source, count, to: target, SingleLanes(quantizer))
         }

@@ -2,74 +2,51 @@ import QuantizationEngine
 
 /// The search of ``AimetEnhancedCalibrator`` over a histogram, in the tool's own roundings.
 ///
-/// Candidates are of float32 throughout; costs are of float64 but for the middle of a bin and its
-/// error, and are summed from the first bin to the last.
+/// The tool tries its candidates in order and keeps the first of least cost. Here the widest ones come
+/// first, since the best is nearly always among them: what they cost tells which ends cut off too much, so
+/// that of a few hundred candidates some dozens are left to be tried.
+///
+/// Candidates are of float32 throughout.
 struct AimetEnhancedSearch {
   /// An encoding: its scale, and the lowest level in steps of it, which is AIMET's "offset".
-  struct Candidate {
+  struct Candidate: Hashable {
     let scale: Float
     let lowest: Int32
   }
 
-  private let histogram: AimetHistogram
+  private let costs: AimetEnhancedCosts
   private let scheme: Scheme
   private let range: (lower: Float, upper: Float)
-  /// The middle of each bin.
-  private let middles: [Float]
-  /// The bins that hold values, with their shares and middles.
-  private let occupied: [(bin: Int, share: Double, middle: Float)]
 
   /// The search; nil if the histogram has no edges.
   init?(_ histogram: AimetHistogram, scheme: Scheme) {
     guard let range = histogram.occupiedRange else { return nil }
-    self.histogram = histogram
+    costs = AimetEnhancedCosts(histogram, highestPlace: (1 << scheme.bitWidth) - 1)
     self.scheme = scheme
     self.range = range
-    let half = histogram.step * 0.5
-    middles = histogram.edges.map { Float(Double(Float($0)) + half) }
-    occupied = zip(histogram.shares, middles).enumerated().compactMap { bin, pair in
-      pair.0 > 0 ? (bin, pair.0, pair.1) : nil
-    }
   }
 
   /// The first of the candidates of least cost; nil if none has a finite one.
   func bestCandidate() -> Candidate? {
-    let candidates = scheme.symmetry == .asymmetric ? asymmetric : symmetric
-    var best: Candidate?
-    var least = Double.greatestFiniteMagnitude
-    // The last ones keep nearly everything: what one of them costs spares the costs of those above it.
-    if let last = candidates.last, let cost = cost(of: last, below: least) {
-      least = min(cost.nextUp, least)
-    }
-    for candidate in candidates {
-      guard let cost = cost(of: candidate, below: least) else { continue }
-      least = cost
-      best = candidate
-    }
-    return best
+    scheme.symmetry == .asymmetric ? bestAsymmetric() : bestSymmetric()
   }
 
-  private var asymmetric: [Candidate] {
-    let steps = Float(scheme.quantMax - scheme.quantMin)
-    let own = Candidate(spanning: range, steps: steps)
-    let observed = own.range(steps: steps)
-    var candidates: [Candidate] = []
-    for sixteenth in 1...17 {
-      let scale = Float(sixteenth) * 0.0625 * own.scale
-      for twentieth in 0...20 {
-        let lowest = Double(-steps) + Double(steps) / 20 * Double(twentieth)
-        let tried = Candidate(scale: scale, lowest: Int32(lowest)).range(steps: steps)
-        if tried.lower < observed.lower, tried.upper > observed.upper { continue }
-        let kept = (max(tried.lower, observed.lower), min(tried.upper, observed.upper))
-        if kept.0 == kept.1 { continue }
-        candidates.append(Candidate(spanning: kept, steps: steps))
-      }
-    }
-    return candidates + [own]
-  }
+  private var steps: Float { Float(scheme.quantMax - scheme.quantMin) }
 
-  private var symmetric: [Candidate] {
-    let steps = Float(scheme.quantMax - scheme.quantMin)
+  // MARK: Symmetric
+
+  /// 0.01…1.01: a float32 that counts up in float64 steps, as the tool's loop does.
+  private static let shares: [Float] = {
+    var shares: [Float] = []
+    var share = Float(0.01)
+    while Double(share) <= 1.01 {
+      shares.append(share)
+      share = Float(Double(share) + 0.01)
+    }
+    return shares
+  }()
+
+  private func bestSymmetric() -> Candidate? {
     let isUnsigned =
       scheme.symmetry == .symmetric && scheme.signedness == .unsigned && range.lower == 0
     let largest =
@@ -77,75 +54,87 @@ struct AimetEnhancedSearch {
       ? range.upper / steps
       : Float(Double(max(range.upper, -range.lower)) / (Double(steps) * 0.5))
     let lowest = isUnsigned ? 0 : Int32((steps * -0.5).rounded(.down))
-    var candidates: [Candidate] = []
-    // A float32 that counts up in float64 steps, as the tool's loop does.
-    var share = Float(0.01)
-    while Double(share) <= 1.01 {
-      candidates.append(Candidate(scale: share * largest, lowest: lowest))
-      share = Float(Double(share) + 0.01)
+    var race = AimetEnhancedRace(costs)
+    let shares = Self.shares
+    let widest = Candidate(scale: (shares.last ?? 1) * largest, lowest: lowest)
+    let mayBound = costs.isOrdinary(widest)
+    var limits = AimetEnhancedLimits.none
+    for order in stride(from: shares.count - 1, through: 0, by: -1) {
+      let candidate = Candidate(scale: shares[order] * largest, lowest: lowest)
+      // Both ends of those that follow are farther in.
+      if costs.isBeyond(limits, candidate) { break }
+      race.enter(candidate, order: order)
+      if order & 7 == 0, mayBound, race.hasMovedOn { limits = race.limits() }
     }
-    return candidates
+    return race.winner()
   }
 
-  /// Three times the clipping error plus the rounding error, by the middles of the bins; nil if
-  /// that is no less than the least one so far.
+  // MARK: Asymmetric
+
+  /// A candidate's lowest level, in steps, for each twentieth of them; those that come out the same once.
   ///
-  /// A bin may be clipped at both ends, where float32 does not hold the upper one.
-  private func cost(of candidate: Candidate, below least: Double) -> Double? {
-    let (scale, lowest) = (candidate.scale, Float(candidate.lowest))
-    let first = bin(at: scale * lowest)
-    let last = bin(at: scale * (Float((1 << scheme.bitWidth) - 1) + lowest))
-    let (kept, beyond) = (place(of: first), place(of: last))
-    let clipped =
-      clippingError(occupied[..<kept], at: middles[first])
-      + clippingError(occupied[beyond...], at: middles[last])
-    guard 3 * clipped < least else { return nil }
-    let inverse = 1 / scale
-    var rounding = 0.0
-    for index in min(kept, beyond)..<beyond {
-      let (_, share, middle) = occupied[index]
-      let error = Double(middle - Self.floor(middle * inverse + 0.5) * scale)
-      rounding += share * (error * error)
-      // What follows only adds to it.
-      if index & 7 == 7, 3 * clipped + rounding >= least { return nil }
+  /// Four to a vector, the last ones repeated.
+  private static let lowestLevels: [[SIMD4<Float>]] = (0...16).map { bitWidth in
+    let steps = Double((1 << bitWidth) - 1)
+    var levels: [Float] = []
+    for twentieth in 0...20 {
+      let level = Float(Int32(-steps + steps / 20 * Double(twentieth)))
+      if levels.last != level { levels.append(level) }
     }
-    let cost = 3 * clipped + rounding
-    return cost < least ? cost : nil
+    return stride(from: 0, to: levels.count, by: 4).map { first in
+      SIMD4((0..<4).map { levels[min(first + $0, levels.count - 1)] })
+    }
   }
 
-  /// ⌊x⌋, without a call where x is small.
+  private func bestAsymmetric() -> Candidate? {
+    let steps = steps
+    let own = Candidate(spanning: range, steps: steps)
+    let observed = own.range(steps: steps)
+    let levels = Self.lowestLevels[scheme.bitWidth]
+    let largest = SIMD4<Float>(repeating: .greatestFiniteMagnitude)
+    var race = AimetEnhancedRace(costs)
+    // A tie goes to the first in the tool's order, where this one is the last.
+    race.enter(own, order: 17 * 32)
+    race.finishLap()
+    let mayBound = costs.isOrdinary(
+      from: observed.lower - 2 * own.scale, through: observed.upper + 2 * own.scale)
+    var limits = mayBound ? race.limits() : .none
+    for sixteenth in stride(from: 17, through: 1, by: -1) {
+      let scale = Float(sixteenth) * 0.0625 * own.scale
+      // What is as wide as this cannot reach from one limit to the other, nor can what is narrower.
+      if limits.upper - limits.lower > scale * (steps + 1.1) { break }
+      for (vector, lowest) in levels.enumerated() {
+        let tried = (
+          lower: Self.largest(scale * lowest, -largest),
+          upper: Self.least(scale * (lowest + steps), largest)
+        )
+        let lower = Self.largest(tried.lower, SIMD4(repeating: observed.lower))
+        let upper = Self.least(tried.upper, SIMD4(repeating: observed.upper))
+        // Zero is made a level by a shift of at most half a step, but for what the roundings add.
+        let shift = (upper - lower) * (0.55 / steps)
+        let isWider = tried.lower .< observed.lower .& tried.upper .> observed.upper
+        let isBeyond = lower - shift .> limits.lower .| upper + shift .< limits.upper
+        let isLeftOut = isWider .| isBeyond .| lower .== upper
+        for lane in 0..<4 where !isLeftOut[lane] {
+          race.enter(
+            Candidate(spanning: (lower[lane], upper[lane]), steps: steps),
+            order: sixteenth * 32 + vector * 4 + lane)
+        }
+      }
+      race.finishLap()
+      if mayBound, race.hasMovedOn { limits = race.limits() }
+    }
+    return race.winner()
+  }
+
   @inline(__always)
-  private static func floor(_ value: Float) -> Float {
-    guard abs(value) < 0x1p23 else { return value.rounded(.down) }
-    let truncated = Float(Int32(value))
-    return truncated > value ? truncated - 1 : truncated
+  private static func largest(_ first: SIMD4<Float>, _ second: SIMD4<Float>) -> SIMD4<Float> {
+    first.replacing(with: second, where: second .> first)
   }
 
-  private func clippingError(
-    _ bins: ArraySlice<(bin: Int, share: Double, middle: Float)>, at level: Float
-  ) -> Double {
-    bins.reduce(0.0) { sum, bin in
-      let error = Double(bin.middle) - Double(level)
-      return sum + bin.share * (error * error)
-    }
-  }
-
-  /// How many occupied bins are below one.
-  private func place(of bin: Int) -> Int {
-    var (lower, upper) = (0, occupied.count)
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if occupied[middle].bin < bin { lower = middle + 1 } else { upper = middle }
-    }
-    return lower
-  }
-
-  /// The bin of a bound, the outermost ones taking what lies outside.
-  private func bin(at value: Float) -> Int {
-    let place = (Double(value - Float(histogram.edges[0])) / histogram.step).rounded(.down)
-    // What is no 32-bit integer converts to the least one, on x86.
-    guard abs(place) < 0x1p31 else { return 0 }
-    return min(max(Int(place), 0), AimetHistogram.binCount - 1)
+  @inline(__always)
+  private static func least(_ first: SIMD4<Float>, _ second: SIMD4<Float>) -> SIMD4<Float> {
+    first.replacing(with: second, where: second .< first)
   }
 }
 

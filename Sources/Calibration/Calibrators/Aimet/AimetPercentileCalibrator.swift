@@ -86,20 +86,14 @@ public struct AimetPercentileCalibrator: ToolCalibrator {
     }
     let upperShare = Float(percent) / 100
     let lowerShare = 1 - upperShare
-    var sum = 0.0
-    let sums = histogram.shares.map { share in
-      sum += share
-      return sum
-    }
-    let edges = histogram.edges
+    let bins = histogram.bins
     // Edges are of float64, the width that leads to the next one is of float32.
-    let width = Float(histogram.step)
-    let first = sums.firstIndex { $0 >= Double(lowerShare) } ?? 0
-    let last = sums.indices.last {
-      sums[$0] < Double(upperShare) && edges[$0] < Double(range.upper)
-    }
-    let lower = Float(edges[first])
-    var upper = Float(edges[last ?? edges.count - 1] + Double(width))
+    let width = Float(bins.step)
+    let first = histogram.firstBin(reaching: Double(lowerShare)) ?? 0
+    let reached = histogram.firstBin(reaching: Double(upperShare)) ?? AimetBins.count
+    let last = bins.last(of: reached, withEdgeBelow: Double(range.upper)) ?? AimetBins.count - 1
+    let lower = Float(bins.edge(of: first))
+    var upper = Float(bins.edge(of: last) + Double(width))
     if lower == upper { upper += width }
     return ClippingRange(lower: Double(min(lower, 0)), upper: Double(max(upper, 0)))
   }

@@ -58,10 +58,26 @@ public struct BrevitasPercentileCalibrator: ToolCalibrator {
   ) throws(CalibrationError) -> ClippingRange {
     guard let magnitudes = distribution.magnitudeBounds else { throw .noFiniteValues }
     let rank = rank(of: distribution)
+    guard rank > 0, rank <= distribution.count else {
+      throw .toolFails(tool: toolchain.name, reason: "there are too few values for the percentage")
+    }
+    if rank == distribution.count { return ClippingRange(magnitude: magnitudes.upperBound) }
+    if distribution.knowsValues {
+      return ClippingRange(magnitude: distribution.magnitude(ofRank: rank))
+    }
+    return try searchedRange(of: distribution, magnitudes: magnitudes, rank: rank)
+  }
+
+  /// The range to the smallest float32 that so many magnitudes are not above, by halving.
+  ///
+  /// - Throws: ``CalibrationError/toolFails(tool:reason:)`` where there is none.
+  func searchedRange(
+    of distribution: any Distribution, magnitudes: ClosedRange<Float>, rank: Int
+  ) throws(CalibrationError) -> ClippingRange {
     let threshold = FloatThreshold.smallest(
       from: magnitudes.lowerBound, through: magnitudes.upperBound
     ) { distribution.magnitudeRanks(belowRounding: [$0.nextUp])[0] >= rank }
-    guard rank > 0, let threshold else {
+    guard let threshold else {
       throw .toolFails(tool: toolchain.name, reason: "there are too few values for the percentage")
     }
     return ClippingRange(magnitude: threshold)

@@ -45,6 +45,9 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
   /// ai-edge-quantizer's arithmetic, signed and symmetric.
   public var toolchain: any Toolchain { LiteRTToolchain() }
 
+  private static let repertoire = Repertoire(
+    signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
+
   /// From −c to c.
   ///
   /// Edge cases: equal values whose rounded sum is above them end at 0, as in the tool.
@@ -59,16 +62,16 @@ public struct LiteRTOctavCalibrator: ToolCalibrator {
       for: name,
       because: "what is below −c is added in that type, rounded after each run of neighbours,"
         + " so that the order of the elements decides")
-    try Repertoire(signedness: [.signed], symmetries: [.symmetric, .restrictedSymmetric])
-      .check(scheme, tool: name)
+    try Self.repertoire.check(scheme, tool: name)
     guard let largest = distribution.largestMagnitude else { throw .noFiniteValues }
     let noise = Float(0x1p0 / Double(1 << (2 * scheme.bitWidth)) / 3)
     let count = Float(noise) * Float(distribution.count)
+    let tails = ExactTails(distribution)
     let isConstant = distribution.floatBounds.map { $0.lowerBound == $0.upperBound } ?? false
     let equal = isConstant ? Self.sum(of: largest, count: distribution.count) : nil
     var guess: Float = 1
     for _ in 0..<10 {
-      let tail = distribution.tail(from: guess)
+      let tail = tails?.tail(from: guess) ?? distribution.tail(from: guess)
       let previous = guess
       let sum = equal.map { tail.count > 0 ? $0 : 0 } ?? Float(tail.sum)
       guess = sum / (Float(tail.count) * (1 - noise) + count)
