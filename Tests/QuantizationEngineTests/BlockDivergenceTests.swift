@@ -7,6 +7,9 @@ import Testing
   private static let arithmetics = [
     QuantizationArithmetic(), QuantizationArithmetic(scaling: .multiplyByInverse),
     QuantizationArithmetic(rounding: .halfAway),
+    QuantizationArithmetic(zeroPointAddition: .beforeRounding),
+    QuantizationArithmetic(rounding: .halfAway, zeroPointAddition: .fromLowestCode),
+    QuantizationArithmetic(rounding: .halfUp),
   ]
 
   @Test("divergences are those of the staircase, bit for bit", arguments: Fixture.all)

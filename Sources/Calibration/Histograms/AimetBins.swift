@@ -88,9 +88,9 @@ struct AimetBins {
     return lower > 0 ? lower - 1 : nil
   }
 
-  /// How many values of a batch are in each bin that has some.
-  func counts(of batch: any Distribution) -> SparseCounts {
-    rule?.counts(of: batch) ?? SparseCounts()
+  /// The share of a batch's values that is in each bin that has some.
+  func parts(of batch: any Distribution) -> [AimetHistogram.Part] {
+    rule?.parts(of: batch) ?? []
   }
 
   private struct Rule {
@@ -110,17 +110,26 @@ struct AimetBins {
       Int(min(max(Floor.of(value * inverse) - first, -1), Float(AimetBins.count)))
     }
 
-    func counts(of batch: any Distribution) -> SparseCounts {
+    func parts(of batch: any Distribution) -> [AimetHistogram.Part] {
       let first = first
-      var counts = SparseCounts()
+      let total = Double(batch.count)
+      var parts: [AimetHistogram.Part] = []
       let bins = 0..<AimetBins.count
       guard batch.count > bins.count else {
-        counts.reserveCapacity(batch.count)
-        for rank in 0..<batch.count {
-          let bin = bin(of: Float(batch.value(atRank: rank)), first: first)
-          if bins.contains(bin) { counts.append(1, to: bin) }
+        parts.reserveCapacity(batch.count)
+        // The values ascend, and so do their bins.
+        var (bin, start) = (-1, 0)
+        for rank in 0...batch.count {
+          let next =
+            rank == batch.count
+            ? bins.upperBound : self.bin(of: Float(batch.value(atRank: rank)), first: first)
+          guard next != bin else { continue }
+          if bins.contains(bin) {
+            parts.append(AimetHistogram.Part(bin: bin, share: Double(rank - start) / total))
+          }
+          (bin, start) = (next, rank)
         }
-        return counts
+        return parts
       }
       // One level below the first bin and one above the last, for what falls outside.
       let thresholds = Staircase(
@@ -128,8 +137,11 @@ struct AimetBins {
         guess: { Float((multiple + Double($0)) * step) }, index: { bin(of: $0, first: first) + 1 }
       ).thresholds
       let ranks = batch.ranks(belowRounding: thresholds)
-      for bin in bins { counts.append(ranks[bin + 1] - ranks[bin], to: bin) }
-      return counts
+      for bin in bins where ranks[bin + 1] > ranks[bin] {
+        let count = Double(ranks[bin + 1] - ranks[bin])
+        parts.append(AimetHistogram.Part(bin: bin, share: count / total))
+      }
+      return parts
     }
   }
 }

@@ -54,14 +54,12 @@ struct AimetHistogram {
 
   /// Takes a batch into the mean.
   private mutating func add(_ batch: any Distribution) {
-    let counts = bins.counts(of: batch)
-    let total = Double(batch.count)
+    let new = bins.parts(of: batch)
     let earlier = Double(batchCount)
     batchCount += 1
-    let new = zip(counts.bins, counts.counts).lazy.map { Part(bin: $0, share: Double($1) / total) }
     // The first batch has its own shares.
     guard earlier > 0 else {
-      parts = Array(new)
+      parts = new
       return
     }
     var shares = [Double](repeating: 0, count: AimetBins.count)

@@ -31,6 +31,7 @@ extension Distribution {
   /// some from each.
   ///
   /// - Parameter rank: from 1 to ``Distribution/count``.
+  /// - Returns: the magnitude.
   /// - Complexity: O(log values).
   func magnitude(ofRank rank: Int) -> Float {
     let negatives = ranks(below: [0])[0]

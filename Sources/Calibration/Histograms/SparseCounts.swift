@@ -24,12 +24,6 @@ struct SparseCounts: Hashable {
     }
   }
 
-  /// Makes room for so many bins.
-  mutating func reserveCapacity(_ count: Int) {
-    bins.reserveCapacity(count)
-    counts.reserveCapacity(count)
-  }
-
   /// The same counts, each some bins further up.
   func shifted(by distance: Int) -> SparseCounts {
     var result = self

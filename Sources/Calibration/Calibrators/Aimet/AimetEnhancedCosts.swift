@@ -122,9 +122,9 @@ struct AimetEnhancedCosts {
     let clipped = 3 * candidates.error
     let limits = SIMD4(repeating: limit)
     let all = Int(candidates.first.min())..<Int(candidates.end.max())
+    let lastFirst = Int(candidates.first.max())
     // What every one of them keeps.
-    let shared = Int(candidates.first.max())..<max(
-      Int(candidates.first.max()), Int(candidates.end.min()))
+    let shared = lastFirst..<max(lastFirst, Int(candidates.end.min()))
     var sums = SIMD4<Double>.zero
     unsafe parts.withUnsafeBufferPointer { parts in
       for place in all {

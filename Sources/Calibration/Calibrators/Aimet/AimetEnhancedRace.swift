@@ -60,7 +60,7 @@ struct AimetEnhancedRace {
   }
 
   /// Whether the least cost is well below what it was when the limits were last asked for.
-  var hasMovedOn: Bool { least < 0.9 * leastAtLimits }
+  var hasMovedOn: Bool { least < 0.8 * leastAtLimits }
 
   /// The ends beyond which no candidate can be the best any more.
   mutating func limits() -> AimetEnhancedLimits {
