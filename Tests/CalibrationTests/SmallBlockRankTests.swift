@@ -14,7 +14,8 @@ struct SmallBlockRankTests {
       let block = SortedDistribution(values)
       guard let tails = ExactTails(block) else { continue }
       exact += 1
-      let thresholds = [0, 1, .greatestFiniteMagnitude, 1e-45] + values.map(\.magnitude)
+      let special: [Float] = [0, 1, .greatestFiniteMagnitude, .leastNonzeroMagnitude]
+      let thresholds = special + values.map(\.magnitude)
       for threshold in thresholds.flatMap({ [$0, $0.nextUp, $0.nextDown] }) {
         let found = tails.tail(from: threshold)
         let expected = block.tail(from: threshold)
