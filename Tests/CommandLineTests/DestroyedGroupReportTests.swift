@@ -67,6 +67,15 @@ import Testing
     #expect(try Self.only(passed, "dead_blocks") == 2)
   }
 
+  @Test("the first row of the screen counts the dead groups and those that are destroyed")
+  func header() throws {
+    let scratch = try ScratchFolder()
+    let options = Self.groups(try Self.file(in: scratch))
+    let screen = try Program.run(["snapshot", "--size", "140x30"] + options)
+    let first = screen.output.split(separator: "\n").first ?? ""
+    #expect(first.contains("(1 dead, 1 destroyed)"), "\(first)\(screen.errors)")
+  }
+
   @Test("the row of a calibrator, and no other's, tells of the groups that it destroys")
   func calibrate() throws {
     let scratch = try ScratchFolder()

@@ -64,8 +64,8 @@ import Testing
   ) throws {
     let errors = try tensor.errorOfEachBlock(monitor: .none) { block in
       block % 3 == 2 ? nil : quantizers[block]
-    } _: {
-      $0
+    } _: { sums, _ in
+      sums
     }
     #expect(errors.count == tensor.blocks.count)
     for (block, error) in errors.enumerated() {
@@ -81,8 +81,8 @@ import Testing
     #expect(throws: CancellationError.self) {
       try tensor.errorOfEachBlock(monitor: never) {
         quantizers[$0]
-      } _: {
-        $0.count
+      } _: { sums, _ in
+        sums.count
       }
     }
   }

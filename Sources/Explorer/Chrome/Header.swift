@@ -47,8 +47,7 @@ struct Header: Hashable, Sendable {
       return
     }
     let exactness = desk.loaded.map { ExactnessText($0).long } ?? ""
-    let dead = desk.loaded?.deadBlocks.count ?? 0
-    let marked = dead > 0 ? block + StyledText(" (\(NumberText.count(dead)) dead)", .muted) : block
+    let marked = block + Header.losses(desk)
     schemes = [
       .joined([codes + symmetry, arithmetic, marked, exactness], by: separator),
       .joined([codes + symmetry, arithmetic, marked], by: separator),
@@ -61,6 +60,19 @@ struct Header: Hashable, Sendable {
 
   /// From here on there is room for a long mark of exactness beside everything else.
   private static let wideColumns = 100
+
+  /// How many blocks are dead, and how many a scale of 0 destroys, as far as that is known.
+  private static func losses(_ desk: Desk) -> StyledText {
+    let dead = desk.loaded?.deadBlocks.count ?? 0
+    let destroyed = desk.destroyedBlocks?.count ?? 0
+    let words: [StyledText] = [
+      dead > 0 ? StyledText("\(NumberText.count(dead)) dead", .muted) : nil,
+      destroyed > 0 ? StyledText("\(NumberText.count(destroyed)) destroyed", Style(.clipped)) : nil,
+    ].compactMap(\.self)
+    guard !words.isEmpty else { return "" }
+    return StyledText(" (", .muted) + .joined(words, by: StyledText(", ", .muted))
+      + StyledText(")", .muted)
+  }
 
   private static func block(_ desk: Desk) -> String {
     guard let loaded = desk.loaded, let shown = desk.shown, loaded.blockCount > 1 else {

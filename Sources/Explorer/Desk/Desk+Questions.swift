@@ -21,7 +21,7 @@ extension Desk {
     for block in unmeasuredBlocks where block < loaded.blockCount {
       let error =
         block == shown?.index
-        ? reading?.measured.map { BlockError($0.error.sums) }
+        ? reading?.measured.map { BlockError($0.error.sums, under: $0.quantizer.encoding) }
         : BlockError(
           of: loaded.distribution.blocks[block], scheme: tuning.scheme,
           range: tuning.range(ofBlock: block))
@@ -40,12 +40,15 @@ extension Desk {
 
   /// That blocks lose their values to a scale of 0, in one sentence; nil where none does, or nobody knows.
   var destruction: String? {
-    guard let blocks = blockErrors.value(for: blocksKey)?.destroyed, !blocks.isEmpty,
-      let count = loaded?.blockCount
-    else { return nil }
+    guard let blocks = destroyedBlocks, !blocks.isEmpty, let count = loaded?.blockCount else {
+      return nil
+    }
     return "scale 0 makes zeros of all values in "
       + GranularityText.share(blocks, of: count, granularity) + ": \(blocks.words)"
   }
+
+  /// The blocks that lose their values to a scale of 0; nil where nobody knows yet.
+  var destroyedBlocks: ListedBlocks? { blockErrors.value(for: blocksKey)?.destroyed }
 
   private var blocksKey: BlocksKey {
     BlocksKey(generation: generation, scheme: tuning.scheme, revision: rangesRevision)

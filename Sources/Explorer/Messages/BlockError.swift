@@ -24,15 +24,15 @@ public struct BlockError: Hashable, Sendable {
   public init?(of distribution: any Distribution, scheme: Scheme, range: ClippingRange) {
     guard let encoding = try? scheme.encoding(for: range) else { return nil }
     let quantizer = AffineQuantizer(encoding: encoding, arithmetic: scheme.arithmetic)
-    self.init(ErrorSums(of: distribution, on: quantizer.staircase))
+    self.init(ErrorSums(of: distribution, on: quantizer.staircase), under: encoding)
   }
 
-  /// The part of some sums that is kept.
-  public init(_ sums: ErrorSums) {
-    // An error that is no number of steps, however small, is that of a scale of 0.
+  /// The part of some sums that is kept, and what it means under their encoding.
+  public init(_ sums: ErrorSums, under encoding: AffineEncoding) {
+    // The square of a small error may be 0, the error itself is not.
     self.init(
       count: sums.count, squares: sums.squares, squaredError: sums.squaredError,
-      isDestroyed: sums.squaredError > 0 && sums.squaredErrorInSteps == 0)
+      isDestroyed: encoding.isOfZeros && sums.maximumAbsoluteError > 0)
   }
 
   /// The mean squared error; nil without values.

@@ -37,7 +37,7 @@ public struct BlockErrors: Sendable {
         guard let encoding = try? tuning.scheme.encoding(for: range) else { return nil }
         return AffineQuantizer(encoding: encoding, arithmetic: tuning.scheme.arithmetic)
       } _: {
-        BlockError($0)
+        BlockError($0, under: $1)
       })
   }
 

@@ -8,15 +8,15 @@ extension TensorDistribution {
   /// - Parameters:
   ///   - monitor: asked before each few hundred blocks whether anybody still wants the answer.
   ///   - quantizer: that of a block; nil where it has none. Called from any thread.
-  ///   - body: what is wanted of the sums of a block, which say nothing of single levels. Called from any
-  ///     thread.
+  ///   - body: what is wanted of the sums of a block, which say nothing of single levels, and of its
+  ///     encoding. Called from any thread.
   /// - Returns: what `body` made of each block, in their order; nil where there is no quantizer.
   /// - Throws: `CancellationError` once the monitor says so.
   /// - Complexity: O(values + blocks) for short blocks, else O(blocks · levels · log n), on all
   ///   processors.
   public func errorOfEachBlock<Part: Sendable>(
     monitor: ProgressMonitor, under quantizer: @Sendable (_ block: Int) -> AffineQuantizer?,
-    _ body: @Sendable (ErrorSums) -> Part
+    _ body: @Sendable (ErrorSums, AffineEncoding) -> Part
   ) throws(CancellationError) -> [Part?] {
     let blocks = blocks
     let parts = stride(from: 0, to: blocks.count, by: Self.blocksAtATime)
@@ -25,7 +25,8 @@ extension TensorDistribution {
       var lanes: SharedLanes?
       return part.map { block in
         guard !monitor.isCancelled, let quantizer = quantizer(block) else { return nil }
-        return body(Self.sums(of: blocks[block], under: quantizer, on: &lanes))
+        return body(
+          Self.sums(of: blocks[block], under: quantizer, on: &lanes), quantizer.encoding)
       }
     }
     try monitor.checkCancellation()
