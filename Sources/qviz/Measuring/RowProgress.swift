@@ -14,18 +14,20 @@ final class RowProgress: Sendable {
   }
 
   private let count: Int
+  private let stream: StandardStream
   private let state: Mutex<State>
 
   /// The least time between two lines.
-  private static let interval = Duration.milliseconds(100)
+  static let interval = Duration.milliseconds(100)
   /// Who waits no longer than this needs no line.
-  private static let patience = Duration.milliseconds(500)
+  static let patience = Duration.milliseconds(500)
 
-  /// A line about so many rows; nil where nobody would see it.
-  init?(rowCount: Int) {
-    guard standardError.isTerminal else { return nil }
+  /// A line about so many rows, once somebody has waited for it; nil where nobody would see it.
+  init?(rowCount: Int, on stream: StandardStream = standardError, after wait: Duration = patience) {
+    guard stream.isTerminal else { return nil }
     count = rowCount
-    state = Mutex(State(nextShowing: .now + Self.patience))
+    self.stream = stream
+    state = Mutex(State(nextShowing: .now + wait))
   }
 
   /// The monitor of a row, which is never cancelled.
@@ -41,7 +43,7 @@ final class RowProgress: Sendable {
       guard now >= state.nextShowing else { return }
       state.nextShowing = now + Self.interval
       state.isShown = true
-      standardError.write(
+      stream.write(
         "\r\u{1B}[K\(row + 1) of \(count) · \(name) · \(min(Int(share * 100), 99)) %")
     }
   }
@@ -51,7 +53,7 @@ final class RowProgress: Sendable {
     state.withLock { state in
       guard state.isShown else { return }
       state.isShown = false
-      standardError.write("\r\u{1B}[K")
+      stream.write("\r\u{1B}[K")
     }
   }
 }
