@@ -21,7 +21,7 @@ extension Calibrator {
     let scheme = scheme.meeting(tensor.layout.granularity)
     try check(tensor.layout, scheme: scheme)
     let isSomewhere = tensor.count > 0
-    let calibrator = watched(by: monitor).forOne(of: tensor.blocks.count)
+    let calibrator = watched(by: monitor).forBlocks(of: tensor)
     let isTool = calibrator is any NotFiniteAnswering
     let results: [Result<CalibratedBlock?, CalibrationError>] = Parallel.map(
       tensor.blocks, monitor: monitor

@@ -3,19 +3,22 @@ public import QuantizationEngine
 /// NNCF's ranges for OpenVINO's FakeQuantize, in float32.
 ///
 ///     symmetric   h = max(max |x|, 8e-5),  l = −h · 2^b / (2^b − 2),  codes −2^(b−1)…2^(b−1) − 1
+///     restricted  the same h,  l = −h,  codes without the lowest, as NNCF gives weights on CPUs
 ///     asymmetric  α, β widened to zero (and by 8e-4 each where β − α ≤ 8e-4), then *one* end moved
 ///                 outwards so that zero lies on a level
-///     S = (h − l) / (2^b − 1),  Z = quantMin − half-even(l / S)
+///     S = (h − l) / (quantMax − quantMin),  Z = quantMin − half-even(l / S)
 ///
 /// so that, unlike nudging, no end is ever cut. A scale below 2^−23 becomes 2^−23. Codes are those of
 /// OpenVINO's FakeQuantize, the steps from the lowest level:
 ///
-///     q = half-even(x · ((2^b − 1) / (h − l)) + (Z − quantMin)) + quantMin
+///     i = (quantMax − quantMin) / (h − l)
+///     q = half-even(x · i + (−l · i)) + quantMin
 ///
-/// Edge cases: FakeQuantize adds −l · ((2^b − 1) / (h − l)) as it comes out in float32, an ulp or two
-/// from the whole number, so that a value next to a tie may have the neighbouring code there. Where
-/// l is less than half a step below zero NNCF leaves it as it is: zero is then no level in OpenVINO,
-/// which has all levels lower by that much.
+/// where −l · i comes out in float32 an ulp or two from the whole number Z − quantMin: a value next to
+/// a tie may have the neighbouring code for it.
+///
+/// Edge cases: where l is less than half a step below zero NNCF leaves it as it is: zero is then no
+/// level in OpenVINO, which has all levels lower by that much.
 ///
 /// Source: `nncf/quantization/fake_quantize.py` of NNCF 3.4.0; the CPU plugin of OpenVINO 2026.4.1,
 /// asked at and next to the ties of all codes.
@@ -35,10 +38,12 @@ public struct NNCFToolchain: Toolchain {
       scaling: .multiplyByInverse, zeroPointAddition: .fromLowestCode, precision: .ownInverse)
   }
 
-  /// Codes of up to 8 bits; symmetric ones are signed.
+  /// Codes of up to 8 bits; symmetric ones are signed, with or without the lowest.
   public var repertoire: Repertoire {
     Repertoire(bitWidths: Array(2...8), symmetries: [.asymmetric])
-      + Repertoire(bitWidths: Array(2...8), signedness: [.signed], symmetries: [.symmetric])
+      + Repertoire(
+        bitWidths: Array(2...8), signedness: [.signed],
+        symmetries: [.symmetric, .restrictedSymmetric])
   }
 
   /// The encoding of a range.
@@ -47,12 +52,12 @@ public struct NNCFToolchain: Toolchain {
   public func encoding(
     for range: ClippingRange, scheme: Scheme
   ) throws(EncodingError) -> AffineEncoding {
-    let levels = Float(1 << scheme.bitWidth)
+    let steps = Float(scheme.quantMax - scheme.quantMin)
     let ends: (lower: Float, upper: Float) =
       scheme.symmetry == .asymmetric
-      ? Self.tuned(lower: Float(range.lower), upper: Float(range.upper), steps: levels - 1)
-      : Self.symmetric(largest: Float(range.absoluteMaximum), levels: levels)
-    let width = Double(ends.upper - ends.lower) / Double(levels - 1)
+      ? Self.tuned(lower: Float(range.lower), upper: Float(range.upper), steps: steps)
+      : Self.symmetric(largest: Float(range.absoluteMaximum), scheme: scheme)
+    let width = Double(ends.upper - ends.lower) / Double(steps)
     guard width.isFinite else { throw .scaleOverflows(range) }
     // In float64 both it and its inverse round to what a float32 division of the ends gives.
     let wideScale = max(width, 0x1p-23)
@@ -61,14 +66,19 @@ public struct NNCFToolchain: Toolchain {
       Double(scheme.quantMin) - Double((ends.lower / scale).rounded(.toNearestOrEven))
     let clamped = min(max(zeroPoint, Double(scheme.quantMin)), Double(scheme.quantMax))
     return try AffineEncoding(
-      wideScale: wideScale, zeroPoint: Int(clamped), quantMin: scheme.quantMin,
-      quantMax: scheme.quantMax)
+      wideScale: wideScale, shift: -ends.lower * (steps / (ends.upper - ends.lower)),
+      zeroPoint: Int(clamped), quantMin: scheme.quantMin, quantMax: scheme.quantMax)
   }
 
+  /// The least magnitude that a symmetric range ends at.
+  static let least: Float = 8e-5
+
   /// The ends of a symmetric range.
-  static func symmetric(largest: Float, levels: Float) -> (lower: Float, upper: Float) {
-    let upper = max(largest, 8e-5)
-    return (-upper * Float(Double(levels) / Double(levels - 2)), upper)
+  static func symmetric(largest: Float, scheme: Scheme) -> (lower: Float, upper: Float) {
+    let upper = max(largest, least)
+    guard scheme.symmetry == .symmetric else { return (-upper, upper) }
+    let levels = Double(1 << scheme.bitWidth)
+    return (-upper * Float(levels / (levels - 2)), upper)
   }
 
   /// The ends of an asymmetric range, one of them moved so that zero lies on a level.

@@ -9,6 +9,9 @@
 public struct AffineEncoding: Hashable, Sendable {
   /// The distance between neighbouring levels, a float32 as in the tools; 0 where all of them are 0.
   public private(set) var scale: Float
+  /// How much more a tool adds to a value's steps than the whole number of codes below the zero-point, where
+  /// it makes of its range in float32 what it adds; else 0.
+  public private(set) var shiftRemainder: Float = 0
   /// The scale before it was rounded to float32, where the tool writes a float64, or before it was to the
   /// type of the values (``applied(in:)``), or the inverse of the inverse that it keeps; else the same number.
   public private(set) var wideScale: Double
@@ -51,6 +54,19 @@ public struct AffineEncoding: Hashable, Sendable {
     try self.init(
       scale: scale, wideScale: 1 / Double(inverse), zeroPoint: zeroPoint, quantMin: quantMin,
       quantMax: quantMax)
+  }
+
+  /// An encoding whose tool adds a number of steps to a value's that it makes of the range apart from the
+  /// zero-point, as OpenVINO does: `shift` for the codes from `quantMin`, about zeroPoint − quantMin.
+  ///
+  /// - Throws: as ``init(scale:zeroPoint:quantMin:quantMax:)``.
+  public init(
+    wideScale: Double, shift: Float, zeroPoint: Int, quantMin: Int, quantMax: Int
+  ) throws(EncodingError) {
+    try self.init(
+      wideScale: wideScale, zeroPoint: zeroPoint, quantMin: quantMin, quantMax: quantMax)
+    // The two are so near to each other that their difference is exact.
+    shiftRemainder = shift - Float(zeroPoint - quantMin)
   }
 
   /// An encoding by a tool whose scale may be 0, as TensorFlow Lite writes for a channel that was pruned.
@@ -111,13 +127,16 @@ public struct AffineEncoding: Hashable, Sendable {
     var encoding = self
     encoding.scale = 1
     encoding.wideScale = 1
+    encoding.shiftRemainder = 0
     return encoding
   }
 
-  /// The same encoding without what float32 does not hold of the scale, as files of float32 have it.
+  /// The same encoding without what float32 does not hold of the scale, as files of float32 have it, and
+  /// with a whole number of steps to the zero-point.
   public var narrowed: AffineEncoding {
     var encoding = self
     encoding.wideScale = Double(scale)
+    encoding.shiftRemainder = 0
     return encoding
   }
 

@@ -59,6 +59,7 @@ public struct AffineQuantizer: Hashable, Sendable {
     case (.fromLowestLevel, _, _):
       quotient((value - encoding.dequantize(encoding.quantMin)).withoutDenormals)
         - Float(encoding.zeroPoint - encoding.quantMin)
+    case (.fromLowestCode, _, _): quotient(value) + (Float(origin) + encoding.shiftRemainder)
     case (_, .fusedFloat32, .multiplyByInverse):
       Float(origin).addingProduct(value, 1 / encoding.scale)
     default:
