@@ -13,8 +13,18 @@ struct TypedBlocks {
     _ fixture: Fixture, as type: ElementType, _ granularity: Granularity,
     by calibrator: any Calibrator, scheme: Scheme
   ) throws {
-    values = fixture.values(roundedTo: type)
-    layout = try BlockLayout(shape: fixture.shape, granularity: granularity)
+    try self.init(
+      fixture.values(roundedTo: type), shape: fixture.shape, as: type, granularity, by: calibrator,
+      scheme: scheme)
+  }
+
+  /// What a calibrator makes of values that are of a type already.
+  init(
+    _ values: [Float], shape: [Int], as type: ElementType, _ granularity: Granularity,
+    by calibrator: any Calibrator, scheme: Scheme
+  ) throws {
+    self.values = values
+    layout = try BlockLayout(shape: shape, granularity: granularity)
     quantizers = try calibrator.calibratedBlocks(
       of: TensorDistribution(values, layout: layout), scheme: scheme.with(valueType: type)
     ).map(\.quantizer)

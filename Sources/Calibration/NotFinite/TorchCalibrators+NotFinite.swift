@@ -51,10 +51,13 @@ extension TorchMovingAverageCalibrator: NotFiniteAnswering {
 }
 
 extension TorchHistogramCalibrator: NotFiniteAnswering {
-  /// That `torch.histc` fails on NaN; infinities are left out.
+  /// That `torch.histc` fails on NaN; infinities are left out, and where there is nothing else the observer
+  /// answers what it started from.
   public func answerToNotFinite(in distribution: any Distribution, scheme: Scheme) -> ToolAnswer? {
-    distribution.excluded.nan > 0
-      ? .fails("RuntimeError: torch.histc: range of [-nan, -nan] is not finite") : nil
+    if distribution.excluded.nan > 0 {
+      return .fails("RuntimeError: torch.histc: range of [-nan, -nan] is not finite")
+    }
+    return distribution.count == 0 ? .encoding(scale: 1, zeroPoint: 0) : nil
   }
 }
 
