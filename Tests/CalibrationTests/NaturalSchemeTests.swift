@@ -41,6 +41,6 @@ import Testing
     let current = try Scheme(bitWidth: 5, symmetry: .restrictedSymmetric)
     #expect(tool.codes(like: current) == current)
     #expect(
-      NNCFToolchain().codes(like: current) == (try Scheme(bitWidth: 5, symmetry: .symmetric)))
+      PPQToolchain().codes(like: current) == (try Scheme(bitWidth: 5, symmetry: .symmetric)))
   }
 }

@@ -27,8 +27,8 @@ public struct NNCFMinMaxCalibrator: ToolCalibrator, TensorWideCalibrator {
     [
       "Keeps every value. Asymmetric: one end is moved outwards until zero lies on a level, so nothing is"
         + " clipped and the step grows by up to half a percent.",
-      "Symmetric: from −max |x| · 256/254 to max |x| at 8 bits, so the step is max |x| / 127.",
-      "Symmetric without the lowest code, as NNCF has weights on CPUs: from −max |x| to max |x|.",
+      "Symmetric: from −max |x| · 256/254 to max |x| at 8 bits, so the step is max |x| / 127; without the"
+        + " lowest code, as NNCF has weights on CPUs, from −max |x|.",
       "Symmetric channels: one whose largest magnitude is below 1 % of the tensor's has the range of that"
         + " 1 %; a NaN or an infinity in one channel spoils all.",
       "A largest magnitude below 8e-5 becomes 8e-5; ranges below 8e-4 are padded by 8e-4 on each side.",
