@@ -14,8 +14,9 @@ public enum CalibratorCatalog {
       OrtFloat8Calibrator(),
       TorchMinMaxCalibrator(), TorchMinMaxCalibrator(scope: .channel),
       TorchMovingAverageCalibrator(), TorchHistogramCalibrator(), TorchAOMinMaxCalibrator(),
-      AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.first), AimetEnhancedCalibrator(),
-      AimetPercentileCalibrator(), AimetEntropyCalibrator(), AimetMinMaxCalibrator(.snpe),
+      AimetMinMaxCalibrator(), AimetMinMaxCalibrator(.torch), AimetMinMaxCalibrator(.first),
+      AimetEnhancedCalibrator(), AimetPercentileCalibrator(), AimetEntropyCalibrator(),
+      AimetMinMaxCalibrator(.snpe),
     ] + tensorRT + liteRT + ppq + others + papers + OperatorRangeCalibrator.all
 
   /// The calibrator with a name.

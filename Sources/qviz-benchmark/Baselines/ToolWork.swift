@@ -34,7 +34,7 @@ enum ToolWork: Sendable {
   /// Where it is most of what the tool does.
   private static let most: [String: [ToolWork]] = [
     "ort-minmax": [.bounds], "torch-minmax": [.bounds], "torch-moving-average": [.bounds],
-    "aimet-minmax": [.bounds], "aimet-v1-minmax": [.bounds],
+    "aimet-minmax": [.bounds], "aimet-torch-minmax": [.bounds], "aimet-v1-minmax": [.bounds],
     "snpe-minmax": [.bounds], "tensorrt-max": [.bounds], "tflite-minmax": [.bounds],
     "litert-minmax": [.bounds], "ppq-minmax": [.bounds], "nncf-minmax": [.bounds],
     "compressed-tensors-minmax": [.bounds], "ncnn-aciq": [.bounds],

@@ -74,6 +74,11 @@ struct ToolAnswer {
         ("torchao-minmax", "SYMMETRIC/int8")
       ], [.scale("scale")])
     + oneEach(
+      "aimet-torch", "", "/bw8/asymmetric", .unsigned,
+      [
+        ("aimet-torch-minmax", "minmax")
+      ], [.scale("delta"), .lowestCode("offset")])
+    + oneEach(
       "aimet-2.0", "", "/bw8/asymmetric", .unsigned,
       [
         ("aimet-v1-minmax", "tf"), ("snpe-minmax", "tf"),

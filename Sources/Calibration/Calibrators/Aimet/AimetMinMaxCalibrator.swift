@@ -19,7 +19,7 @@ public struct AimetMinMaxCalibrator: ToolCalibrator {
   public var summary: String {
     switch generation {
     case .current: "AIMET: keeps every value"
-    case .torch: "AIMET v2: keeps every value, in float32"
+    case .torch: "AIMET's PyTorch quantizers: keeps every value, in float32"
     case .fixed: "AIMET, its range fixed by hand: keeps every value, in a range of at least 0.01"
     case .first: "AIMET up to 2.0: keeps every value, in a range of at least 0.01"
     case .snpe: "SNPE: keeps every value, in a range of at least 0.01"
