@@ -80,23 +80,36 @@ extension BlockResults {
   init(
     _ results: [Result<Value?, CalibrationError>], empty: (_ beside: Value) -> Value
   ) throws(CalibrationError) {
+    var turn = BlockTurn<Value>(count: results.count)
+    for result in results {
+      switch result {
+      case .success(let value): turn.add(value)
+      case .failure(let error): turn.add(failing: error)
+      }
+    }
+    try self.init([turn], empty: empty)
+  }
+
+  /// What was found turn by turn, in the order of the blocks.
+  ///
+  /// - Throws: as above.
+  init(
+    _ turns: [BlockTurn<Value>], empty: (_ beside: Value) -> Value
+  ) throws(CalibrationError) {
     var values: [Value?] = []
     var failures = BlockFailures()
     var nothing: [Int] = []
-    values.reserveCapacity(results.count)
-    for (block, result) in results.enumerated() {
-      switch result {
-      case .success(let value):
-        if value == nil { nothing.append(block) }
-        values.append(value)
-      case .failure(let error):
+    values.reserveCapacity(turns.reduce(0) { $0 + $1.values.count })
+    for turn in turns {
+      nothing += turn.nothing.lazy.map { values.count + $0 }
+      for (place, error) in turn.failures {
         if error.isOfWholeTensor { throw error }
-        failures.add(block, error)
-        values.append(nil)
+        failures.add(values.count + place, error)
       }
+      values += turn.values
     }
-    if let error = failures.whole(of: results.count - nothing.count) { throw error }
-    if let first = values.lazy.compactMap(\.self).first, !nothing.isEmpty {
+    if let error = failures.whole(of: values.count - nothing.count) { throw error }
+    if !nothing.isEmpty, let first = values.lazy.compactMap(\.self).first {
       let empty = empty(first)
       for block in nothing { values[block] = empty }
     }

@@ -141,7 +141,9 @@ public struct CalibrationRow: Sendable {
         return .chosen(
           Choice(
             ranges: encodings.map { $0?.representableRange }, codes: .float8(encodings),
-            failures: found.failures, leftOutCount: tensor.valueCount(withoutAnyOf: encodings),
+            failures: found.failures,
+            leftOutCount: found.failures.isEmpty
+              ? 0 : tensor.valueCount(withoutAnyOf: encodings),
             error: try wanted { () throws(CancellationError) in
               try tensor.error(underSome: encodings, reference: reference, monitor: monitor) {
                 $0.staircase
@@ -154,7 +156,9 @@ public struct CalibrationRow: Sendable {
       return .chosen(
         Choice(
           ranges: found.values.map { $0?.range }, codes: .integers(quantizers),
-          failures: found.failures, leftOutCount: tensor.valueCount(withoutAnyOf: quantizers),
+          failures: found.failures,
+          leftOutCount: found.failures.isEmpty
+            ? 0 : tensor.valueCount(withoutAnyOf: quantizers),
           error: try wanted { () throws(CancellationError) in
             try tensor.error(underSome: quantizers, reference: reference, monitor: monitor)
           }))

@@ -23,20 +23,25 @@ extension Calibrator {
     let isSomewhere = tensor.count > 0
     let calibrator = watched(by: monitor).forBlocks(of: tensor)
     let isTool = calibrator is any NotFiniteAnswering
-    let results: [Result<CalibratedBlock?, CalibrationError>] = Parallel.map(
-      tensor.blocks, monitor: monitor
-    ) { block in
-      do throws(CalibrationError) {
-        guard !monitor.isCancelled else { throw .cancelled }
-        return .success(
-          isSomewhere && block.count == 0 && !(isTool && block.excluded.notFinite > 0)
-            ? nil : try calibrator.answered(block, scheme: scheme))
-      } catch {
-        return .failure(error)
+    let blocks = tensor.blocks
+    // Turn by turn, for there may be a million blocks, and what one of them has is soon found.
+    let turns = Parallel.map(Parallel.turns(of: blocks.count), monitor: monitor) { turn in
+      var results = BlockTurn<CalibratedBlock>(count: turn.count)
+      for block in turn {
+        do throws(CalibrationError) {
+          guard !monitor.isCancelled else { throw .cancelled }
+          let values = blocks[block]
+          results.add(
+            isSomewhere && values.count == 0 && !(isTool && values.excluded.notFinite > 0)
+              ? nil : try calibrator.answered(values, scheme: scheme))
+        } catch {
+          results.add(failing: error)
+        }
       }
+      return results
     }
     guard !monitor.isCancelled else { throw .cancelled }
-    return try BlockResults(results) { empty(beside: $0, scheme: scheme) }
+    return try BlockResults(turns) { empty(beside: $0, scheme: scheme) }
   }
 
   /// What it chooses for each block of a tensor, where it can choose for all of them.

@@ -102,6 +102,19 @@ import Testing
         counts[bin] += count
       }
       #expect(counts == distribution.histogram(over: bins).counts, "seed 112, \(count) values")
+      let table = BinTable(bins)
+      var tabled = [Int](repeating: 0, count: binCount)
+      var previous = -1
+      distribution.withNumbers { numbers in
+        table.forEachBin(of: numbers) { bin, count in
+          #expect(bin > previous && count > 0, "seed 112")
+          previous = bin
+          tabled[bin] += count
+        }
+      } float64: { _ in
+      }
+      #expect(tabled == counts, "seed 112, \(count) values")
+      #expect(table.centers == (0..<binCount).map { LevelShares.center($0, of: bins) })
     }
   }
 }

@@ -19,7 +19,7 @@ public struct Bins: Hashable, Sendable {
 
   private let step: Double
   /// About 1 / ``step``: for a guess, which the edges correct.
-  private let binsPerUnit: Double
+  let binsPerUnit: Double
 
   /// `count` bins over a window.
   ///

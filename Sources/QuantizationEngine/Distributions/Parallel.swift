@@ -35,15 +35,18 @@ package enum Parallel {
   /// out, and few enough for quick ones to cost no more than they do themselves.
   private static let turnsOfProcessor = 64
 
+  /// `0..<count` cut into turns, each of which is of some elements in their order.
+  package static func turns(of count: Int) -> [Range<Int>] {
+    let size = max(count / (processorCount * turnsOfProcessor), 1)
+    return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+  }
+
   /// The results of `body` for each element, in the order of the elements; a monitor hears the share of
   /// them that is there.
   package static func map<Element: Sendable, Result: Sendable>(
     _ elements: [Element], monitor: ProgressMonitor = .none, _ body: @Sendable (Element) -> Result
   ) -> [Result] {
-    let size = max(elements.count / (processorCount * turnsOfProcessor), 1)
-    let turns = stride(from: 0, to: elements.count, by: size).map {
-      $0..<min($0 + size, elements.count)
-    }
+    let turns = turns(of: elements.count)
     let results = Mutex(
       (parts: [[Result]](repeating: [], count: turns.count), count: 0))
     forEach(turns.indices) { turn in

@@ -27,7 +27,10 @@ public struct DivergenceReference: Sendable {
   public static let standardBinCount = 2048
 
   /// The bins over the finite range of the tensor.
-  public let bins: Bins
+  public var bins: Bins { table.bins }
+
+  /// Where they are.
+  let table: BinTable
 
   /// The bins of each block that are not empty.
   let occupied: [OccupiedBins]
@@ -64,26 +67,26 @@ public struct DivergenceReference: Sendable {
 
   /// The reference of some blocks, or nothing of any use once the monitor says that nobody wants it.
   private init(blocks: [any Distribution], bins: Bins, monitor: ProgressMonitor) {
-    self.bins = bins
+    table = BinTable(bins)
     occupied = Parallel.map(blocks) { block in
       monitor.isCancelled ? .bins([]) : OccupiedBins(block, over: bins)
     }
-    whole = OccupiedBins.counts(of: occupied, over: bins, monitor: monitor)
+    whole = OccupiedBins.counts(of: occupied, on: table, monitor: monitor)
     total = blocks.reduce(0) { $0 + $1.count }
   }
 
   /// The reference of some of the blocks of its tensor alone, over the same bins.
   func keeping(_ places: [Int], of tensor: TensorDistribution) -> DivergenceReference {
     DivergenceReference(
-      bins: bins, occupied: places.map { occupied[$0] },
+      table: table, occupied: places.map { occupied[$0] },
       total: places.reduce(0) { $0 + tensor.blocks[$1].count })
   }
 
-  private init(bins: Bins, occupied: [OccupiedBins], total: Int) {
-    self.bins = bins
+  private init(table: BinTable, occupied: [OccupiedBins], total: Int) {
+    self.table = table
     self.occupied = occupied
     self.total = total
-    whole = OccupiedBins.counts(of: occupied, over: bins, monitor: .none)
+    whole = OccupiedBins.counts(of: occupied, on: table, monitor: .none)
   }
 
   /// The divergence that some staircases make, one for each block.
@@ -116,7 +119,7 @@ public struct DivergenceReference: Sendable {
     var spread = [Double](repeating: 0, count: bins.count)
     var shares = LevelShares()
     for (block, staircase) in staircases.enumerated() {
-      shares.load(occupied[block], over: bins)
+      shares.load(occupied[block], on: table)
       let centers = shares.centers
       shares.forEach {
         staircase.index(of: centers[$0])

@@ -5,20 +5,31 @@
 struct LevelShares: Sendable {
   private var bins: [Int] = []
   private var counts: [Int] = []
-  /// The highest float32 that is not above the centre of each bin: what goes to the level of the
-  /// centre, since levels change at float32 numbers only.
+  /// The centre of each bin, as in ``BinTable/centers``.
   private(set) var centers: [Float] = []
 
   /// Takes the bins of a block in place of those of the last one.
-  mutating func load(_ occupied: OccupiedBins, over bins: Bins) {
-    self.bins.removeAll(keepingCapacity: true)
+  mutating func load(_ occupied: OccupiedBins, on table: BinTable) {
+    bins.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)
     centers.removeAll(keepingCapacity: true)
-    occupied.forEach(over: bins) { bin, count in
-      self.bins.append(bin)
-      counts.append(count)
-      centers.append(Self.center(bin, of: bins))
+    switch occupied {
+    case .bins(let entries):
+      for entry in entries { add(entry.bin, entry.count, table) }
+    case .values(let values):
+      unsafe values.withNumbers { numbers in
+        unsafe table.forEachBin(of: numbers) { add($0, $1, table) }
+      } float64: { numbers in
+        unsafe table.forEachBin(of: numbers) { add($0, $1, table) }
+      }
     }
+  }
+
+  @inline(__always)
+  private mutating func add(_ bin: Int, _ count: Int, _ table: BinTable) {
+    bins.append(bin)
+    counts.append(count)
+    centers.append(table.centers[bin])
   }
 
   /// The highest float32 that is not above the centre of a bin.

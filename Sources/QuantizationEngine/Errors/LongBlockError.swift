@@ -16,13 +16,15 @@ struct LongBlockError: Sendable {
   /// - Parameters:
   ///   - block: its values.
   ///   - staircase: where they go.
-  ///   - bins: the bins of the reference; without them there are no shares.
+  ///   - table: the bins of the reference; without them there are no shares.
   ///   - occupied: those that hold values of the block.
-  init(_ block: any Distribution, on staircase: Staircase, bins: Bins?, occupied: OccupiedBins?) {
+  init(
+    _ block: any Distribution, on staircase: Staircase, table: BinTable?, occupied: OccupiedBins?
+  ) {
     sums = ErrorSums(of: block, on: staircase)
-    guard let bins, let occupied else { return }
+    guard let table, let occupied else { return }
     var levels = LevelShares()
-    levels.load(occupied, over: bins)
+    levels.load(occupied, on: table)
     let centers = levels.centers
     levels.forEach {
       staircase.index(of: centers[$0])

@@ -44,17 +44,26 @@ enum OccupiedBins: Sendable {
 
   /// The histogram of some blocks together.
   static func counts(
-    of blocks: [OccupiedBins], over bins: Bins, monitor: ProgressMonitor
+    of blocks: [OccupiedBins], on table: BinTable, monitor: ProgressMonitor
   ) -> [Int] {
-    let parts = Parallel.parts(of: blocks.count, smallest: 64).map { Array(blocks[$0]) }
-    let counts = Parallel.map(parts) { blocks in
-      var counts = [Int](repeating: 0, count: bins.count)
-      for block in blocks where !monitor.isCancelled {
-        block.forEach(over: bins) { counts[$0] += $1 }
+    let parts = Parallel.parts(of: blocks.count, smallest: 64)
+    let counts = Parallel.map(parts) { part in
+      var counts = [Int](repeating: 0, count: table.bins.count)
+      for block in blocks[part] where !monitor.isCancelled {
+        switch block {
+        case .bins(let entries):
+          for entry in entries { counts[entry.bin] += entry.count }
+        case .values(let values):
+          unsafe values.withNumbers { numbers in
+            unsafe table.forEachBin(of: numbers) { counts[$0] += $1 }
+          } float64: { numbers in
+            unsafe table.forEachBin(of: numbers) { counts[$0] += $1 }
+          }
+        }
       }
       return counts
     }
-    return counts.reduce(into: [Int](repeating: 0, count: bins.count)) { sum, part in
+    return counts.reduce(into: [Int](repeating: 0, count: table.bins.count)) { sum, part in
       for bin in part.indices { sum[bin] += part[bin] }
     }
   }

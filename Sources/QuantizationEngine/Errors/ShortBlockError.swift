@@ -29,7 +29,7 @@ struct ShortBlockError: Sendable {
         unsafe add(numbers, under: quantizer, on: lanes)
       }
       if let reference {
-        levels.load(reference.occupied[place], over: reference.bins)
+        levels.load(reference.occupied[place], on: reference.table)
         lanes.quantize(levels.centers, under: quantizer, to: &places)
         levels.forEach {
           places[$0]

@@ -47,7 +47,7 @@ extension TensorDistribution {
         // A block without values adds nothing, but the first one says how many levels there are.
         guard !monitor.isCancelled, blocks[block].count > 0 || block == 0 else { return nil }
         return LongBlockError(
-          blocks[block], on: staircase(block), bins: reference?.bins,
+          blocks[block], on: staircase(block), table: reference?.table,
           occupied: reference?.occupied[block])
       }
       try monitor.checkCancellation()
