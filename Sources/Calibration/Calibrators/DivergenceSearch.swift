@@ -17,6 +17,10 @@ struct DivergenceSearch {
   /// The best range so far.
   private var best: ClippingRange
   private var least = Double.infinity
+  /// The widest scale that may have less.
+  private var widestScale = Double.infinity
+  /// What makes scales, where it is known without asking.
+  private let steps: Steps?
   /// The edges of the best range: the bins cut off below and above, or above only.
   private var place = Cut(below: 0, above: 0)
 
@@ -58,6 +62,7 @@ struct DivergenceSearch {
     self.monitor = monitor
     self.measure = measure
     self.best = best
+    steps = Steps(scheme)
   }
 
   private mutating func tryAll() throws(CalibrationError) {
@@ -105,8 +110,9 @@ struct DivergenceSearch {
     guard least > 0, cut.below >= 0, cut.above >= 0,
       cut.below + cut.above < divergence.bins.count
     else { return }
-    guard !monitor.isCancelled else { throw .cancelled }
     let range = range(of: cut)
+    if let steps, steps.scale(of: range) > widestScale { return }
+    guard !monitor.isCancelled else { throw .cancelled }
     let encoding: AffineEncoding
     do {
       encoding = try scheme.encoding(for: range)
@@ -123,6 +129,13 @@ struct DivergenceSearch {
       least = found
       best = range
       place = cut
+      guard let steps, least > 0 else { return }
+      let widest =
+        switch measure {
+        case .kullbackLeibler: divergence.klScale(below: least)
+        case .jensenShannon: divergence.jsScale(below: least)
+        }
+      widestScale = steps.slackened(widest)
     }
   }
 
@@ -138,4 +151,36 @@ struct DivergenceSearch {
       return ClippingRange(lower: -threshold, upper: threshold)
     }
   }
+}
+
+/// The scales of qviz's own rule, to within some roundings.
+private struct Steps {
+  private let isAsymmetric: Bool
+  private let count: Double
+  private let slack: Double
+
+  /// Those of a scheme; nil for another rule, and for values rounded to another type.
+  init?(_ scheme: Scheme) {
+    guard scheme.rule == .standard, scheme.arithmetic.operationType == .float32 else { return nil }
+    isAsymmetric = scheme.symmetry == .asymmetric
+    count =
+      isAsymmetric
+      ? Double(scheme.quantMax - scheme.quantMin)
+      : Double(scheme.quantMax - scheme.symmetricZeroPoint)
+    // Where a code ends is rounded in float32, as far from zero as there are codes.
+    slack = 1 + 1e-6 * Double(scheme.levelCount + 10)
+  }
+
+  /// The scale of a range; 0 where it is so small that the rule has another.
+  @inline(__always)
+  func scale(of range: ClippingRange) -> Double {
+    let width =
+      isAsymmetric
+      ? max(range.upper, 0) - min(range.lower, 0) : max(abs(range.lower), abs(range.upper))
+    let scale = width / count
+    return scale > 0x1p-120 ? scale : 0
+  }
+
+  /// A scale above which no code is so narrow, whatever is rounded.
+  func slackened(_ scale: Double) -> Double { scale * slack }
 }

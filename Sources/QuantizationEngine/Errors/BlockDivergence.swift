@@ -11,14 +11,18 @@ public struct BlockDivergence {
   public let bins: Bins
 
   /// How many values there are.
-  private let total: Double
+  let total: Double
   /// How many values the bins that are not empty hold, ascending.
-  private var counts: [Double] = []
+  private(set) var counts: [Double] = []
   /// The highest float32 that is not above the centre of each (see ``LevelShares``).
-  private var centers: [Float] = []
+  private(set) var centers: [Float] = []
   /// The indices of those bins that do not hold the least number.
-  private var uneven: [Int] = []
+  private(set) var uneven: [Int] = []
   private var places: [UInt32] = []
+  private var klTerms = DivergenceTerms()
+  private var jsTerms = DivergenceTerms()
+  /// What ``jsScale(below:)`` knows of runs of bins.
+  var jsOfRuns: [Double] = []
 
   /// The divergences on a block; nil if it has no finite values.
   public init?(
@@ -41,9 +45,11 @@ public struct BlockDivergence {
   /// KL(P‖Q) in nats: equation (19).
   public mutating func klInNats(under quantizer: AffineQuantizer) -> Double {
     var sum = 0.0
+    var terms = klTerms.taken()
     forEachShare(under: quantizer) { count, share in
-      if count != share { sum += count * log(count / share) }
+      if count != share { sum += terms.term(count, share) { $0 * log($0 / $1) } }
     }
+    klTerms = terms
     // Rounding may leave a trace below zero where P and Q are equal.
     return max(sum / total, 0)
   }
@@ -51,9 +57,13 @@ public struct BlockDivergence {
   /// JS in nats: equation (20).
   public mutating func jsInNats(under quantizer: AffineQuantizer) -> Double {
     var sum = 0.0
+    var terms = jsTerms.taken()
     forEachShare(under: quantizer) { count, share in
-      sum += DivergenceReference.jensenShannonTerm(count, share)
+      if count != share {
+        sum += terms.term(count, share) { DivergenceReference.jensenShannonTerm($0, $1) }
+      }
     }
+    jsTerms = terms
     return min(max(sum / (2 * total), 0), log(2))
   }
 
