@@ -45,7 +45,15 @@ public struct CosineCalibrator: WatchedCalibrator {
   ) throws(CalibrationError) -> ClippingRange {
     let squares = distribution.moments.totalOfSquares
     let few = BlockTrial(distribution, codeCount: scheme.levelCount)
-    return try RatioSearch(distribution, scheme: scheme, monitor: monitor).best { quantizer in
+    let search = try RatioSearch(distribution, scheme: scheme, monitor: monitor)
+    let estimates = few.flatMap { RatioSweep($0.values, minMax: search.minMax, scheme: scheme) }.map
+    {
+      let total = $0.total
+      return RatioSearch.Estimates(
+        merits: $0.alignments, isUncertain: $0.isUncertain,
+        leastMerit: { Self.leastAlignment(ofCost: $0) * total })
+    }
+    return try search.best(estimates: estimates) { quantizer in
       let sums = few?.sums(under: quantizer) ?? distribution.sums(on: quantizer.staircase)
       guard squares > 0 else { return 0 }
       guard sums.quantizedSquares > 0 else { return 1 }
@@ -54,5 +62,15 @@ public struct CosineCalibrator: WatchedCalibrator {
       let ratio = (sums.quantizedSquares / squares).squareRoot()
       return (sums.squaredError / squares - (1 - ratio) * (1 - ratio)) / (2 * ratio)
     }
+  }
+
+  /// A cos² below which every ratio costs more than one that is known.
+  ///
+  /// The levels are rounded to float32, each by 2⁻²⁴ of itself at most, and so is the scale: that turns
+  /// their direction by less than 4 · 10⁻⁷, and 1 − cos, half the square of an angle, by less than that
+  /// times the angle.
+  private static func leastAlignment(ofCost cost: Double) -> Double {
+    let cosine = 1 - cost - (8e-7 * max(cost, 0).squareRoot() + 1e-11)
+    return cosine > 0 ? cosine * cosine : 0
   }
 }
