@@ -14,7 +14,7 @@ struct CalibrateCommand: ParsableCommand {
       qviz calibrate activation.npy --batches 8
       qviz calibrate batch-*.npy --batches files --calibrator torch-histogram
       qviz calibrate model.safetensors --all --calibrator min-max mse
-      qviz calibrate model.onnx --all --calibrator mse --output model.encodings --to aimet-1.0.0
+      qviz calibrate model.onnx --all --calibrator mse -o model.json --to aimet-1.0.0
       """)
 
   @OptionGroup var input: TensorOptions
