@@ -114,7 +114,7 @@ import Testing
       } float64: { _ in
       }
       #expect(tabled == counts, "seed 112, \(count) values")
-      #expect(table.centers == (0..<binCount).map { LevelShares.center($0, of: bins) })
+      #expect(table.centers == (0..<binCount).map { bins.levelCenter($0) })
     }
   }
 }

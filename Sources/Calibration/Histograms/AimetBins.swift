@@ -1,6 +1,6 @@
 import QuantizationEngine
 
-/// The bins of an ``AimetHistogram``: 1536 over three times the range of the values.
+/// The bins of AIMET's histogram: 1536 over three times the range of the values.
 ///
 ///     left edge(i) = ⌊first / step + i⌋ · step,   step = (last − first) / 1536
 ///     bin(x) = ⌊x · float32(1 / step)⌋ − half-away(left edge(0) / step), in float32
@@ -13,6 +13,12 @@ import QuantizationEngine
 /// room for that the edges are NaN and no value finds a bin, and where 1 / step overflows none
 /// does.
 struct AimetBins {
+  /// A bin that holds values, and their share.
+  struct Part {
+    let bin: Int
+    var share: Double
+  }
+
   /// How many there are.
   static let count = 1536
   /// 0.99 of the largest float32: what AIMET takes for the ends of the line.
@@ -89,7 +95,7 @@ struct AimetBins {
   }
 
   /// The share of a batch's values that is in each bin that has some.
-  func parts(of batch: any Distribution) -> [AimetHistogram.Part] {
+  func parts(of batch: any Distribution) -> [Part] {
     rule?.parts(of: batch) ?? []
   }
 
@@ -110,10 +116,10 @@ struct AimetBins {
       Int(min(max(Floor.of(value * inverse) - first, -1), Float(AimetBins.count)))
     }
 
-    func parts(of batch: any Distribution) -> [AimetHistogram.Part] {
+    func parts(of batch: any Distribution) -> [Part] {
       let first = first
       let total = Double(batch.count)
-      var parts: [AimetHistogram.Part] = []
+      var parts: [Part] = []
       let bins = 0..<AimetBins.count
       guard batch.count > bins.count else {
         parts.reserveCapacity(batch.count)
@@ -125,7 +131,7 @@ struct AimetBins {
             ? bins.upperBound : self.bin(of: Float(batch.value(atRank: rank)), first: first)
           guard next != bin else { continue }
           if bins.contains(bin) {
-            parts.append(AimetHistogram.Part(bin: bin, share: Double(rank - start) / total))
+            parts.append(Part(bin: bin, share: Double(rank - start) / total))
           }
           (bin, start) = (next, rank)
         }
@@ -139,7 +145,7 @@ struct AimetBins {
       let ranks = batch.ranks(belowRounding: thresholds)
       for bin in bins where ranks[bin + 1] > ranks[bin] {
         let count = Double(ranks[bin + 1] - ranks[bin])
-        parts.append(AimetHistogram.Part(bin: bin, share: count / total))
+        parts.append(Part(bin: bin, share: count / total))
       }
       return parts
     }

@@ -19,16 +19,10 @@ struct AimetHistogram {
   static let hasNoEdges =
     "its bins over equal values need room for 0.01 beside them, which float32 does not have here"
 
-  /// A bin that holds values, and their share.
-  struct Part {
-    let bin: Int
-    var share: Double
-  }
-
   /// Where the bins are.
   let bins: AimetBins
   /// The bins that hold values, ascending.
-  private(set) var parts: [Part] = []
+  private(set) var parts: [AimetBins.Part] = []
   private var batchCount = 0
 
   /// The histogram of some values.
@@ -66,7 +60,7 @@ struct AimetHistogram {
     for part in new { shares[part.bin] = part.share }
     for part in parts { shares[part.bin] += part.share * earlier }
     parts = shares.enumerated().compactMap { bin, share in
-      share > 0 ? Part(bin: bin, share: share / (earlier + 1)) : nil
+      share > 0 ? AimetBins.Part(bin: bin, share: share / (earlier + 1)) : nil
     }
   }
 

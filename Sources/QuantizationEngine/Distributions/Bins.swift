@@ -70,6 +70,15 @@ public struct Bins: Hashable, Sendable {
     return sum.isFinite ? sum / 2 : lower / 2 + upper / 2
   }
 
+  /// The highest float32 that is not above the middle of bin i: what goes to the level of the middle, since
+  /// levels change at float32 numbers only.
+  @inline(__always)
+  func levelCenter(_ index: Int) -> Float {
+    let center = center(index)
+    let nearest = Float(center)
+    return Double(nearest) > center ? nearest.nextDown : nearest
+  }
+
   /// The bin that holds a value; nil outside the window.
   public func index(of value: Double) -> Int? {
     guard value >= lower, value <= upper else { return nil }

@@ -15,11 +15,11 @@ struct BinTable: Sendable {
   init(_ bins: Bins) {
     self.bins = bins
     edges = (0...bins.count).map(bins.edge)
-    centers = (0..<bins.count).map { LevelShares.center($0, of: bins) }
+    centers = (0..<bins.count).map { bins.levelCenter($0) }
   }
 
-  /// Calls `body` with each bin that holds some of the values, ascending, as
-  /// ``OccupiedBins/forEach(over:_:)`` does.
+  /// Calls `body` with each bin that holds some of the values, ascending, and
+  /// how many.
   ///
   /// - Precondition: the values do not descend and lie within the bins.
   @inline(__always)

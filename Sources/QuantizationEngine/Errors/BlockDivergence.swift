@@ -36,7 +36,7 @@ public struct BlockDivergence {
     centers.reserveCapacity(capacity)
     OccupiedBins(distribution, over: bins).forEach(over: bins) { bin, count in
       counts.append(Double(count))
-      centers.append(LevelShares.center(bin, of: bins))
+      centers.append(bins.levelCenter(bin))
     }
     let usual = counts.reduce(.infinity, min)
     for index in counts.indices where counts[index] != usual { uneven.append(index) }

@@ -32,14 +32,6 @@ struct LevelShares: Sendable {
     centers.append(table.centers[bin])
   }
 
-  /// The highest float32 that is not above the centre of a bin.
-  @inline(__always)
-  static func center(_ bin: Int, of bins: Bins) -> Float {
-    let center = bins.center(bin)
-    let nearest = Float(center)
-    return Double(nearest) > center ? nearest.nextDown : nearest
-  }
-
   /// Calls `body` with each bin that is not empty and its share of the mass of its level, in the order
   /// of the bins.
   ///

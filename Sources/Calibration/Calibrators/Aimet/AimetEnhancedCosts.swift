@@ -1,6 +1,6 @@
 import QuantizationEngine
 
-/// What the candidates of an ``AimetEnhancedSearch`` cost over a histogram, in the tool's own roundings.
+/// What the candidates of the enhanced search cost over a histogram, in the tool's own roundings.
 ///
 ///     cost = 3 · Σ_clipped share · (middle − end)² + Σ_kept share · (middle − ⌊middle / S + ½⌋ · S)²
 ///
@@ -32,26 +32,16 @@ struct AimetEnhancedCosts {
     farthest = max(abs(parts.first?.middle ?? 0), abs(parts.last?.middle ?? 0))
   }
 
-  /// A candidate with what it clips.
-  struct Clipped {
-    /// Its scale.
-    let scale: Float
-    /// The clipping error, once.
-    let error: Double
-    /// The parts that are rounded; empty where the bounds are out of order.
-    let kept: Range<Int>
-  }
-
   /// What a candidate clips.
   ///
   /// A bin may be clipped at both ends, where float32 does not hold the upper one.
   @inline(__always)
-  func clipped(by candidate: AimetEnhancedSearch.Candidate) -> Clipped {
+  func clipped(by candidate: AimetEnhancedCandidate) -> AimetEnhancedClipping {
     let ends = ends(of: candidate)
     let first = bins.bin(of: ends.lower)
     let last = bins.bin(of: ends.upper)
     let (kept, beyond) = (place(of: first), place(of: last))
-    return Clipped(
+    return AimetEnhancedClipping(
       scale: candidate.scale,
       error: error(of: 0..<kept, at: first) + error(of: beyond..<parts.count, at: last),
       kept: min(kept, beyond)..<beyond)
@@ -60,7 +50,7 @@ struct AimetEnhancedCosts {
   /// The lowest and the highest level of a candidate.
   @inline(__always)
   private func ends(
-    of candidate: AimetEnhancedSearch.Candidate
+    of candidate: AimetEnhancedCandidate
   ) -> (lower: Float, upper: Float) {
     let lowest = Float(candidate.lowest)
     return (candidate.scale * lowest, candidate.scale * (highestPlace + lowest))
@@ -97,7 +87,7 @@ struct AimetEnhancedCosts {
   func isQuick(_ scale: Float) -> Bool { farthest * (1 / scale) < 0x1p21 }
 
   /// The cost of one candidate, or a part of it that is above a limit already.
-  func cost(of candidate: Clipped, limit: Double) -> Double {
+  func cost(of candidate: AimetEnhancedClipping, limit: Double) -> Double {
     let scale = candidate.scale
     let inverse = 1 / scale
     var rounding = 0.0
@@ -169,14 +159,14 @@ struct AimetEnhancedCosts {
   }
 
   /// Whether the bins of bounds ascend as the bounds do, between the ends of a candidate.
-  func isOrdinary(_ candidate: AimetEnhancedSearch.Candidate) -> Bool {
+  func isOrdinary(_ candidate: AimetEnhancedCandidate) -> Bool {
     let ends = ends(of: candidate)
     return isOrdinary(from: ends.lower, through: ends.upper)
   }
 
   /// Whether an end of a candidate is beyond limits.
   @inline(__always)
-  func isBeyond(_ limits: AimetEnhancedLimits, _ candidate: AimetEnhancedSearch.Candidate) -> Bool {
+  func isBeyond(_ limits: AimetEnhancedLimits, _ candidate: AimetEnhancedCandidate) -> Bool {
     let ends = ends(of: candidate)
     return ends.lower > limits.lower || ends.upper < limits.upper
   }
@@ -245,15 +235,4 @@ struct AimetEnhancedCosts {
     }
     return lower >= 0 ? lower : nil
   }
-}
-
-/// The ends within which a candidate may be the best: its lower end is no higher, its upper no lower.
-struct AimetEnhancedLimits {
-  /// What no lower end is above.
-  var lower: Float
-  /// What no upper end is below.
-  var upper: Float
-
-  /// No limits.
-  static let none = AimetEnhancedLimits(lower: .infinity, upper: -.infinity)
 }

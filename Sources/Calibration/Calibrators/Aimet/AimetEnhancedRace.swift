@@ -4,7 +4,7 @@ struct AimetEnhancedRace {
   private let costs: AimetEnhancedCosts
   /// The least cost so far.
   private var least = Double.greatestFiniteMagnitude
-  private var best: AimetEnhancedSearch.Candidate?
+  private var best: AimetEnhancedCandidate?
   private var bestOrder = Int.min
   /// The least cost when the limits were last asked for.
   private var leastAtLimits = Double.infinity
@@ -23,7 +23,7 @@ struct AimetEnhancedRace {
   ///   - candidate: an encoding.
   ///   - order: its place in the tool's order, by which ties are decided.
   @inline(__always)
-  mutating func enter(_ candidate: AimetEnhancedSearch.Candidate, order: Int) {
+  mutating func enter(_ candidate: AimetEnhancedCandidate, order: Int) {
     let clipped = costs.clipped(by: candidate)
     guard !(3 * clipped.error > least) else { return }
     guard costs.isQuick(candidate.scale) else {
@@ -42,7 +42,7 @@ struct AimetEnhancedRace {
     for lane in laneCount..<4 { lanes.copyFirst(to: lane) }
     let costs = costs.costs(of: lanes, limit: least)
     for lane in 0..<laneCount {
-      let candidate = AimetEnhancedSearch.Candidate(
+      let candidate = AimetEnhancedCandidate(
         scale: lanes.scale[lane], lowest: lanes.lowest[lane])
       settle(candidate, order: Int(lanes.order[lane]), cost: costs[lane])
     }
@@ -51,7 +51,7 @@ struct AimetEnhancedRace {
 
   @inline(__always)
   private mutating func settle(
-    _ candidate: AimetEnhancedSearch.Candidate, order: Int, cost: Double
+    _ candidate: AimetEnhancedCandidate, order: Int, cost: Double
   ) {
     guard cost < least || cost == least && order < bestOrder else { return }
     least = cost
@@ -69,49 +69,8 @@ struct AimetEnhancedRace {
   }
 
   /// The first of least cost; nil if none has a finite one.
-  mutating func winner() -> AimetEnhancedSearch.Candidate? {
+  mutating func winner() -> AimetEnhancedCandidate? {
     finishLap()
     return best
-  }
-}
-
-/// Four candidates side by side.
-struct AimetEnhancedLanes {
-  /// Their scales.
-  private(set) var scale = SIMD4<Float>.zero
-  /// Their lowest levels.
-  private(set) var lowest = SIMD4<Int32>.zero
-  /// The clipping error of each, once.
-  private(set) var error = SIMD4<Double>.zero
-  /// The first part that each rounds.
-  private(set) var first = SIMD4<Double>.zero
-  /// One past the last part that each rounds.
-  private(set) var end = SIMD4<Double>.zero
-  /// Where each comes in the tool's order.
-  private(set) var order = SIMD4<Int32>.zero
-
-  /// Puts a candidate into a lane.
-  @inline(__always)
-  mutating func set(
-    _ lane: Int, _ candidate: AimetEnhancedSearch.Candidate,
-    _ clipped: AimetEnhancedCosts.Clipped, order: Int
-  ) {
-    scale[lane] = candidate.scale
-    lowest[lane] = candidate.lowest
-    error[lane] = clipped.error
-    first[lane] = Double(clipped.kept.lowerBound)
-    end[lane] = Double(clipped.kept.upperBound)
-    self.order[lane] = Int32(truncatingIfNeeded: order)
-  }
-
-  /// Puts the candidate of the first lane into another one too.
-  @inline(__always)
-  mutating func copyFirst(to lane: Int) {
-    scale[lane] = scale[0]
-    lowest[lane] = lowest[0]
-    error[lane] = error[0]
-    first[lane] = first[0]
-    end[lane] = end[0]
-    order[lane] = order[0]
   }
 }

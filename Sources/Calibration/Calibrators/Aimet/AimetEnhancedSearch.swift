@@ -8,12 +8,6 @@ import QuantizationEngine
 ///
 /// Candidates are of float32 throughout.
 struct AimetEnhancedSearch {
-  /// An encoding: its scale, and the lowest level in steps of it, which is AIMET's "offset".
-  struct Candidate: Hashable {
-    let scale: Float
-    let lowest: Int32
-  }
-
   private let costs: AimetEnhancedCosts
   private let scheme: Scheme
   private let range: (lower: Float, upper: Float)
@@ -27,7 +21,7 @@ struct AimetEnhancedSearch {
   }
 
   /// The first of the candidates of least cost; nil if none has a finite one.
-  func bestCandidate() -> Candidate? {
+  func bestCandidate() -> AimetEnhancedCandidate? {
     scheme.symmetry == .asymmetric ? bestAsymmetric() : bestSymmetric()
   }
 
@@ -46,7 +40,7 @@ struct AimetEnhancedSearch {
     return shares
   }()
 
-  private func bestSymmetric() -> Candidate? {
+  private func bestSymmetric() -> AimetEnhancedCandidate? {
     let isUnsigned =
       scheme.symmetry == .symmetric && scheme.signedness == .unsigned && range.lower == 0
     let largest =
@@ -56,11 +50,11 @@ struct AimetEnhancedSearch {
     let lowest = isUnsigned ? 0 : Int32((steps * -0.5).rounded(.down))
     var race = AimetEnhancedRace(costs)
     let shares = Self.shares
-    let widest = Candidate(scale: (shares.last ?? 1) * largest, lowest: lowest)
+    let widest = AimetEnhancedCandidate(scale: (shares.last ?? 1) * largest, lowest: lowest)
     let mayBound = costs.isOrdinary(widest)
     var limits = AimetEnhancedLimits.none
     for order in stride(from: shares.count - 1, through: 0, by: -1) {
-      let candidate = Candidate(scale: shares[order] * largest, lowest: lowest)
+      let candidate = AimetEnhancedCandidate(scale: shares[order] * largest, lowest: lowest)
       // Both ends of those that follow are farther in.
       if costs.isBeyond(limits, candidate) { break }
       race.enter(candidate, order: order)
@@ -86,9 +80,9 @@ struct AimetEnhancedSearch {
     }
   }
 
-  private func bestAsymmetric() -> Candidate? {
+  private func bestAsymmetric() -> AimetEnhancedCandidate? {
     let steps = steps
-    let own = Candidate(spanning: range, steps: steps)
+    let own = AimetEnhancedCandidate(spanning: range, steps: steps)
     let observed = own.range(steps: steps)
     let levels = Self.lowestLevels[scheme.bitWidth]
     let largest = SIMD4<Float>(repeating: .greatestFiniteMagnitude)
@@ -117,7 +111,7 @@ struct AimetEnhancedSearch {
         let isLeftOut = isWider .| isBeyond .| lower .== upper
         for lane in 0..<4 where !isLeftOut[lane] {
           race.enter(
-            Candidate(spanning: (lower[lane], upper[lane]), steps: steps),
+            AimetEnhancedCandidate(spanning: (lower[lane], upper[lane]), steps: steps),
             order: sixteenth * 32 + vector * 4 + lane)
         }
       }
@@ -135,22 +129,5 @@ struct AimetEnhancedSearch {
   @inline(__always)
   private static func least(_ first: SIMD4<Float>, _ second: SIMD4<Float>) -> SIMD4<Float> {
     first.replacing(with: second, where: second .< first)
-  }
-}
-
-extension AimetEnhancedSearch.Candidate {
-  /// The encoding whose levels span a range, moved so that zero is one of them.
-  init(spanning range: (lower: Float, upper: Float), steps: Float) {
-    scale = Float((Double(range.upper) - Double(range.lower)) / Double(steps))
-    let nearest = (range.lower / scale).rounded(.toNearestOrAwayFromZero)
-    lowest = abs(nearest) < 0x1p31 ? Int32(nearest) : .min
-  }
-
-  /// The lowest and the highest level, where float32 holds them.
-  func range(steps: Float) -> (lower: Float, upper: Float) {
-    let largest = Float.greatestFiniteMagnitude
-    return (
-      max(scale * Float(lowest), -largest), min(scale * (Float(lowest) + steps), largest)
-    )
   }
 }
