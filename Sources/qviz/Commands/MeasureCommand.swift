@@ -14,7 +14,7 @@ struct MeasureCommand: ParsableCommand {
       qviz measure activation.bin --shape 1,33,384 --min -1 --max 2.5 --json
       qviz measure weights.npy --granularity channel --axis 0 --codes codes.npy
       qviz measure model.safetensors --all --bits 4 --granularity group
-      qviz measure weights.npy --calibrator mse -o weights.json --to ort-overrides
+      qviz measure w.npy --calibrator mse -o w.json --to ort-overrides
       """)
 
   @OptionGroup var input: TensorOptions
