@@ -37,6 +37,9 @@ struct FormatLimits {
   /// The granularities that it has words for.
   let granularities: Granularities
 
+  /// How many dimensions a tensor may have, for some formats nest lists as deep.
+  private static let dimensionLimit = 24
+
   /// Refuses a tensor that cannot be said.
   ///
   /// - Throws: ``EncodingFileError/noBlocks(format:tensor:)``,
@@ -45,6 +48,10 @@ struct FormatLimits {
   func check(_ tensor: TensorEncodings) throws(EncodingFileError) {
     guard tensor.layout.blockCount > 0 else {
       throw .noBlocks(format: format, tensor: tensor.name)
+    }
+    guard tensor.shape.count <= Self.dimensionLimit else {
+      throw refusal(
+        of: tensor, "tensors of up to \(Self.dimensionLimit) dimensions", "\(tensor.shape.count)")
     }
     try checkGranularity(tensor)
     try checkCodes(tensor)

@@ -10,6 +10,11 @@ enum AmaxLimits {
   static func check(_ tensor: TensorEncodings, format: String) throws(EncodingFileError) {
     try FormatLimits(format: format, bitWidths: [8], codes: .centred, granularities: .tensor)
       .check(tensor)
+    guard tensor.toolBounds.allSatisfy(\.isFinite) else {
+      throw .notExpressible(
+        format: format, tensor: tensor.name, needs: "ranges that float32 holds",
+        found: "127 steps of \(tensor.encodings[0].scale)")
+    }
     try TextLines.check(name: tensor.name, format: format, without: nil)
   }
 }
