@@ -62,6 +62,19 @@ struct LinearParameters: Codable {
       ? nil : ShapedNumbers(tensor.encodings.map { Double($0.zeroPoint) }, shape: shape)
   }
 
+  /// The parameters of all tensors of a document, as ``init(_:format:omitsZeros:)`` makes them.
+  ///
+  /// - Throws: ``EncodingFileError`` where the operators cannot say it.
+  static func entries(
+    of document: EncodingDocument, format: String, omitsZeros: Bool
+  ) throws(EncodingFileError) -> [LinearParameters] {
+    var entries: [LinearParameters] = []
+    for tensor in document.tensors {
+      entries.append(try LinearParameters(tensor, format: format, omitsZeros: omitsZeros))
+    }
+    return entries
+  }
+
   /// What a list of such parameters says.
   ///
   /// - Parameters:

@@ -31,10 +31,7 @@ public struct Aimet200Format: ReadableEncodingFormat {
     _ document: EncodingDocument,
     _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
   ) throws(EncodingFileError) {
-    var entries: [LinearParameters] = []
-    for tensor in document.tensors {
-      entries.append(try LinearParameters(tensor, format: title, omitsZeros: true))
-    }
+    let entries = try LinearParameters.entries(of: document, format: title, omitsZeros: true)
     let text = Aimet200Document(
       version: Self.version, producer: ProducerText(version: document.producerVersion),
       encodings: entries)

@@ -26,10 +26,7 @@ public struct ONNXParametersFormat: ReadableEncodingFormat {
     _ document: EncodingDocument,
     _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
   ) throws(EncodingFileError) {
-    var entries: [LinearParameters] = []
-    for tensor in document.tensors {
-      entries.append(try LinearParameters(tensor, format: title, omitsZeros: false))
-    }
+    let entries = try LinearParameters.entries(of: document, format: title, omitsZeros: false)
     try JSONText.write(LinearDocument(tensors: entries), format: title, take)
   }
 
