@@ -102,7 +102,7 @@ let package = Package(
     .target(
       name: "EncodingFiles",
       dependencies: ["FilePaths", "QuantizationEngine"],
-      exclude: ["README.md"],
+      exclude: ["README.md", "Formats/Qviz/qviz-encodings-1.schema.json"],
       swiftSettings: strict
     ),
 

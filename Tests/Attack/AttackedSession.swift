@@ -203,8 +203,10 @@ struct AttackedSession {
     case .compute(let computation, let ticket):
       if let result = try? computation.run(.none) { send(.answer(.computed(result), ticket)) }
     case .preview(let request, let ticket):
-      let lines = (try? request.quantizers().map { "\($0.encoding.scale)" }) ?? []
-      send(.answer(.preview(lines, remarks: []), ticket))
+      let lines = request.tensors.flatMap { tuned in
+        (try? tuned.quantizers().map { "\($0.encoding.scale)" }) ?? []
+      }
+      send(.answer(.preview(ExportPreview(lines: lines)), ticket))
     case .survey(let survey, let ticket):
       for tensor in survey.tensors {
         guard case .loaded(let loaded) = tensors[tensor].loaded(.perTensor) else { continue }

@@ -114,17 +114,16 @@ import Testing
   func exports() throws {
     let scratch = try ScratchFolder()
     let exporter = Exporter(
-      catalogue: Catalogue(paths: [], layout: RawLayout(), budget: .standard),
-      typeName: "float32")
+      catalogue: Catalogue(paths: [], layout: RawLayout(), budget: .standard))
     func preview(_ format: ExportFormat, _ scheme: Scheme, _ middle: ClippingRange) throws
       -> Answer?
     {
       let range = ClippingRange(lower: -1, upper: 1)
       return exporter.preview(
         ExportRequest(
-          tensor: 0, format: format, path: scratch.path("a"), tensorName: "w",
-          layout: try BlockLayout(shape: [3, 2], granularity: .perChannel(axis: 0)),
-          tuning: Tuning(scheme: scheme, ranges: BlockRanges([range, middle, range]))))
+          Tuning(scheme: scheme, ranges: BlockRanges([range, middle, range])), as: format,
+          path: scratch.path("a"),
+          layout: try BlockLayout(shape: [3, 2], granularity: .perChannel(axis: 0))))
     }
     let scheme = try Scheme(bitWidth: 8, symmetry: .restrictedSymmetric)
     let tflite = try ToolchainCatalog.toolchain(named: "tflite").scheme(scheme)

@@ -17,15 +17,12 @@ import Testing
   ) throws -> ExportRequest {
     let ranges = Array(repeating: ClippingRange(lower: -1, upper: 1), count: rangeCount)
     return ExportRequest(
-      tensor: 0, format: Exporter.formats[0], path: path, tensorName: "w",
-      layout: try BlockLayout(shape: [channels, 3], granularity: .perChannel(axis: 0)),
-      tuning: Tuning(scheme: .standard, ranges: BlockRanges(ranges)))
+      Tuning(scheme: .standard, ranges: BlockRanges(ranges)), as: Exporter.formats[0], path: path,
+      layout: try BlockLayout(shape: [channels, 3], granularity: .perChannel(axis: 0)))
   }
 
   private func exporter() throws -> Exporter {
-    Exporter(
-      catalogue: Catalogue(paths: [], layout: RawLayout(), budget: .standard),
-      typeName: "float32")
+    Exporter(catalogue: Catalogue(paths: [], layout: RawLayout(), budget: .standard))
   }
 
   @Test("more blocks than a file may have are refused before anything is worked out")
@@ -53,12 +50,12 @@ import Testing
     #expect(try scheme.encoding(for: range).quantMin == lowest)
     for format in Exporter.formats {
       let request = ExportRequest(
-        tensor: 0, format: format, path: "a", tensorName: "w",
-        layout: try BlockLayout(shape: [3], granularity: .perTensor),
-        tuning: Tuning(scheme: scheme, ranges: BlockRanges([range])))
-      #expect(request.scheme.quantMin == lowest && request.scheme.quantMax == 127)
+        Tuning(scheme: scheme, ranges: BlockRanges([range])), as: format, path: "a",
+        layout: try BlockLayout(shape: [3], granularity: .perTensor))
+      let written = request.tensors[0].writtenScheme
+      #expect(written.quantMin == lowest && written.quantMax == 127)
       switch try exporter().preview(request) {
-      case .preview(let lines, _): #expect(!lines.isEmpty)
+      case .preview(let preview): #expect(!preview.lines.isEmpty)
       case .previewFailed(let sentence):
         // What says all 2^b codes, or scales that are powers of two, cannot say this.
         #expect(sentence.contains("tensor 'w' has"), "\(tool) as \(format.identifier)")
@@ -73,11 +70,10 @@ import Testing
     let ranges = [ClippingRange(lower: -1, upper: 1), ClippingRange(lower: -2, upper: 2)]
     func preview(_ ranges: BlockRanges) throws -> String {
       let request = ExportRequest(
-        tensor: 0, format: Exporter.formats[0], path: "a", tensorName: "w",
-        layout: try BlockLayout(shape: [2, 3], granularity: .perChannel(axis: 0)),
-        tuning: Tuning(scheme: .standard, ranges: ranges))
-      guard case .preview(let lines, _)? = try exporter().preview(request) else { return "" }
-      return lines.joined(separator: "\n")
+        Tuning(scheme: .standard, ranges: ranges), as: Exporter.formats[0], path: "a",
+        layout: try BlockLayout(shape: [2, 3], granularity: .perChannel(axis: 0)))
+      guard case .preview(let preview)? = try exporter().preview(request) else { return "" }
+      return preview.lines.joined(separator: "\n")
     }
     var taken = BlockRanges(ranges, from: "percentile:99.5")
     #expect(try preview(taken).contains("range_from\" : \"percentile:99.5\""))
@@ -211,5 +207,14 @@ import Testing
         continue
       }
     }
+  }
+}
+
+extension ExportRequest {
+  /// What is tuned of one tensor `w`.
+  init(_ tuning: Tuning, as format: ExportFormat, path: String, layout: BlockLayout) {
+    self.init(
+      format: format, path: path,
+      tensors: [TunedTensor(tuning, tensor: 0, name: "w", layout: layout)])
   }
 }

@@ -18,23 +18,24 @@ import Testing
       self.isFull = isFull
     }
 
-    func write(_ snapshot: TuningSnapshot) throws(Failure) {
+    func write(_ snapshot: TunedTensor) throws(Failure) -> TuningStore.Keeping {
       let line = "\(snapshot.tensor): \(snapshot.scheme.bitWidth)"
       written.withLock { $0.append(line) }
       wrote.signal()
       if isFull { throw Failure("full", exit: .cannotCreate) }
+      return .alone
     }
 
     var lines: [String] { written.withLock { $0 } }
   }
 
-  private func snapshot(_ tensor: Int, bits: Int) throws -> TuningSnapshot {
+  private func snapshot(_ tensor: Int, bits: Int) throws -> TunedTensor {
     let loaded = LoadedTensor(
       TensorDistribution([1, 2, 3] as [Float], layout: BlockLayout(elementCount: 3)),
       reference: nil)
-    return TuningSnapshot(
-      Tuning(scheme: try Scheme(bitWidth: bits), ranges: BlockRanges(loaded.ends)), of: loaded,
-      tensor: tensor)
+    return TunedTensor(
+      Tuning(scheme: try Scheme(bitWidth: bits), ranges: BlockRanges(loaded.ends)),
+      tensor: tensor, name: "w", layout: loaded.layout, loaded: loaded)
   }
 
   @Test("the first change is written at once, those of an interval together, the newest alone")
@@ -67,15 +68,31 @@ import Testing
   func complaint() throws {
     let heard = Mutex<[String]>([])
     let keeper = TuningKeeper(write: Disk(isFull: true).write)
-    keeper.keep(try snapshot(0, bits: 8)) { sentence in heard.withLock { $0.append(sentence) } }
+    keeper.keep(try snapshot(0, bits: 8)) { answer in
+      if case .notKept(let sentence) = answer { heard.withLock { $0.append(sentence) } }
+    }
     keeper.finish()
     #expect(heard.withLock { $0 } == ["full"])
+  }
+
+  @Test("that another session writes too is said to who asked")
+  func another() throws {
+    let heard = Mutex(0)
+    let keeper = TuningKeeper { _ in .besideAnother }
+    keeper.keep(try snapshot(0, bits: 8)) { answer in
+      if case .keptBesideAnother = answer { heard.withLock { $0 += 1 } }
+    }
+    keeper.finish()
+    #expect(heard.withLock(\.self) == 1)
   }
 
   @Test("a disk that does not answer does not hold up the end for ever")
   func stuckDisk() throws {
     let never = DispatchSemaphore(value: 0)
-    let keeper = TuningKeeper(patience: .milliseconds(1)) { _ in never.wait() }
+    let keeper = TuningKeeper(patience: .milliseconds(1)) { _ in
+      never.wait()
+      return .alone
+    }
     keeper.keep(try snapshot(0, bits: 8)) { _ in }
     keeper.finish()
     never.signal()

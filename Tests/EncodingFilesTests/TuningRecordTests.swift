@@ -8,7 +8,7 @@ import Testing
 @Suite struct TuningRecordTests {
   /// A record of a few blocks, with everything in it that a record may have.
   static func sample() throws -> TuningRecord {
-    try TuningRecord(
+    var record = try TuningRecord(
       producerVersion: "0.1.0", subject: subject, time: 1_795_872_120,
       layout: BlockLayout(shape: [4, 6], granularity: .perGroup(axis: 1, size: 4)),
       scheme: Scheme(
@@ -24,6 +24,10 @@ import Testing
           3: SparseRanges.Bounds(lower: -.leastNonzeroMagnitude, upper: .greatestFiniteMagnitude),
           7: SparseRanges.Bounds(lower: nil, upper: nil),
         ]))
+    record.rangeOrigin = "percentile:99.5"
+    record.note = "clip \"the\" outliers\n"
+    record.error = RecordedError(meanSquaredError: 1.0 / 3, sqnrInDecibels: 31.4)
+    return record
   }
 
   private static let subject = TuningRecord.Subject(

@@ -34,7 +34,7 @@ import Testing
     #expect(session.snapshots.count == 1)
     #expect(first.tensor == 0 && first.scheme == .standard && first.layout.shape == [1, 32, 128])
     let upper = session.model.sheet.desk.shownRange
-    let kept = try #require(first.ranges(atMost: 1))
+    let kept = try #require(first.sparseRanges(atMost: 1))
     #expect(kept.common.range(over: upper) == upper || kept.chosen[0]?.range(over: upper) == upper)
     session.press("2 1 ?")
     session.press("Esc")
@@ -47,18 +47,18 @@ import Testing
     #expect(session.snapshots.count == 4)
     let last = try #require(session.snapshots.last)
     #expect(last.scheme == .standard)
-    #expect(last.ranges(atMost: 0) == SparseRanges())
+    #expect(last.sparseRanges(atMost: 0) == SparseRanges())
   }
 
   @Test("only what differs from the values is handed over, as much as there may be")
   func sparse() throws {
     var session = Session(.channels, granularity: .channel(axis: 0))
     session.press("] h")
-    let ranges = try #require(session.snapshots.last?.ranges(atMost: 1))
+    let ranges = try #require(session.snapshots.last?.sparseRanges(atMost: 1))
     #expect(ranges.chosen.count == 1 && ranges.chosen[1]?.lower == nil)
     session.press("] h")
-    #expect(session.snapshots.last?.ranges(atMost: 1) == nil)
-    #expect(session.snapshots.last?.ranges(atMost: 2)?.chosen.keys.sorted() == [1, 2])
+    #expect(session.snapshots.last?.sparseRanges(atMost: 1) == nil)
+    #expect(session.snapshots.last?.sparseRanges(atMost: 2)?.chosen.keys.sorted() == [1, 2])
   }
 
   @Test("what was tuned before is offered, taken up by R, and undone by u")

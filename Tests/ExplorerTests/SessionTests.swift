@@ -83,8 +83,10 @@ struct SessionTests {
     }
     #expect(request.format == Session.formats[1])
     #expect(request.path == "line.encodings")
-    #expect(request.ranges == [ClippingRange(lower: -3, upper: 2.5)])
-    #expect(try request.quantizers().count == 1)
+    let tuned = try #require(request.tensors.first)
+    #expect(request.tensors.count == 1 && request.kept.isEmpty)
+    #expect(tuned.ranges == [ClippingRange(lower: -3, upper: 2.5)])
+    #expect(try tuned.quantizers().count == 1)
     let found = FoundFile(text: "a file of yesterday")
     session.send(.answer(.exportNeedsConfirmation(path: "line.encodings", found: found), ticket))
     session.press("n Enter")

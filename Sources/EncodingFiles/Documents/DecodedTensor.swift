@@ -33,6 +33,10 @@ public struct DecodedTensor: Hashable, Sendable {
   public var scaleType: ElementType?
   /// What chose the clipping ranges.
   public var rangeOrigin: String?
+  /// What a person has written about the tensor.
+  public var note: String?
+  /// What the encodings did to the values when they were chosen.
+  public var error: RecordedError?
   /// The levels of each block, in the file's order.
   public var levels: DecodedLevels
 
@@ -72,6 +76,8 @@ public struct DecodedTensor: Hashable, Sendable {
     clippingRanges = tensor.clippingRanges
     rangeOrigin = tensor.rangeOrigin
     scaleType = tensor.scaleType
+    note = tensor.note
+    error = tensor.error
   }
 
   /// Whether everything said here is true of a tensor.
@@ -90,6 +96,8 @@ public struct DecodedTensor: Hashable, Sendable {
       && (clippingRanges == nil || clippingRanges == tensor.clippingRanges)
       && (scaleType == nil || scaleType == tensor.scaleType)
       && (rangeOrigin == nil || rangeOrigin == tensor.rangeOrigin)
+      && (note == nil || note == tensor.note)
+      && (error == nil || error == tensor.error)
       && (scheme == nil || encodings == tensor.encodings)
       && levels.agree(with: tensor)
   }

@@ -33,5 +33,7 @@ extension TensorEncodings {
       clippingRanges: clippingRanges, encodings: decoded.encodings)
     rangeOrigin = decoded.rangeOrigin
     scaleType = decoded.scaleType ?? .float32
+    note = decoded.note
+    error = decoded.error
   }
 }

@@ -36,6 +36,10 @@ public struct TensorEncodings: Hashable, Sendable {
   public var scaleType = ElementType.float32
   /// What chose the clipping ranges, such as `min-max` or `by hand`; nil where nobody knows.
   public var rangeOrigin: String?
+  /// What a person has written about the tensor; nil for nothing.
+  public var note: String?
+  /// What the encodings did to the values when they were chosen; nil where nobody measured it.
+  public var error: RecordedError?
 
   /// The encodings of a tensor, checked.
   ///

@@ -46,6 +46,12 @@ public struct TuningRecord: Hashable, Sendable {
   public let toolchain: String?
   /// The ranges asked for.
   public let ranges: SparseRanges
+  /// What chose them, such as a calibrator; nil where nobody knows.
+  public var rangeOrigin: String?
+  /// What the person has written about the tensor; nil for nothing.
+  public var note: String?
+  /// What was tuned did this to the values; nil where nobody measured it.
+  public var error: RecordedError?
 
   /// How many blocks may have a range of their own.
   public static let rangeLimit = 65_536

@@ -16,6 +16,15 @@ struct TuningText: Codable {
   private let arithmetic: ArithmeticText
   private let toolchain: String?
   private let ranges: SparseRangesText
+  private let rangeOrigin: String?
+  private let note: String?
+  private let error: RecordedError?
+
+  private enum CodingKeys: String, CodingKey {
+    case format, version, producer, subject, time, scheme, arithmetic, toolchain, ranges, note,
+      error
+    case rangeOrigin = "range_from"
+  }
 
   init(_ record: TuningRecord) {
     format = Self.marker
@@ -27,6 +36,9 @@ struct TuningText: Codable {
     arithmetic = ArithmeticText(record.scheme.arithmetic)
     toolchain = record.toolchain
     ranges = SparseRangesText(record.ranges)
+    rangeOrigin = record.rangeOrigin
+    note = record.note
+    error = record.error
   }
 
   /// The record that the text describes, with every invariant checked.
@@ -41,12 +53,16 @@ struct TuningText: Codable {
     } catch {
       throw .layout(tensor: name, reason: error)
     }
-    return try TuningRecord(
+    var record = try TuningRecord(
       producerVersion: producer.version, subject: try subject.subject(),
       time: try WholeNumbers.whole(time, member: "time"), layout: layout,
       scheme: plain.with(
         arithmetic: try arithmetic.arithmetic(of: plain.arithmetic), rule: plain.rule),
       toolchain: toolchain, ranges: try ranges.ranges())
+    record.rangeOrigin = rangeOrigin
+    record.note = note
+    record.error = error
+    return record
   }
 }
 

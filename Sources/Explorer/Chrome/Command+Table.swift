@@ -52,6 +52,15 @@ extension Command {
       guard words.isEmpty || words == ["before"] else { throw .usage(command.usage) }
       return model.perform(.desk(.takeUp(words.count)))
     },
+    Command(["note"], ["[TEXT…]"], "write something down about the tensor; no text takes it back") {
+      model, words, _ throws(CommandError) in
+      let text = words.joined(separator: " ")
+      guard text.count <= Desk.noteLimit else {
+        throw .refused("a note may have \(Desk.noteLimit) characters, found \(text.count)")
+      }
+      model.sheet.desk.write(note: text)
+      return []
+    },
     Command(["block"], ["N"], "show channel or group N, counted from 0") {
       model, words, command throws(CommandError) in
       let index = try command.wholeNumber(words[0])
@@ -158,6 +167,7 @@ extension Command {
     Command(["minmax"], "keep every value", .desk(.minMax)),
     Command(["optimum"], "go to the least MSE", .desk(.leastError)),
     Command(["export", "w"], "export the encodings", .export),
+    Command(["worksheet"], "export every tensor that is tuned", .worksheet),
     Command(["help", "h"], "the keys and commands", .help),
     Command(["quit", "q"], "quit; asks if something is unsaved", .quit),
     Command(["q!", "quit!"], [], "quit without asking") { _, _, _ in [.quit(.done)] },

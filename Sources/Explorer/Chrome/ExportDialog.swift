@@ -20,6 +20,16 @@ struct ExportDialog: Hashable, Sendable {
     case failed(String)
   }
 
+  /// Which tensors are written.
+  enum Scope: Hashable, Sendable {
+    /// The one on the desk.
+    case tensor
+    /// Every one that is tuned.
+    case worksheet
+  }
+
+  /// Which tensors are written.
+  var scope: Scope
   /// Which format is chosen.
   var formatIndex = 0
   /// The name of the file.
@@ -36,6 +46,8 @@ struct ExportDialog: Hashable, Sendable {
   var caution: String?
   /// What whoever loads the file wants besides, and what it may stumble over.
   var remarks: [String] = []
+  /// What the format has no words for; nil for nothing, and while nobody knows.
+  var lost: String?
   /// Why nothing was written.
   var complaint: String?
 }

@@ -7,49 +7,63 @@ enum ExportView {
 
   /// Draws a dialog into the body of a screen.
   static func draw(_ dialog: ExportDialog, _ model: Model, on canvas: inout Canvas, in body: Rect) {
-    let isRoomy = body.columns >= ScreenShape.smallestFull.columns
-    let rect = body.centered(
-      columns: min(body.columns - (isRoomy ? 8 : 0), 100),
-      rows: min(body.rows - (isRoomy ? 2 : 0), 30))
+    let layout = ExportLayout(in: body, formatCount: model.formats.count)
+    let frame = layout.frame
     // A margin keeps the view behind at a distance.
     canvas.fill(
       Rect(
-        column: rect.column - 1, row: rect.row, columns: rect.columns + 2, rows: rect.rows))
-    Frame(title: StyledText("export", .strong), style: .accent).draw(on: &canvas, in: rect)
-    var rest = rect.inset(columns: 2, rows: 1)
-    format(dialog, model, on: &canvas, in: rest.cutTop(1))
-    if isRoomy { reader(dialog, model, on: &canvas, in: rest.cutTop(1)) }
-    var file = rest.cutTop(1)
+        column: frame.column - 1, row: frame.row, columns: frame.columns + 2, rows: frame.rows))
+    Frame(title: StyledText("export", .strong), style: .accent).draw(on: &canvas, in: frame)
+    scope(dialog, model, on: &canvas, in: layout.scope)
+    ExportFormatList.draw(dialog, model.formats, on: &canvas, in: layout.formats)
+    if model.formats.indices.contains(dialog.formatIndex) {
+      line(
+        "read by", StyledText(model.formats[dialog.formatIndex].reader), on: &canvas,
+        in: layout.reader)
+    }
+    lost(dialog, on: &canvas, in: layout.lost)
+    var file = layout.file
     canvas.write("file", style: .muted, column: file.column, row: file.row)
     _ = file.cutLeft(labelColumns)
     if !file.isEmpty { LineView.draw(dialog.fileName, on: &canvas, in: file) }
-    message(dialog, on: &canvas, in: rest.cutTop(rest.rows >= 6 ? 2 : 1))
-    preview(dialog, on: &canvas, in: rest)
+    message(dialog, on: &canvas, in: layout.message)
+    preview(dialog, on: &canvas, in: layout.preview)
   }
 
-  private static func format(
+  private static func scope(
     _ dialog: ExportDialog, _ model: Model, on canvas: inout Canvas, in rect: Rect
   ) {
-    canvas.write("format", style: .muted, column: rect.column, row: rect.row)
-    guard model.formats.indices.contains(dialog.formatIndex) else { return }
-    let title = DisplayText(model.formats[dialog.formatIndex].title).string
-    var text = StyledText("‹ ", .accent) + StyledText(title, .strong) + StyledText(" ›", .accent)
-    text += StyledText("  \(dialog.formatIndex + 1) of \(model.formats.count)", .muted)
+    let count = model.sheet.worksheetCount
+    let tensors = count == 1 ? "1 tensor" : "\(NumberText.count(count)) tensors"
+    let text: StyledText =
+      switch dialog.scope {
+      case .tensor:
+        StyledText(DisplayText(model.subject.tensorName).string, .strong)
+          + (count > 0 ? StyledText("  Ctrl-T: all that is tuned, \(tensors)", .muted) : "")
+      case .worksheet:
+        StyledText("the worksheet, \(tensors)", .strong)
+          + (model.screen.deskUse == .none ? "" : StyledText("  Ctrl-T: this one alone", .muted))
+      }
+    line("what", text, on: &canvas, in: rect)
+  }
+
+  private static func lost(_ dialog: ExportDialog, on canvas: inout Canvas, in rect: Rect) {
+    guard case .lines = dialog.preview else { return }
+    line(
+      "left out",
+      dialog.lost.map { StyledText(DisplayText($0).string, Style(.accent)) }
+        ?? StyledText("nothing", .muted), on: &canvas, in: rect)
+  }
+
+  /// A name, and what there is to say under it.
+  private static func line(
+    _ label: String, _ text: StyledText, on canvas: inout Canvas, in rect: Rect
+  ) {
+    guard !rect.isEmpty else { return }
+    canvas.write(label, style: .muted, column: rect.column, row: rect.row)
     canvas.write(
       text, column: rect.column + labelColumns, row: rect.row,
       columns: rect.columns - labelColumns)
-  }
-
-  private static func reader(
-    _ dialog: ExportDialog, _ model: Model, on canvas: inout Canvas, in rect: Rect
-  ) {
-    guard model.formats.indices.contains(dialog.formatIndex) else { return }
-    canvas.write("read by", style: .muted, column: rect.column, row: rect.row)
-    let words = DisplayText(model.formats[dialog.formatIndex].reader).string
-    let columns = rect.columns - labelColumns
-    canvas.write(
-      DisplayText.truncated(words, columns: columns), column: rect.column + labelColumns,
-      row: rect.row, columns: columns)
   }
 
   private static func message(_ dialog: ExportDialog, on canvas: inout Canvas, in rect: Rect) {
@@ -63,7 +77,7 @@ enum ExportView {
           + StyledText("y", .accent) + " yes  " + StyledText("n", .accent) + " no"
       case .choosing:
         dialog.complaint.map { StyledText(DisplayText($0).string, bad) }
-          ?? StyledText("Enter saves, Tab changes the format, Esc cancels", .muted)
+          ?? StyledText("Enter saves, ↑↓ change the format, Esc cancels", .muted)
       }
     if text.pieces.count == 1, let piece = text.pieces.first {
       let lines = WrappedText.lines(of: piece.text, columns: rect.columns)

@@ -12,8 +12,12 @@ extension Keymap {
       [(.character(")"), .neighbour(1)), (.character("("), .neighbour(-1))],
       "the next tensor, and the one before, in the order of the list"),
     KeyLine(
-      .program, in: screens, [(.character("e"), .export)], "export the encodings",
+      .program, in: screens, [(.character("e"), .export)],
+      "export the encodings; on the list, of every tensor that is tuned",
       hint: "export", rank: 3),
+    KeyLine(
+      .program, in: screens, [(.character("w"), .worksheet)],
+      "export the worksheet: every tensor that is tuned, here or earlier"),
     KeyLine(.program, in: screens, [(.character(":"), .command)], "type a command (see below)"),
     KeyLine(.program, in: screens, [(.character("?"), .help)], "this help", hint: "help", rank: 0),
     KeyLine(
@@ -53,14 +57,22 @@ extension Keymap {
   static let dialogLines = [
     KeyLine(.dialogs, in: [.export], [(.enter, .accept)], "save the file", hint: "save"),
     KeyLine(
-      .dialogs, in: [.export], [(.tab, .format(1)), (.backTab, .format(-1))],
+      .dialogs, in: [.export],
+      [
+        (.tab, .format(1)), (.backTab, .format(-1)),
+        (.arrow(.down, shift: .up), .format(1)), (.arrow(.up, shift: .up), .format(-1)),
+      ],
       "another format", hint: "format"),
     KeyLine(
+      .dialogs, in: [.export], [(.control("t"), .otherScope)],
+      "this tensor, or every one that is tuned", hint: "which"),
+    KeyLine(
+      .dialogs, in: [.help, .explanation],
+      [(.arrow(.up, shift: .up), .scroll(-1)), (.arrow(.down, shift: .up), .scroll(1))],
+      "scroll", hint: "scroll"),
+    KeyLine(
       .dialogs, in: [.export, .help, .explanation],
-      [
-        (.arrow(.up, shift: .up), .scroll(-1)), (.arrow(.down, shift: .up), .scroll(1)),
-        (.pageUp, .scroll(-10)), (.pageDown, .scroll(10)),
-      ], "scroll", hint: "scroll"),
+      [(.pageUp, .scroll(-10)), (.pageDown, .scroll(10))], "scroll by ten lines"),
     KeyLine(
       .dialogs, in: [.help, .explanation],
       [

@@ -12,7 +12,8 @@ extension Model {
       throw .unknown(name)
     }
     let needed = command.arguments.count { !$0.hasPrefix("[") }
-    guard (needed...command.arguments.count).contains(words.count - 1) else {
+    let takesText = command.arguments.last?.contains("…") == true
+    guard words.count > needed, takesText || words.count - 1 <= command.arguments.count else {
       throw .usage(command.usage)
     }
     guard screen.deskUse != .none || !command.isAboutOneTensor else {

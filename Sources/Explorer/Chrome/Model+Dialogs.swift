@@ -5,7 +5,6 @@ extension Model {
     case .entry(let entry): return apply(entry)
     case .export(let dialog):
       if case .confirming(_, let found) = dialog.stage { return save(.replace(found)) }
-      sheet.desk.exported = (sheet.desk.granularity, sheet.desk.tuning)
       return save(.ask)
     case .confirmQuit(let ending): return [.quit(ending)]
     case .help, .explanation, nil: return []

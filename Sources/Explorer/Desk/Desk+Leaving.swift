@@ -6,6 +6,9 @@ extension Desk {
     tuning != keptTuning || !history.undoable.isEmpty || granularity != keptGranularity
   }
 
+  /// Whether there is anything that cannot be made anew.
+  var isWorthKeeping: Bool { isTuned || note != nil }
+
   /// Whether it has started with the scheme and the blocks that the file stores.
   var isAsStored: Bool { followsFile && subject.storedGranularity != nil }
 
@@ -30,7 +33,11 @@ extension Desk {
 
   /// Lets the values go, and remembers where things are in them.
   mutating func dropValues() {
-    if isTuned { resumption = whereThingsAre }
+    if isWorthKeeping {
+      let error = tuned?.error
+      resumption = whereThingsAre
+      resumption?.error = error
+    }
     tensor = .unasked
     shown = nil
     reading = nil

@@ -50,6 +50,11 @@ extension Desk {
   /// The blocks that lose their values to a scale of 0; nil where nobody knows yet.
   var destroyedBlocks: ListedBlocks? { blockErrors.value(for: blocksKey)?.destroyed }
 
+  /// What is tuned does this to all values; nil where that is not measured yet.
+  var measuredError: BlockError? {
+    unmeasuredBlocks.isEmpty ? blockErrors.value(for: blocksKey)?.sum : nil
+  }
+
   private var blocksKey: BlocksKey {
     BlocksKey(generation: generation, scheme: tuning.scheme, revision: rangesRevision)
   }

@@ -10,6 +10,10 @@ extension Desk {
 
   /// Takes in what was tuned in earlier sessions.
   mutating func take(_ tunings: [RecalledTuning], _ complaint: String?) {
+    if note == nil, let found = tunings.first?.note {
+      note = found
+      keptNote = found
+    }
     recollection.tunings = tunings.filter(differs)
     recollection.stage = recollection.tunings.isEmpty || isTuned ? .closed : .offered
     if let complaint { say(complaint, .bad) }
@@ -25,17 +29,25 @@ extension Desk {
   }
 
   /// What is tuned, if it has changed since this was asked last.
-  mutating func takeChange() -> TuningSnapshot? {
-    guard let loaded, isTuned || recollection.kept != nil else { return nil }
-    let isKept = recollection.kept.map { $0 == (granularity, tuning) } ?? false
+  mutating func takeChange() -> TunedTensor? {
+    guard loaded != nil, isTuned || note != keptNote || recollection.kept != nil else { return nil }
+    let isKept = recollection.kept.map { $0 == (granularity, tuning, note) } ?? false
     // Two tunings on one base are compared in no time.
-    recollection.kept = (granularity, tuning)
+    recollection.kept = (granularity, tuning, note)
     guard !isKept else { return nil }
     if recollection.stage == .offered, let newest = recollection.tunings.first {
       recollection.stage = .closed
       sayIfSilent("R still takes up \(newest.label)")
     }
-    return TuningSnapshot(tuning, of: loaded, tensor: position)
+    return tuned
+  }
+
+  /// What is tuned now; nil where nothing of the tensor was ever there.
+  var tuned: TunedTensor? {
+    guard let layout = loaded?.layout ?? resumption?.layout else { return nil }
+    return TunedTensor(
+      tuning, tensor: position, name: subject.tensorName, layout: layout, note: note,
+      loaded: loaded, knownError: loaded == nil ? resumption?.error : measuredError)
   }
 
   /// Whether a tuning is another one than the current one.

@@ -37,6 +37,10 @@ struct Desk: Sendable {
   var keptTuning: Tuning
   /// What is being exported, until the worker answers.
   var exported: (granularity: Granularity, tuning: Tuning)?
+  /// What the person has written about the tensor; nil for nothing.
+  var note: String?
+  /// What an earlier session had written about it.
+  var keptNote: String?
   /// Counts the changes of more than the range of one block.
   var rangesRevision = 0
   /// What was tuned before.

@@ -18,6 +18,10 @@ extension RecalledTuning {
     for (block, bounds) in ranges.chosen where blocks.indices.contains(block) {
       blocks[block] = bounds.range(over: loaded.ends[block])
     }
+    // What a calibrator chose for every block is not by hand because it was kept block by block.
+    if let rangeOrigin, rangeOrigin != blocks.origin {
+      blocks = BlockRanges(Array(blocks), from: rangeOrigin)
+    }
     return Tuning(scheme: scheme, ranges: blocks)
   }
 }

@@ -18,8 +18,8 @@ struct Recollection: Sendable {
   var stage = Stage.unasked
   /// What was tuned in earlier sessions and is not what the tensor starts with, the newest first.
   var tunings: [RecalledTuning] = []
-  /// What was asked to be kept last, and by which blocks.
-  var kept: (granularity: Granularity, tuning: Tuning)?
+  /// What was asked to be kept last, by which blocks, and with which note.
+  var kept: (granularity: Granularity, tuning: Tuning, note: String?)?
 
   /// Hears that nobody will answer.
   mutating func abandon() {

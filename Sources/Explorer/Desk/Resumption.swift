@@ -8,4 +8,6 @@ struct Resumption: Sendable {
   let ends: BlockRanges.Base
   /// Which block was on the screen.
   let block: Int
+  /// What was tuned did this to the values; nil where nobody had measured it.
+  var error: BlockError?
 }

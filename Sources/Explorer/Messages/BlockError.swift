@@ -40,6 +40,18 @@ public struct BlockError: Hashable, Sendable {
     count > 0 ? squaredError / Double(count) : nil
   }
 
+  /// 10·log10(Σx²/Σ(x − x̂)²), in dB; nil where it is no number.
+  public var sqnrInDecibels: Double? { total.sqnrInDecibels }
+
+  /// The sums as those of an error of which no more is known.
+  var total: QuantizationError {
+    var sums = ErrorSums()
+    sums.count = count
+    sums.squares = squares
+    sums.roundingSquaredError = squaredError
+    return QuantizationError(sums: sums)
+  }
+
   /// The sums of two blocks together.
   public static func + (first: BlockError, second: BlockError) -> BlockError {
     BlockError(

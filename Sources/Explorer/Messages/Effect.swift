@@ -18,7 +18,7 @@ public enum Effect: Sendable {
   case survey(Survey, Ticket)
   /// Keep what is tuned, in case the program ends; soon is early enough, and of one tensor the newest
   /// will do: ``Answer/notKept(_:)`` if it cannot be.
-  case keep(TuningSnapshot, Ticket)
+  case keep(TunedTensor, Ticket)
   /// Look for what was tuned of a tensor in earlier sessions: ``Answer/recalled(_:complaint:)``.
   case recall(Int, Ticket)
   /// Look for the tensors of which something is kept: ``Answer/keptTensors(_:)``.

@@ -21,66 +21,38 @@ public struct ExportFormat: Hashable, Sendable {
 }
 
 /// Everything that an export writes, and where.
-public struct ExportRequest: Equatable, Sendable {
-  /// Which of the tensors it is about.
-  public let tensor: Int
+public struct ExportRequest: Sendable {
   /// The format.
   public let format: ExportFormat
   /// The file to write, as the person typed it.
   public let path: String
-  /// The tensor's name, as it is in the file it came from.
-  public let tensorName: String
-  /// How elements fall into blocks.
-  public let layout: BlockLayout
-  /// What is tuned, under the toolchain in force.
-  let tuning: Tuning
+  /// What is tuned in this session, in the order of the tensors.
+  public let tensors: [TunedTensor]
+  /// Which tensors are to be written as an earlier session has kept them.
+  public let kept: [Int]
 
-  /// The scheme that the encodings belong to.
-  ///
-  /// Files have the encodings that a toolchain made, and no word for the toolchain itself.
-  public var scheme: Scheme { tuning.scheme.written }
+  init(format: ExportFormat, path: String, tensors: [TunedTensor], kept: [Int] = []) {
+    self.format = format
+    self.path = path
+    self.tensors = tensors
+    self.kept = kept
+  }
+}
 
-  /// The type in which the toolchain stores the scales.
-  public var scaleType: ElementType { tuning.scheme.scaleType }
+/// What an export would write, for a person to look at.
+public struct ExportPreview: Hashable, Sendable {
+  /// The lines, or as many of them as are worth a look.
+  public let lines: [String]
+  /// What whoever loads the file wants besides, and what it may stumble over, a sentence each.
+  public let remarks: [String]
+  /// What is known of the tensors and the format has no words for, in a few words; nil for nothing.
+  public let lost: String?
 
-  /// The clipping range of each block.
-  ///
-  /// - Complexity: O(blocks), as long as many keys at a million: it is for whoever writes.
-  public var ranges: [ClippingRange] { tuning.effectiveRanges }
-
-  /// What chose the clipping ranges: `min-max`, a calibrator, `by hand` or `file`; nil where nobody
-  /// knows.
-  public var rangeOrigin: String? { tuning.ranges.origin }
-
-  /// The encoding of each block, with its arithmetic.
-  ///
-  /// - Throws: ``MissingEncodings`` where blocks have none, and `CancellationError` once `monitor` says
-  ///   that nobody wants them.
-  /// - Complexity: O(blocks), as above.
-  public func quantizers(_ monitor: ProgressMonitor = .none) throws -> [AffineQuantizer] {
-    let arithmetic = scheme.arithmetic
-    let ranges = ranges
-    var quantizers: [AffineQuantizer] = []
-    quantizers.reserveCapacity(ranges.count)
-    var missing = ListedBlocks()
-    var reason: EncodingError?
-    let stretch = 1 << 14
-    for start in stride(from: 0, to: ranges.count, by: stretch) {
-      try monitor.checkCancellation()
-      for block in start..<min(start + stretch, ranges.count) {
-        do throws(EncodingError) {
-          quantizers.append(
-            AffineQuantizer(
-              encoding: try tuning.scheme.encoding(for: ranges[block]).narrowed,
-              arithmetic: arithmetic))
-        } catch {
-          missing.add(block)
-          reason = reason ?? error
-        }
-      }
-    }
-    if let reason { throw MissingEncodings(blocks: missing, reason: reason, layout: layout) }
-    return quantizers
+  /// A preview of these lines.
+  public init(lines: [String], remarks: [String] = [], lost: String? = nil) {
+    self.lines = lines
+    self.remarks = remarks
+    self.lost = lost
   }
 }
 

@@ -68,8 +68,8 @@ public enum Answer: Sendable {
   case loadFailed(String)
   /// A computation has ended.
   case computed(Computation.Result)
-  /// The lines that an export would write, or as many of them as are worth a look.
-  case preview([String], remarks: [String])
+  /// What an export would write.
+  case preview(ExportPreview)
   /// There is nothing to preview, and why, in one sentence.
   case previewFailed(String)
   /// The file was written, read back, and found equal.
@@ -84,6 +84,8 @@ public enum Answer: Sendable {
   case surveyed
   /// What is tuned is not kept, and why, in one sentence.
   case notKept(String)
+  /// Another session keeps the same tensor; what it had kept is now the one before.
+  case keptBesideAnother
   /// What was tuned in earlier sessions, the newest first, and what is to be said of what could not be
   /// read.
   case recalled([RecalledTuning], complaint: String?)

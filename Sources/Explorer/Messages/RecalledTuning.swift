@@ -16,6 +16,10 @@ public struct RecalledTuning: Hashable, Sendable {
   public let granularity: Granularity
   /// The ranges asked for.
   public let ranges: SparseRanges
+  /// What chose the ranges; nil where nobody knows.
+  public let rangeOrigin: String?
+  /// What the person wrote about the tensor; nil for nothing.
+  public let note: String?
   /// When it was tuned last, in words.
   public let time: String
   /// What has become of the file since.
@@ -23,12 +27,14 @@ public struct RecalledTuning: Hashable, Sendable {
 
   /// What was tuned, as it was kept.
   public init(
-    scheme: Scheme, granularity: Granularity, ranges: SparseRanges, time: String,
-    fileChange: FileChange
+    scheme: Scheme, granularity: Granularity, ranges: SparseRanges, rangeOrigin: String? = nil,
+    note: String? = nil, time: String, fileChange: FileChange
   ) {
     self.scheme = scheme
     self.granularity = granularity
     self.ranges = ranges
+    self.rangeOrigin = rangeOrigin
+    self.note = note
     self.time = time
     self.fileChange = fileChange
   }

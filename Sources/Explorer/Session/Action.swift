@@ -20,6 +20,8 @@ enum Action: Hashable, Sendable {
   case command
   /// Open the export dialog.
   case export
+  /// Open the export dialog for all tensors that are tuned.
+  case worksheet
   /// Show the keys.
   case help
   /// Leave.
@@ -36,6 +38,8 @@ enum Action: Hashable, Sendable {
   case scroll(Int)
   /// Another format of the export.
   case format(Int)
+  /// The other tensors of the export: the one on the desk, or all that are tuned.
+  case otherScope
   /// Change the line being typed.
   case edit(LineEditor.Edit)
 }

@@ -22,7 +22,9 @@ struct DeskShelf: Sendable {
       desks[oldest]?.dropValues()
     }
     // A desk on which nothing was done is as good as a new one.
-    for (tensor, desk) in desks where desk.loaded == nil && !desk.isTuned { desks[tensor] = nil }
+    for (tensor, desk) in desks where desk.loaded == nil && !desk.isWorthKeeping {
+      desks[tensor] = nil
+    }
   }
 
   /// Takes the desk of a tensor away; nil if it has none.
@@ -41,6 +43,9 @@ struct DeskShelf: Sendable {
 
   /// Whether something was done by hand to a tensor.
   func isTuned(_ tensor: Int) -> Bool { desks[tensor]?.isTuned == true }
+
+  /// All of them, in no order.
+  var all: [Desk] { Array(desks.values) }
 
   /// The tensors of which something is tuned that was not exported.
   var unsaved: [Desk] { desks.values.filter(\.hasUnsavedTuning) }

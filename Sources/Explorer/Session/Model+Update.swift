@@ -50,7 +50,7 @@ extension Model {
       if let index = screens.firstIndex(where: { $0.name == name }) {
         screens[index].take(answer, on: &sheet)
       }
-    case .export(let tensor): takeExport(answer, of: tensor)
+    case .export: takeExport(answer)
     case .session: sheet.take(answer)
     }
     return []
@@ -80,9 +80,11 @@ extension Model {
     case .command: overlay = .entry(Entry(purpose: .command, editor: LineEditor()))
     case .help: overlay = .help(firstLine: 0)
     case .export: return openExport()
+    case .worksheet: return openExport(.worksheet)
     case .edit(let edit): self.edit(edit)
     case .scroll(let lines): scroll(by: lines)
     case .format(let step): return chooseFormat(by: step)
+    case .otherScope: return chooseOtherScope()
     case .accept: return accept()
     case .dismiss: dismiss()
     case .quit: return leave(.done)

@@ -4,4 +4,6 @@ struct SessionMemory: Hashable, Sendable {
   var kept: Set<Int> = []
   /// Whether it was said that nothing can be kept; once is enough.
   var hasComplained = false
+  /// Whether it was said that another session tunes the same tensor; once is enough.
+  var hasSaidOther = false
 }

@@ -4,8 +4,8 @@ enum Recipient: Hashable, Sendable {
   case desk(Int)
   /// A screen.
   case screen(ScreenName)
-  /// The export dialog, about a tensor.
-  case export(Int)
+  /// The export dialog.
+  case export
   /// The session itself.
   case session
 }

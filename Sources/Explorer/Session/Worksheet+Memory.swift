@@ -13,6 +13,10 @@ extension Worksheet {
     case .notKept(let sentence) where !memory.hasComplained:
       memory.hasComplained = true
       say("not kept for next time: \(sentence)", .bad)
+    case .keptBesideAnother where !memory.hasSaidOther:
+      memory.hasSaidOther = true
+      say(
+        "another qviz tunes this tensor: what it had kept is the one before (:resume before)", .bad)
     default: break
     }
   }

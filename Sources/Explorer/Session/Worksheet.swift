@@ -22,6 +22,8 @@ struct Worksheet: Sendable {
   var status: Status?
   /// What earlier sessions have kept, and whether this one can keep anything.
   var memory = SessionMemory()
+  /// The tensors of which something is being exported.
+  var exporting: [Int] = []
   /// The answers that are awaited.
   var tickets = TicketBook()
 
@@ -78,7 +80,7 @@ struct Worksheet: Sendable {
   mutating func takeDesk(of tensor: Int) -> Desk {
     let granularity = granularity(of: tensor)
     if var known = shelf.take(tensor),
-      known.isTuned
+      known.isWorthKeeping
         || (startsAsStored(tensor)
           ? known.isAsStored : known.follow(schemeInForce(of: tensor), granularity))
     {

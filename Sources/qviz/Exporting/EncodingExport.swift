@@ -53,7 +53,7 @@ final class EncodingExport {
     let scheme = measurement.scheme.written(withCodesOf: encodings.first)
     try Self.translating { () throws(EncodingFileError) in
       var tensor = try TensorEncodings(
-        name: facts.name, role: role ?? Self.likelyRole(scheme, layout),
+        name: facts.name, role: role ?? .likely(scheme, layout),
         elementType: facts.storedAs, layout: layout, scheme: scheme,
         clippingRanges: blocks.map(\.range), encodings: encodings)
       tensor.rangeOrigin = origin ?? measurement.rangeOrigin
@@ -98,11 +98,6 @@ final class EncodingExport {
         ) + "\n")
       for remark in format.remarks(on: document) { standardError.write("note: \(remark)\n") }
     }
-  }
-
-  /// What a tensor probably is: encodings by channel or group, and symmetric ones, are for weights.
-  private static func likelyRole(_ scheme: Scheme, _ layout: BlockLayout) -> TensorRole {
-    layout.granularity == .perTensor && scheme.symmetry == .asymmetric ? .activation : .parameter
   }
 
   private static func translating(_ body: () throws(EncodingFileError) -> Void) throws {

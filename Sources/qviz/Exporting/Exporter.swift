@@ -6,8 +6,8 @@ import QuantizationEngine
 struct Exporter: Sendable {
   /// What was opened: none of its files is written over.
   let catalogue: Catalogue
-  /// The name of the type of the tensor's elements, which documents may say.
-  let typeName: String
+  /// What earlier sessions have kept; nil where nothing is.
+  var memory: TuningMemory?
 
   /// A format with the one choice it leaves open, as the screen offers it.
   private struct Choice {
@@ -41,10 +41,13 @@ struct Exporter: Sendable {
       let (document, format) = try document(request, monitor)
       try monitor.checkCancellation()
       return .preview(
-        try EncodingFileWriter.preview(document, as: format),
-        remarks: format.remarks(on: document))
+        ExportPreview(
+          lines: try EncodingFileWriter.preview(document, as: format),
+          remarks: format.remarks(on: document)))
     } catch is CancellationError {
       return nil
+    } catch let failure as Failure {
+      return .previewFailed(failure.sentence)
     } catch {
       return .previewFailed("\(error)")
     }
@@ -77,33 +80,72 @@ struct Exporter: Sendable {
     _ request: ExportRequest, _ monitor: ProgressMonitor
   ) throws -> (EncodingDocument, any EncodingFormat) {
     // What no file holds is not worked out first.
-    try DocumentSize.check(blockCount: request.layout.blockCount)
-    let encodings = try request.quantizers(monitor).map(\.encoding)
+    try DocumentSize.check(blockCount: request.tensors.reduce(0) { $0 + $1.layout.blockCount })
     let choice = Self.choices.first { $0.shown == request.format } ?? Self.choices[0]
-    var tensor = try TensorEncodings(
-      name: request.tensorName, role: choice.role ?? request.likelyRole,
-      elementType: typeName, layout: request.layout, scheme: request.scheme,
-      clippingRanges: request.ranges, encodings: encodings)
-    tensor.rangeOrigin = request.rangeOrigin
-    tensor.scaleType = request.scaleType
+    var tensors: [(position: Int, encodings: TensorEncodings)] = []
+    let isAlone = request.tensors.count + request.kept.count == 1
+    func add(_ tuned: TunedTensor) throws {
+      do {
+        tensors.append((tuned.tensor, try encodings(of: tuned, role: choice.role, monitor)))
+      } catch let missing as MissingEncodings {
+        // Of several tensors it must be said which.
+        throw isAlone ? missing : Failure("\(tuned.name): \(missing)", exit: .badData)
+      }
+    }
+    for tuned in request.tensors { try add(tuned) }
+    for position in request.kept {
+      try monitor.checkCancellation()
+      let open = catalogue.tensors[position]
+      if let kept = try memory.flatMap({
+        try KeptEncodings($0).tuned(open, at: position, monitor)
+      }) {
+        try add(kept)
+      }
+    }
+    tensors.sort { $0.position < $1.position }
     return (
-      try EncodingDocument(tensors: [tensor], producerVersion: Program.version), choice.format
+      try EncodingDocument(
+        tensors: tensors.map(\.encodings), producerVersion: Program.version), choice.format
     )
   }
-}
 
-extension ExportRequest {
-  /// What the tensor probably is: encodings by channel or group are for weights.
-  fileprivate var likelyRole: TensorRole {
-    layout.granularity == .perTensor && scheme.symmetry == .asymmetric ? .activation : .parameter
+  private func encodings(
+    of tuned: TunedTensor, role: TensorRole?, _ monitor: ProgressMonitor
+  ) throws -> TensorEncodings {
+    let isOpen = catalogue.tensors.indices.contains(tuned.tensor)
+    let elementType = isOpen ? catalogue.tensors[tuned.tensor].facts.typeName : nil
+    let scheme = tuned.writtenScheme
+    let quantizers = try tuned.quantizers(monitor)
+    var tensor = try TensorEncodings(
+      name: tuned.name, role: role ?? .likely(scheme, tuned.layout), elementType: elementType,
+      layout: tuned.layout, scheme: scheme, clippingRanges: tuned.ranges,
+      encodings: quantizers.map(\.encoding))
+    tensor.rangeOrigin = tuned.rangeOrigin
+    tensor.scaleType = tuned.scaleType
+    tensor.note = tuned.note
+    tensor.error = tuned.error.flatMap(RecordedError.init)
+    return tensor
   }
 }
 
 extension TensorRole {
+  /// What a tensor probably is: encodings by channel or group, and symmetric ones, are for weights.
+  static func likely(_ scheme: Scheme, _ layout: BlockLayout) -> TensorRole {
+    layout.granularity == .perTensor && scheme.symmetry == .asymmetric ? .activation : .parameter
+  }
+
   fileprivate var phrase: String {
     switch self {
     case .activation: "an activation"
     case .parameter: "a parameter"
     }
+  }
+}
+
+extension RecordedError {
+  /// The error over all blocks of a tensor; nil where there are no values.
+  init?(_ error: BlockError) {
+    guard let meanSquaredError = error.meanSquaredError else { return nil }
+    self.init(meanSquaredError: meanSquaredError, sqnrInDecibels: error.sqnrInDecibels)
   }
 }

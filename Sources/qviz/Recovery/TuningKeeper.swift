@@ -8,13 +8,13 @@ import Synchronization
 /// the newest state of each tensor alone.
 final class TuningKeeper: Sendable {
   /// Writes a snapshot; what it throws is the sentence.
-  typealias Writing = @Sendable (TuningSnapshot) throws(Failure) -> Void
-  /// Hears why something was not written.
-  typealias Complaining = @Sendable (_ sentence: String) -> Void
+  typealias Writing = @Sendable (TunedTensor) throws(Failure) -> TuningStore.Keeping
+  /// Hears why something was not written, and that another session writes too.
+  typealias Telling = @Sendable (Answer) -> Void
 
   private struct State {
     /// The newest state of each tensor that is not written yet.
-    var waiting: [Int: (snapshot: TuningSnapshot, complain: Complaining)] = [:]
+    var waiting: [Int: (snapshot: TunedTensor, tell: Telling)] = [:]
     /// Whether somebody is going to write it.
     var isPlanned = false
     /// Before when nothing is written again.
@@ -43,9 +43,9 @@ final class TuningKeeper: Sendable {
   }
 
   /// Keeps what is tuned of a tensor, soon.
-  func keep(_ snapshot: TuningSnapshot, complain: @escaping Complaining) {
+  func keep(_ snapshot: TunedTensor, tell: @escaping Telling) {
     let due: DispatchTime? = state.withLock { state in
-      state.waiting[snapshot.tensor] = (snapshot, complain)
+      state.waiting[snapshot.tensor] = (snapshot, tell)
       guard !state.isPlanned else { return nil }
       state.isPlanned = true
       return state.restUntil
@@ -72,11 +72,11 @@ final class TuningKeeper: Sendable {
       }
       return state.waiting
     }
-    for (snapshot, complain) in waiting.values {
+    for (snapshot, tell) in waiting.values {
       do throws(Failure) {
-        try write(snapshot)
+        if try write(snapshot) == .besideAnother { tell(.keptBesideAnother) }
       } catch {
-        complain(error.sentence)
+        tell(.notKept(error.sentence))
       }
     }
   }

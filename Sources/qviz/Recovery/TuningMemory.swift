@@ -19,14 +19,16 @@ final class TuningMemory: Sendable {
   }
 
   /// Keeps what is tuned.
-  func keep(_ snapshot: TuningSnapshot) throws(Failure) {
-    guard let origin = origin(of: snapshot.tensor) else { return }
-    guard let ranges = snapshot.ranges(atMost: TuningRecord.rangeLimit) else {
+  ///
+  /// - Returns: whether another session keeps the same tensor.
+  func keep(_ snapshot: TunedTensor) throws(Failure) -> TuningStore.Keeping {
+    guard let origin = origin(of: snapshot.tensor) else { return .alone }
+    guard let ranges = snapshot.sparseRanges(atMost: TuningRecord.rangeLimit) else {
       throw Failure(
         "more than \(TuningRecord.rangeLimit) blocks have a range of their own; e exports them",
         exit: .cannotCreate)
     }
-    let record: TuningRecord
+    var record: TuningRecord
     do throws(EncodingFileError) {
       record = try TuningRecord(
         producerVersion: Program.version, subject: origin.subject, time: Glibc.time(nil),
@@ -35,7 +37,10 @@ final class TuningMemory: Sendable {
     } catch {
       throw Failure("\(error)", exit: .cannotCreate)
     }
-    try store.keep(record)
+    record.rangeOrigin = snapshot.rangeOrigin
+    record.note = snapshot.note
+    record.error = snapshot.error.flatMap(RecordedError.init)
+    return try store.keep(record)
   }
 
   /// What was tuned of a tensor in earlier sessions, the newest first, and what is to be said of what
@@ -52,7 +57,8 @@ final class TuningMemory: Sendable {
             scheme: try record.schemeInForce().meeting(
               tensors[tensor].facts.valueType, record.layout.granularity),
             granularity: record.layout.granularity,
-            ranges: record.ranges, time: LocalTime(record.time).text,
+            ranges: record.ranges, rangeOrigin: record.rangeOrigin, note: record.note,
+            time: LocalTime(record.time).text,
             fileChange: record.subject == origin.subject ? .none : .changed))
       } catch {
         complaint = "what was tuned before cannot be taken up: \(error)"

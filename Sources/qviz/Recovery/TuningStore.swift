@@ -27,7 +27,17 @@ final class TuningStore: Sendable {
     var complaints: [String] = []
   }
 
+  /// Whether a record was alone.
+  enum Keeping: Hashable, Sendable {
+    /// Nobody else has kept anything of the tensor since this session began.
+    case alone
+    /// Another session keeps the same tensor: what it had kept is now the one before.
+    case besideAnother
+  }
+
   private let folder: StateFolder?
+  /// When the session began, in nanoseconds since 1970.
+  private let beginning: Int
   private let own = Mutex<[TuningKey: FileVersion]>([:])
 
   /// How many files the folder has at most, but for what is written after it was looked at.
@@ -38,6 +48,10 @@ final class TuningStore: Sendable {
   /// A store in a folder; nil is none, in which nothing can be kept.
   init(_ folder: StateFolder?) {
     self.folder = folder
+    var now = timespec()
+    beginning =
+      unsafe clock_gettime(CLOCK_REALTIME, &now) == 0
+      ? now.tv_sec * 1_000_000_000 + now.tv_nsec : Int.max
   }
 
   /// What is kept of a tensor; a file that holds something else is set aside, and one of another version
@@ -80,7 +94,10 @@ final class TuningStore: Sendable {
 
   /// Keeps a record in place of the one that this session has kept; what anybody else has becomes
   /// the one before.
-  func keep(_ record: TuningRecord) throws(Failure) {
+  ///
+  /// - Returns: whether another session, which may still be at work, had kept one meanwhile.
+  @discardableResult
+  func keep(_ record: TuningRecord) throws(Failure) -> Keeping {
     guard let folder else { throw StateError.noFolder.failure }
     let key = TuningKey(record)
     let path = "\(folder.path)/\(key.name)"
@@ -90,9 +107,12 @@ final class TuningStore: Sendable {
       prune(folder)
     }
     let newest = path + Age.newest.suffix
-    if let found = FileVersion(path: newest), found != own.withLock({ $0[key] }),
+    var keeping = Keeping.alone
+    let kept = own.withLock { $0[key] }
+    if let found = FileVersion(path: newest), found != kept,
       (try? TuningRecord(path: newest))?.saysTheSame(as: record) != true
     {
+      if kept != nil || found.modified >= beginning { keeping = .besideAnother }
       _ = unsafe rename(newest.systemPath, (path + Age.previous.suffix).systemPath)
     }
     do {
@@ -107,6 +127,7 @@ final class TuningStore: Sendable {
     _ = unsafe chmod(newest.systemPath, 0o600)
     let version = FileVersion(path: newest)
     own.withLock { $0[key] = version }
+    return keeping
   }
 
   /// Gives a file a name under which it is not looked for, and says so; the reason, which may be long,
@@ -140,6 +161,6 @@ extension TuningRecord {
   /// Whether the same was tuned, whenever that was.
   fileprivate func saysTheSame(as other: TuningRecord) -> Bool {
     layout == other.layout && scheme == other.scheme && toolchain == other.toolchain
-      && ranges == other.ranges
+      && ranges == other.ranges && note == other.note
   }
 }

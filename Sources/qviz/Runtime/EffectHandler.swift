@@ -40,9 +40,9 @@ struct EffectHandler: Sendable {
     case .compute(let computation, _):
       compute(computation, monitor, answer: answer)
     case .preview(let request, _):
-      if let preview = exporter(of: request).preview(request, monitor) { answer(preview) }
+      if let preview = exporter.preview(request, monitor) { answer(preview) }
     case .export(let request, let policy, _):
-      answer(exporter(of: request).export(request, policy))
+      answer(exporter.export(request, policy))
     case .survey(let survey, _):
       Surveyor(tensors: tensors).survey(survey, monitor, answer: answer)
     case .recall(let tensor, _):
@@ -54,9 +54,7 @@ struct EffectHandler: Sendable {
     }
   }
 
-  private func exporter(of request: ExportRequest) -> Exporter {
-    Exporter(catalogue: catalogue, typeName: tensors[request.tensor].facts.typeName)
-  }
+  private var exporter: Exporter { Exporter(catalogue: catalogue, memory: memory) }
 
   private var tensors: [OpenTensor] { catalogue.tensors }
 

@@ -90,7 +90,7 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
       case .quit(let ending): return .ended(ending)
       case .compute, .preview, .export, .survey, .recall, .listKept: worker.take(effect)
       case .keep(let snapshot, let ticket):
-        keeper?.keep(snapshot) { [worker] in worker.post(.notKept($0), ticket) }
+        keeper?.keep(snapshot) { [worker] in worker.post($0, ticket) }
       case .abandon(let topics): worker.abandon(topics)
       case .load:
         // The next picture has the sample already, where it takes no longer than a picture may.

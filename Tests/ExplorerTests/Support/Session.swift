@@ -11,7 +11,7 @@ struct Session {
   /// Effects that no worker answers: exports, suspend, quit.
   var kept: [Effect] = []
   /// What was asked to be kept for the next session.
-  var snapshots: [TuningSnapshot] = []
+  var snapshots: [TunedTensor] = []
   /// Why it cannot be kept; nil where it can be.
   var notKept: String?
   /// What earlier sessions have kept of each tensor.
@@ -130,7 +130,7 @@ struct Session {
         }
       case .preview(let request, let ticket):
         let lines = ["{", "  \"format\": \"\(request.format.identifier)\"", "}"]
-        send(.answer(.preview(lines, remarks: []), ticket))
+        send(.answer(.preview(ExportPreview(lines: lines)), ticket))
       case .keep(let snapshot, let ticket):
         snapshots.append(snapshot)
         if let notKept { send(.answer(.notKept(notKept), ticket)) }

@@ -9,10 +9,12 @@ struct QvizTensor: Codable {
   private let scheme: QvizScheme
   private let clippingRange: QvizRanges
   private let rangeOrigin: String?
+  private let note: String?
+  private let error: RecordedError?
   private let encodings: QvizEncodings
 
   private enum CodingKeys: String, CodingKey {
-    case name, role, shape, scheme, encodings
+    case name, role, shape, scheme, note, error, encodings
     case elementType = "dtype"
     case clippingRange = "clipping_range"
     case rangeOrigin = "range_from"
@@ -29,6 +31,8 @@ struct QvizTensor: Codable {
       min: NumberList(tensor.clippingRanges.map(\.lower)),
       max: NumberList(tensor.clippingRanges.map(\.upper)))
     rangeOrigin = tensor.rangeOrigin
+    note = tensor.note
+    error = tensor.error
     encodings = QvizEncodings(
       scale: NumberList(tensor.encodings.map { Double($0.scale) }),
       zeroPoint: NumberList(tensor.encodings.map { Double($0.zeroPoint) }))
@@ -77,6 +81,8 @@ struct QvizTensor: Codable {
       encodings: affine)
     tensor.rangeOrigin = rangeOrigin
     tensor.scaleType = scaleType
+    tensor.note = note
+    tensor.error = error
     return tensor
   }
 

@@ -32,6 +32,7 @@ struct ExtraLines: Hashable, Sendable {
       if let destroyed = ExtraLines.destroyed(desk, loaded) { facts.append(destroyed) }
       if let dead = ExtraLines.dead(desk, loaded) { facts.append(dead) }
     }
+    if let note = desk.note { facts.append(Fact("noted", DisplayText(note).string)) }
     let excluded = loaded.distribution.excluded
     if excluded.total > 0 {
       let place = loaded.isSample ? " in the sample" : ""
@@ -98,7 +99,7 @@ struct ExtraLines: Hashable, Sendable {
     guard let errors = desk.blockErrors.known?.value, errors.count == loaded.blockCount else {
       return Fact("tensor", "measuring \(blocks)…", "measuring…")
     }
-    let error = QuantizationError(sums: ErrorSums(errors.sum))
+    let error = errors.sum
     let mean = error.meanSquaredError.map { NumberText.significant($0, 5) } ?? NumberText.missing
     let ratio =
       error.sqnrInDecibels.map { NumberText.fixed($0, decimals: 2) + " dB" } ?? NumberText.missing
@@ -106,15 +107,5 @@ struct ExtraLines: Hashable, Sendable {
     return Fact(
       "tensor", "MSE \(mean) · SQNR \(ratio) · \(others)\(blocks)", "MSE \(mean) · SQNR \(ratio)",
       "MSE \(mean)")
-  }
-}
-
-extension ErrorSums {
-  /// The sums that an MSE and an SQNR are made of.
-  fileprivate init(_ error: BlockError) {
-    self.init()
-    count = error.count
-    squares = error.squares
-    roundingSquaredError = error.squaredError
   }
 }
