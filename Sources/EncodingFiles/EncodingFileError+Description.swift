@@ -16,6 +16,22 @@ extension EncodingFileError: CustomStringConvertible {
       "tensor \(DisplayName(name)) is there twice; names must differ"
     case .tooManyBlocks(let limit, let found):
       "a file of encodings may have up to \(limit) blocks, found \(found)"
+    case .axisWithoutShape(let tensor, let axis):
+      "axis \(axis) of tensor \(DisplayName(tensor)) is counted from the last, and its shape is not known "
+        + "(--tensors says where it is)"
+    case .shapeDiffers(let tensor, let said, let found):
+      "the file says the shape \(said) of tensor \(DisplayName(tensor)), which has \(found)"
+    case .givenContradicts(let tensor, let said, let given):
+      "the file says \(said) of tensor \(DisplayName(tensor)), and \(given) is asked for"
+    case .zeroPointOutsideCodes(let tensor, let block, let codes, let found):
+      "zero-point \(found) of tensor \(DisplayName(tensor)), block \(block), is not among the codes "
+        + "\(Self.codes(codes)), which the file does not say (--bits, --signed, --unsigned say others)"
+    case .zeroPointsNotSaid(let tensor):
+      "the file says no zero-points of tensor \(DisplayName(tensor)), which asymmetric codes need "
+        + "(--symmetric says others)"
+    case .codesOfNoScheme(let tensor, let found):
+      "codes \(Self.codes(found)) of tensor \(DisplayName(tensor)) are those of no bit width or number of "
+        + "levels"
     case .notSaid(let tensor, let member):
       "the file does not say the \(member.rawValue) of tensor \(DisplayName(tensor))"
 
@@ -33,6 +49,9 @@ extension EncodingFileError: CustomStringConvertible {
         + "\(Self.groups(layout))"
     case .notExpressible(let format, let tensor, let needs, let found):
       "\(format) have \(needs); tensor \(DisplayName(tensor)) has \(found)"
+    case .shapeNeeded(let format, let tensor):
+      "\(format) need the shape of tensor \(DisplayName(tensor)), which is not known "
+        + "(--tensors says where it is)"
     case .nameNotExpressible(let format, let tensor, let reason):
       "\(format) cannot have the name \(DisplayName(tensor)): \(reason)"
     case .scaleOfZero(let format, let tensor, let blocks):
@@ -73,6 +92,10 @@ extension EncodingFileError: CustomStringConvertible {
         + "found \(DisplayName(found))"
     case .contradiction(let member, let expected, let found):
       "member '\(member)' must be \(expected) by what stands beside it, found \(found)"
+    case .formatNotKnown(let read):
+      "is of no format of encodings that is read: \(read.joined(separator: ", "))"
+    case .formatAmbiguous(let formats):
+      "could be \(formats.joined(separator: " or ")): say which with --from"
     case .versionNotRead(let expected, let found):
       "version must be \(expected), found \(DisplayName(found))"
 

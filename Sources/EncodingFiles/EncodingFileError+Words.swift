@@ -63,19 +63,37 @@ public enum JSONKind: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Something that a file may leave unsaid about a tensor; the raw value is its word.
-public enum TensorMember: String, Hashable, Sendable {
+public enum TensorMember: String, CaseIterable, Hashable, Sendable {
   /// Activation or parameter.
   case role
+  /// What the elements are stored as.
+  case elementType = "element type"
   /// The dimensions.
   case shape
-  /// Codes, symmetry and arithmetic.
-  case scheme
-  /// The range asked for.
-  case clippingRange = "clipping range"
   /// Which elements share an encoding.
   case granularity
   /// The axis of channels or groups.
   case axis
+  /// How many codes there are.
+  case codes
+  /// Whether codes start at zero or lie on both sides of it.
+  case signedness = "sign of the codes"
+  /// Whether the codes lie about the real zero.
+  case symmetry
+  /// The integer that a quotient goes to.
+  case rounding
+  /// Whether values are divided by the scale or multiplied by its inverse.
+  case scaling
+  /// The type in which the scales are stored.
+  case scaleType = "type of the scales"
+  /// The range asked for.
+  case clippingRange = "clipping range"
+  /// What chose the range.
+  case rangeOrigin = "origin of the range"
+  /// What a person has written about it.
+  case note
+  /// What the encodings did to the values when they were chosen.
+  case error
 }
 
 /// A list with one element per block; the raw value is its name in a sentence.

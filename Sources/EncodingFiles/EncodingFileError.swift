@@ -18,6 +18,18 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case duplicateTensor(String)
   /// A document has more blocks than a file may.
   case tooManyBlocks(limit: Int, found: Int)
+  /// An axis is counted from the last one of a shape that nobody knows.
+  case axisWithoutShape(tensor: String, axis: Int)
+  /// A tensor has another shape than the file says.
+  case shapeDiffers(tensor: String, said: [Int], found: [Int])
+  /// Something is given beside a file that says otherwise.
+  case givenContradicts(tensor: String, said: String, given: String)
+  /// A zero-point is not among the codes, which the file does not say.
+  case zeroPointOutsideCodes(tensor: String, block: Int, codes: ClosedRange<Int>, found: Int)
+  /// Codes that are not symmetric need zero-points, and the file says none.
+  case zeroPointsNotSaid(tensor: String)
+  /// No scheme has the codes that a file says.
+  case codesOfNoScheme(tensor: String, found: ClosedRange<Int>)
   /// A file does not say something that a document needs.
   case notSaid(tensor: String, member: TensorMember)
 
@@ -33,6 +45,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case groupsNotExpressible(format: String, tensor: String, layout: BlockLayout)
   /// The format has words for less than a tensor has.
   case notExpressible(format: String, tensor: String, needs: String, found: String)
+  /// The format has words only for tensors whose shape is known.
+  case shapeNeeded(format: String, tensor: String)
   /// A name cannot be written so that it is read back.
   case nameNotExpressible(format: String, tensor: String, reason: String)
   /// Some blocks have a scale of 0.
@@ -76,6 +90,10 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case wrongWord(member: String, expected: [String], found: String)
   /// A number is not what the rest of the text makes it.
   case contradiction(member: String, expected: Int, found: Double)
+  /// The text has the signs of no format that is read.
+  case formatNotKnown(read: [String])
+  /// The text has the signs of several formats.
+  case formatAmbiguous([String])
   /// The file is of a version that is not read.
   case versionNotRead(expected: String, found: String)
 
@@ -117,7 +135,8 @@ extension EncodingFileError {
   public var kind: EncodingFailureKind {
     switch self {
     case .blockCount, .rangeNotFinite, .codesNotOfScheme, .duplicateTensor, .tooManyBlocks,
-      .notSaid,
+      .notSaid, .axisWithoutShape, .shapeNeeded, .givenContradicts, .zeroPointOutsideCodes,
+      .zeroPointsNotSaid, .shapeDiffers,
       .levelsNotWholeBits, .restrictedNotCentred, .activationNotPerTensor, .groupsNotExpressible,
       .notExpressible, .nameNotExpressible,
       .scaleOfZero, .noBlocks, .notEncodable:
@@ -125,7 +144,8 @@ extension EncodingFileError {
     case .tooLarge, .textTooLarge, .tooManyNumbers, .tooManyMembers, .notUTF8, .syntax, .nesting,
       .duplicateMember, .numberNotRepresentable, .lineNotRead,
       .missingMember, .wrongKind, .notDecodable, .notWhole, .wrongWord, .contradiction,
-      .versionNotRead, .layout, .scheme, .encoding, .bitWidth, .zeroPointOutsideGrid,
+      .versionNotRead, .formatNotKnown, .formatAmbiguous, .codesOfNoScheme, .layout, .scheme,
+      .encoding, .bitWidth, .zeroPointOutsideGrid,
       .shiftNotRead, .blockNotThere, .rangeNotOrdered, .tooManyRanges, .inFile:
       .badData
     case .readBackDiffers: .ioError

@@ -24,6 +24,47 @@ public enum EncodingFileReader {
     }
   }
 
+  /// What a file says, and the format that it is in.
+  ///
+  /// - Parameters:
+  ///   - path: A regular file of up to ``DocumentSize/limit`` bytes.
+  ///   - format: The format; nil for the one whose signs it has (``EncodingFormatCatalog/format(of:)``).
+  /// - Returns: What the format makes of its bytes, and the format.
+  /// - Throws: As ``read(_:as:)``, and ``EncodingFileError/inFile(path:reason:)`` where it has the signs of no
+  ///   format, or of several.
+  public static func recognizing(
+    _ path: String, as format: (any ReadableEncodingFormat)?
+  ) throws(EncodingFileError) -> (document: DecodedDocument, format: any ReadableEncodingFormat) {
+    func known(_ bytes: [UInt8]) throws(EncodingFileError) -> any ReadableEncodingFormat {
+      if let format { return format }
+      return try EncodingFormatCatalog.format(of: bytes)
+    }
+    let bytes = try bytes(of: path, atMost: DocumentSize.limit) {
+      (beginning) throws(EncodingFileError) in
+      _ = try known(beginning).decode(beginning)
+    }
+    do throws(EncodingFileError) {
+      let found = try known(bytes)
+      return (try found.decode(bytes), found)
+    } catch {
+      throw .inFile(path: path, reason: error)
+    }
+  }
+
+  /// The format of a small file whose signs it has and by which it is sound; nil where there is none.
+  ///
+  /// - Parameter path: A file of up to 64 MiB.
+  /// - Returns: The format.
+  public static func format(of path: String) -> (any ReadableEncodingFormat)? {
+    let bytes = try? bytes(of: path, atMost: 64 << 20) { (_) throws(EncodingFileError) in
+      throw .formatNotKnown(read: [])
+    }
+    guard let bytes, let format = try? EncodingFormatCatalog.format(of: bytes),
+      (try? format.decode(bytes)) != nil
+    else { return nil }
+    return format
+  }
+
   /// All bytes of a regular file that has no more than so many, unless the first of them are no text.
   ///
   /// - Parameters:

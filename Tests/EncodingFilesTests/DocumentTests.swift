@@ -104,6 +104,7 @@ import Testing
       { $0.granularity = .perGroup(axis: nil, size: 4) },
       { $0.granularity = .perGroup(axis: 0, size: 2) },
       { $0.scheme = try Scheme(bitWidth: 8, arithmetic: .init(rounding: .halfUp)) },
+      { $0.symmetry = .symmetric },
       { $0.clippingRanges?[3].upper = 4.0.nextUp },
       { $0.encodings.swapAt(0, 1) },
       { $0.encodings.removeLast() },
@@ -145,7 +146,7 @@ import Testing
     }
     let truth = DecodedTensor(try Samples.groups().tensors[0])
     let gaps: [(TensorMember, (inout DecodedTensor) -> Void)] = [
-      (.role, { $0.role = nil }), (.shape, { $0.shape = nil }), (.scheme, { $0.scheme = nil }),
+      (.role, { $0.role = nil }), (.codes, { $0.scheme = nil }),
       (.clippingRange, { $0.clippingRanges = nil }), (.granularity, { $0.granularity = nil }),
       (.axis, { $0.granularity = .perGroup(axis: nil, size: 4) }),
       (.axis, { $0.granularity = .perChannel(axis: nil) }),

@@ -26,6 +26,42 @@ import Testing
       "the file does not say the clipping range of tensor 'w'"
     ),
     (
+      .axisWithoutShape(tensor: "w", axis: -1), .usage,
+      "axis -1 of tensor 'w' is counted from the last, and its shape is not known "
+        + "(--tensors says where it is)"
+    ),
+    (
+      .shapeNeeded(format: "X tables", tensor: "w"), .usage,
+      "X tables need the shape of tensor 'w', which is not known (--tensors says where it is)"
+    ),
+    (
+      .shapeDiffers(tensor: "w", said: [4, 8], found: [8, 4]), .usage,
+      "the file says the shape [4, 8] of tensor 'w', which has [8, 4]"
+    ),
+    (
+      .givenContradicts(tensor: "w", said: "the axis 0", given: "axis 1"), .usage,
+      "the file says the axis 0 of tensor 'w', and axis 1 is asked for"
+    ),
+    (
+      .zeroPointOutsideCodes(tensor: "w", block: 1, codes: 0...255, found: -3), .usage,
+      "zero-point -3 of tensor 'w', block 1, is not among the codes 0…255, which the file does not "
+        + "say (--bits, --signed, --unsigned say others)"
+    ),
+    (
+      .zeroPointsNotSaid(tensor: "x"), .usage,
+      "the file says no zero-points of tensor 'x', which asymmetric codes need "
+        + "(--symmetric says others)"
+    ),
+    (
+      .codesOfNoScheme(tensor: "x", found: -3...90), .badData,
+      "codes -3…90 of tensor 'x' are those of no bit width or number of levels"
+    ),
+    (
+      .formatNotKnown(read: ["a", "b"]), .badData,
+      "is of no format of encodings that is read: a, b"
+    ),
+    (.formatAmbiguous(["a", "b"]), .badData, "could be a or b: say which with --from"),
+    (
       .levelsNotWholeBits(format: aimet, tensor: "w", levels: 9), .usage,
       "AIMET/QNN encodings 1.0.0 need 2^b levels, or 2^b − 1 about zero, for tensor 'w', found 9"
     ),

@@ -14,6 +14,8 @@ public enum DecodedGranularity: Hashable, Sendable {
 public struct DecodedTensor: Hashable, Sendable {
   /// The tensor's name.
   public var name: String
+  /// Under what name the file has it, where a part of that says something else, such as the role.
+  public var key: String?
   /// What the tensor is to the network.
   public var role: TensorRole?
   /// What the elements are stored as.
@@ -24,9 +26,13 @@ public struct DecodedTensor: Hashable, Sendable {
   public var granularity: DecodedGranularity?
   /// Codes, symmetry and arithmetic.
   ///
-  /// Where it is nil, the codes of ``encodings`` tell the number of
-  /// levels, but whether they are signed is the format's convention and not the file's statement.
+  /// Where it is nil, the codes of ``encodings`` tell the number of levels; whether they are signed the file
+  /// says only where its format has a word for it (``EncodingFormat/says``).
   public var scheme: Scheme?
+  /// Whether the codes lie about zero, where the file says that and not the whole scheme.
+  public var symmetry: Symmetry?
+  /// How many bits the codes have, where those are more than an encoding here has, as those of a bias are.
+  public var wideBitWidth: Int?
   /// The clipping range asked for each block.
   public var clippingRanges: [ClippingRange]?
   /// The type in which the scales are stored.
@@ -85,7 +91,8 @@ public struct DecodedTensor: Hashable, Sendable {
   /// Encodings agree where, block for block, the scales are the same float32 and the lowest and the
   /// highest code are equally far from the zero-point: then the levels are the same, whether the
   /// codes are counted from zero or from −2^(b−1). Where the scheme is said, the codes themselves
-  /// must be the same too. One encoding for all elements agrees with any layout of one block.
+  /// must be the same too; where only the symmetry is said, symmetric codes must be those of a symmetric scheme.
+  /// One encoding for all elements agrees with any layout of one block.
   public func agrees(with tensor: TensorEncodings) -> Bool {
     name.utf8.elementsEqual(tensor.name.utf8)
       && (role == nil || role == tensor.role)
@@ -93,6 +100,7 @@ public struct DecodedTensor: Hashable, Sendable {
       && (shape == nil || shape == tensor.shape)
       && granularityAgrees(with: tensor)
       && (scheme == nil || scheme == tensor.scheme)
+      && (symmetry.map { $0 == .asymmetric || tensor.scheme.symmetry != .asymmetric } ?? true)
       && (clippingRanges == nil || clippingRanges == tensor.clippingRanges)
       && (scaleType == nil || scaleType == tensor.scaleType)
       && (rangeOrigin == nil || rangeOrigin == tensor.rangeOrigin)
@@ -105,7 +113,7 @@ public struct DecodedTensor: Hashable, Sendable {
   private func granularityAgrees(with tensor: TensorEncodings) -> Bool {
     switch (granularity, tensor.granularity) {
     case (nil, _): true
-    case (.perTensor, _): tensor.layout.blockCount == 1
+    case (.perTensor, _): tensor.blockCount == 1
     case (.perChannel(let said), .perChannel(let axis)): said == nil || said == axis
     case (.perGroup(let said, let saidSize), .perGroup(let axis, let size)):
       (said == nil || said == axis) && saidSize == size

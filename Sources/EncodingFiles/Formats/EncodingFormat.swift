@@ -26,6 +26,12 @@ public protocol EncodingFormat: Sendable {
   /// Whether activations and parameters are written differently.
   var tellsRoles: Bool { get }
 
+  /// What a file tells of every tensor, by a word of its own or because the format takes nothing else.
+  var says: Set<TensorMember> { get }
+
+  /// Whether a file tells something of a tensor: as ``says`` has it, but where that depends on the tensor.
+  func isSaid(_ member: TensorMember, of tensor: TensorEncodings) -> Bool
+
   /// Makes the bytes of a file that says what `document` does, in pieces of some hundred KiB.
   ///
   /// - Parameters:
@@ -52,7 +58,15 @@ public protocol EncodingFormat: Sendable {
 /// Postconditions of every such format:
 /// 1. `decode(encode(document)).agrees(with: document)`.
 /// 2. `decode` throws or returns for every sequence of bytes; it never traps.
+/// 3. What ``EncodingFormat/says`` names comes back by ``DecodedTensor/completed(from:given:)``, and nothing
+///    else does for every tensor.
 public protocol ReadableEncodingFormat: EncodingFormat {
+  /// What holds of every file without being said in it.
+  var convention: FormatConvention { get }
+
+  /// Whether a text has the signs by which files of this format are known, sound or not.
+  func isKnown(by signs: FormatSigns) -> Bool
+
   /// What the bytes of a file say.
   ///
   /// - Throws: ``EncodingFileError`` where they are not of this format.
@@ -62,6 +76,14 @@ public protocol ReadableEncodingFormat: EncodingFormat {
 extension EncodingFormat {
   /// They are not.
   public var tellsRoles: Bool { false }
+
+  /// Which elements share an encoding.
+  public var says: Set<TensorMember> { [.granularity] }
+
+  /// Whether ``says`` names it.
+  public func isSaid(_ member: TensorMember, of tensor: TensorEncodings) -> Bool {
+    says.contains(member)
+  }
 
   /// Nothing is known of.
   public func remarks(on document: EncodingDocument) -> [String] { [] }
@@ -77,4 +99,12 @@ extension EncodingFormat {
     }
     return bytes
   }
+}
+
+extension ReadableEncodingFormat {
+  /// There is none.
+  public var convention: FormatConvention { FormatConvention() }
+
+  /// Whether it can be read.
+  public func isKnown(by signs: FormatSigns) -> Bool { (try? decode(signs.bytes)) != nil }
 }

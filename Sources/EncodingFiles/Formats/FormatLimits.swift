@@ -46,12 +46,12 @@ struct FormatLimits {
   ///   ``EncodingFileError/notExpressible(format:tensor:needs:found:)``,
   ///   ``EncodingFileError/scaleOfZero(format:tensor:_:)``.
   func check(_ tensor: TensorEncodings) throws(EncodingFileError) {
-    guard tensor.layout.blockCount > 0 else {
+    guard tensor.blockCount > 0 else {
       throw .noBlocks(format: format, tensor: tensor.name)
     }
-    guard tensor.shape.count <= Self.dimensionLimit else {
+    if let shape = tensor.shape, shape.count > Self.dimensionLimit {
       throw refusal(
-        of: tensor, "tensors of up to \(Self.dimensionLimit) dimensions", "\(tensor.shape.count)")
+        of: tensor, "tensors of up to \(Self.dimensionLimit) dimensions", "\(shape.count)")
     }
     try checkGranularity(tensor)
     try checkCodes(tensor)
@@ -62,8 +62,22 @@ struct FormatLimits {
     }
   }
 
+  /// The shape of a tensor, or one of no dimensions where all elements share an encoding.
+  ///
+  /// - Throws: ``EncodingFileError/shapeNeeded(format:tensor:)`` where there are blocks in a shape that nobody
+  ///   knows.
+  static func shape(
+    of tensor: TensorEncodings, format: String
+  ) throws(EncodingFileError) -> [Int] {
+    if let shape = tensor.shape { return shape }
+    guard tensor.granularity == .perTensor else {
+      throw .shapeNeeded(format: format, tensor: tensor.name)
+    }
+    return []
+  }
+
   private func checkGranularity(_ tensor: TensorEncodings) throws(EncodingFileError) {
-    let blocks = tensor.layout.blockCount
+    let blocks = tensor.blockCount
     switch (tensor.granularity, granularities) {
     case (.perTensor, _), (.perChannel, .channels), (_, .groups): return
     case (.perChannel, .tensor) where blocks == 1: return
@@ -121,16 +135,5 @@ struct FormatLimits {
     of tensor: TensorEncodings, _ needs: String, _ found: String
   ) -> EncodingFileError {
     .notExpressible(format: format, tensor: tensor.name, needs: needs, found: found)
-  }
-}
-
-extension Symmetry {
-  /// The symmetry in a sentence.
-  fileprivate var words: String {
-    switch self {
-    case .asymmetric: "asymmetric"
-    case .symmetric: "symmetric"
-    case .restrictedSymmetric: "restricted symmetric"
-    }
   }
 }

@@ -45,13 +45,16 @@ struct LinearParameters: Codable {
       (axis, blockSize) = (Double(index), nil)
       shape = [tensor.encodings.count]
     case .perGroup(let index, let size):
-      guard tensor.shape[index].isMultiple(of: size) else {
+      guard let layout = tensor.layout else {
+        throw .shapeNeeded(format: format, tensor: tensor.name)
+      }
+      guard layout.shape[index].isMultiple(of: size) else {
         throw .notExpressible(
           format: format, tensor: tensor.name, needs: "groups of one size",
-          found: "\(tensor.shape[index]) elements in groups of \(size)")
+          found: "\(layout.shape[index]) elements in groups of \(size)")
       }
       (axis, blockSize) = (Double(index), Double(size))
-      shape = tensor.layout.blockShape
+      shape = layout.blockShape
     }
     name = tensor.name
     type = (tensor.scheme.quantMin < 0 ? "int" : "uint") + "\(tensor.scheme.bitWidth)"
@@ -108,8 +111,10 @@ struct LinearParameters: Codable {
     let width = try width(path: path)
     var tensor = DecodedTensor(name: name, encodings: [])
     tensor.granularity = try granularity(shape: shape, path: path)
+    tensor.shape = tensor.granularity.flatMap { Self.shape(of: shape, $0) }
     guard width <= 16 else {
       // A bias, whose codes are more than an encoding here has.
+      tensor.wideBitWidth = width
       tensor.levels = .scales(
         scales.map { Float($0) }, zeroPoints: zeroPoints ?? scales.map { _ in 0 })
       return tensor
@@ -130,6 +135,20 @@ struct LinearParameters: Codable {
     }
     tensor.encodings = encodings
     return tensor
+  }
+
+  /// The shape of a tensor that has whole groups along an axis, of the shape of its scales; nil for others.
+  private static func shape(
+    of blocks: [Int], _ granularity: DecodedGranularity
+  ) -> [Int]? {
+    guard case .perGroup(let axis?, let size) = granularity, blocks.indices.contains(axis) else {
+      return nil
+    }
+    let (length, overflows) = blocks[axis].multipliedReportingOverflow(by: size)
+    guard !overflows else { return nil }
+    var shape = blocks
+    shape[axis] = length
+    return shape
   }
 
   private func granularity(

@@ -53,7 +53,7 @@ final class EncodingExport {
     let scheme = measurement.scheme.written(withCodesOf: encodings.first)
     try Self.translating { () throws(EncodingFileError) in
       var tensor = try TensorEncodings(
-        name: facts.name, role: role ?? .likely(scheme, layout),
+        name: facts.name, role: role ?? TensorRole(likelyFor: scheme, layout.granularity),
         elementType: facts.storedAs, layout: layout, scheme: scheme,
         clippingRanges: blocks.map(\.range), encodings: encodings)
       tensor.rangeOrigin = origin ?? measurement.rangeOrigin

@@ -43,7 +43,7 @@ struct Exporter: Sendable {
       return .preview(
         ExportPreview(
           lines: try EncodingFileWriter.preview(document, as: format),
-          remarks: format.remarks(on: document)))
+          remarks: format.remarks(on: document), lost: Self.lost(document, in: format)))
     } catch is CancellationError {
       return nil
     } catch let failure as Failure {
@@ -51,6 +51,16 @@ struct Exporter: Sendable {
     } catch {
       return .previewFailed("\(error)")
     }
+  }
+
+  /// What a file leaves out, such as `shape, note (2 of 3 tensors)`; nil for nothing.
+  private static func lost(_ document: EncodingDocument, in format: any EncodingFormat) -> String? {
+    let count = document.tensors.count
+    let parts = format.unsaid(of: document).map { unsaid in
+      unsaid.members.map(\.rawValue).joined(separator: ", ")
+        + (unsaid.tensorCount < count ? " (\(unsaid.tensorCount) of \(count) tensors)" : "")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// Writes an export, reads it back and compares it.
@@ -117,7 +127,8 @@ struct Exporter: Sendable {
     let scheme = tuned.writtenScheme
     let quantizers = try tuned.quantizers(monitor)
     var tensor = try TensorEncodings(
-      name: tuned.name, role: role ?? .likely(scheme, tuned.layout), elementType: elementType,
+      name: tuned.name, role: role ?? TensorRole(likelyFor: scheme, tuned.layout.granularity),
+      elementType: elementType,
       layout: tuned.layout, scheme: scheme, clippingRanges: tuned.ranges,
       encodings: quantizers.map(\.encoding))
     tensor.rangeOrigin = tuned.rangeOrigin
@@ -129,11 +140,6 @@ struct Exporter: Sendable {
 }
 
 extension TensorRole {
-  /// What a tensor probably is: encodings by channel or group, and symmetric ones, are for weights.
-  static func likely(_ scheme: Scheme, _ layout: BlockLayout) -> TensorRole {
-    layout.granularity == .perTensor && scheme.symmetry == .asymmetric ? .activation : .parameter
-  }
-
   fileprivate var phrase: String {
     switch self {
     case .activation: "an activation"

@@ -38,11 +38,16 @@ struct Aimet061Entry: Codable {
   ) throws(EncodingFileError) -> [Aimet061Entry] {
     try FormatLimits(format: format, bitWidths: [], codes: .any, granularities: .channels)
       .check(tensor)
-    guard tensor.layout.blockCount == 1 || tensor.role == .parameter else {
+    guard tensor.blockCount == 1 || tensor.role == .parameter else {
       throw .activationNotPerTensor(format: format, tensor: tensor.name)
     }
     let grid = try AimetGrid(tensor, format: format)
     return tensor.encodings.map { Aimet061Entry($0, grid) }
+  }
+
+  /// Whether the list of a tensor says that its codes lie about zero.
+  static func symmetry(of entries: [Aimet061Entry]) -> Symmetry {
+    entries.first?.isSymmetric == "True" ? .symmetric : .asymmetric
   }
 
   /// What the list of a tensor says.

@@ -26,6 +26,15 @@ public struct Aimet061Format: ReadableEncodingFormat {
   public let reader = "QNN --custom_io, SNPE, AIMET"
   /// What file names end in.
   public let fileExtension = "encodings"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.role, .granularity, .codes, .symmetry]
+
+  /// By sections that are objects.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    ["activation_encodings", "param_encodings"].contains {
+      signs.outline?[$0]?.isObject ?? false
+    }
+  }
 
   /// Writes the text of a document.
   ///
@@ -73,6 +82,7 @@ public struct Aimet061Format: ReadableEncodingFormat {
           encodings: try Aimet061Entry.encodings(
             entries, tensor: name, path: "\(section).\(name)"))
         tensor.role = role
+        tensor.symmetry = Aimet061Entry.symmetry(of: entries)
         tensor.granularity = entries.count == 1 ? .perTensor : .perChannel(axis: nil)
         tensors.append(tensor)
       }

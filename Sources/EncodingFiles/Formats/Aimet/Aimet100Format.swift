@@ -26,6 +26,22 @@ public struct Aimet100Format: ReadableEncodingFormat {
   public let reader = "AIMET, QNN and QAIRT converters (--quantization_overrides)"
   /// What file names end in.
   public let fileExtension = "encodings"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.role, .granularity, .codes, .symmetry]
+  /// Groups run along axis 1.
+  public let convention = FormatConvention(groupAxis: 1)
+
+  /// Also the axis of groups, by convention.
+  public func isSaid(_ member: TensorMember, of tensor: TensorEncodings) -> Bool {
+    says.contains(member) || member == .axis && tensor.granularity.scope == .group
+  }
+
+  /// By sections that are arrays.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    ["activation_encodings", "param_encodings"].contains {
+      signs.outline?[$0]?.isArray ?? false
+    }
+  }
 
   /// Writes the text of a document.
   ///

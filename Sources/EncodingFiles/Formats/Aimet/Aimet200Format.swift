@@ -22,6 +22,18 @@ public struct Aimet200Format: ReadableEncodingFormat {
   public let reader = "AIMET, QAIRT's new quantizer"
   /// What file names end in.
   public let fileExtension = "encodings"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity, .axis, .codes, .signedness]
+
+  /// Also the shape that whole groups have.
+  public func isSaid(_ member: TensorMember, of tensor: TensorEncodings) -> Bool {
+    says.contains(member) || member == .shape && tensor.granularity.scope == .group
+  }
+
+  /// By its one list.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.outline?["encodings"]?.isArray ?? false
+  }
 
   /// Writes the text of a document.
   ///

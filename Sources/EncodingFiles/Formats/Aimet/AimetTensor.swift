@@ -67,10 +67,10 @@ struct AimetTensor: Codable {
   private static func layout(
     of tensor: TensorEncodings, format: String
   ) throws(EncodingFileError) -> (LayoutWord, blockSize: Double?) {
-    guard tensor.layout.blockCount > 0 else {
+    guard tensor.blockCount > 0 else {
       throw .noBlocks(format: format, tensor: tensor.name)
     }
-    guard tensor.layout.blockCount > 1 else { return (.perTensor, nil) }
+    guard tensor.blockCount > 1 else { return (.perTensor, nil) }
     guard tensor.role == .parameter else {
       throw .activationNotPerTensor(format: format, tensor: tensor.name)
     }
@@ -78,8 +78,11 @@ struct AimetTensor: Codable {
     case .perTensor: return (.perTensor, nil)
     case .perChannel: return (.perChannel, nil)
     case .perGroup(let axis, let size):
-      guard tensor.shape.count == 2, axis == 1, tensor.shape[1].isMultiple(of: size) else {
-        throw .groupsNotExpressible(format: format, tensor: tensor.name, layout: tensor.layout)
+      guard let layout = tensor.layout else {
+        throw .shapeNeeded(format: format, tensor: tensor.name)
+      }
+      guard layout.shape.count == 2, axis == 1, layout.shape[1].isMultiple(of: size) else {
+        throw .groupsNotExpressible(format: format, tensor: tensor.name, layout: layout)
       }
       return (.perBlock, Double(size))
     }
@@ -119,6 +122,7 @@ struct AimetTensor: Codable {
       name: name,
       encodings: try grid.encodings(scales: scales, lowestCodes: lowestCodes, tensor: name))
     tensor.role = role
+    tensor.symmetry = isSymmetric ? .symmetric : .asymmetric
     switch word {
     case .perTensor: tensor.granularity = .perTensor
     case .perChannel: tensor.granularity = .perChannel(axis: nil)

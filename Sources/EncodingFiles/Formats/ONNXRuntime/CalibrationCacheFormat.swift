@@ -20,6 +20,14 @@ public struct CalibrationCacheFormat: ReadableEncodingFormat {
   public let reader = "quantize_static(calibration_cache_path=…)"
   /// What file names end in.
   public let fileExtension = "calibration.json"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity]
+
+  /// By the class that it is of.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.outline?["CLS"] == .string("TensorsData")
+      || signs.outline?["calibration_method"] != nil && signs.outline?["data"] != nil
+  }
 
   /// Writes the text of a document.
   ///

@@ -20,6 +20,15 @@ public struct OverridesFormat: ReadableEncodingFormat {
   public let reader = "static_quantize_runner --tensor_quant_overrides, quantize_static"
   /// What file names end in.
   public let fileExtension = "overrides.json"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity, .axis]
+
+  /// By names of tensors with lists of scales or ranges.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.outline?.isMade {
+      $0.isArray && !$0.names.isDisjoint(with: ["scale", "zero_point", "rmin", "rmax"])
+    } ?? false
+  }
 
   /// Writes the text of a document.
   ///

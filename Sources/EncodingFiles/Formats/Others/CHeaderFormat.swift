@@ -21,6 +21,8 @@ public struct CHeaderFormat: EncodingFormat {
   public let reader = "C: TensorFlow Lite Micro, CMSIS-NN and kernels of one's own"
   /// What file names end in.
   public let fileExtension = "h"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.role, .shape, .granularity, .axis, .codes, .signedness]
 
   /// Writes the text of a document.
   ///

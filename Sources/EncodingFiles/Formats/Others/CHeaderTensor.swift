@@ -30,7 +30,9 @@ struct CHeaderTensor {
 
   /// What the tensor is, with nothing that would end a comment or a line.
   private static func comment(_ tensor: TensorEncodings) -> String {
-    let shape = tensor.shape.map(String.init).joined(separator: "x")
+    let shape = tensor.shape.map { shape in
+      shape.isEmpty ? "scalar" : shape.map(String.init).joined(separator: "x")
+    }
     let blocks =
       switch tensor.granularity {
       case .perTensor: "one encoding"
@@ -38,7 +40,8 @@ struct CHeaderTensor {
       case .perGroup(let axis, let size): "groups of \(size) along axis \(axis)"
       }
     let name = DisplayName(tensor.name).description.map { $0 == "*" ? "\\u{2a}" : "\($0)" }.joined()
-    return "\(name): \(tensor.role.rawValue), \(shape.isEmpty ? "scalar" : shape), \(blocks)"
+    return [name + ": " + tensor.role.rawValue, shape, blocks].compactMap(\.self)
+      .joined(separator: ", ")
   }
 
   private static func array(_ type: String, _ name: String, _ items: [String]) -> [String] {

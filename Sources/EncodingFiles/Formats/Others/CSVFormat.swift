@@ -22,6 +22,8 @@ public struct CSVFormat: EncodingFormat {
   public let reader = "spreadsheets and scripts"
   /// What file names end in.
   public let fileExtension = "csv"
+  /// Everything but how values meet the scale, and the type of the scales.
+  public let says = Set(TensorMember.allCases).subtracting([.scaling, .scaleType, .note, .error])
 
   /// Writes the text of a document.
   ///
@@ -52,7 +54,7 @@ public struct CSVFormat: EncodingFormat {
       }
     let before = [
       quoted(tensor.name), tensor.role.rawValue, quoted(tensor.elementType ?? ""),
-      tensor.shape.map(String.init).joined(separator: "x"), word,
+      (tensor.shape ?? []).map(String.init).joined(separator: "x"), word,
       tensor.granularity.axis.map(String.init) ?? "", size.map(String.init) ?? "",
     ]
     let after = [

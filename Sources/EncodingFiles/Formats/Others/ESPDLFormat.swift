@@ -18,6 +18,8 @@ public struct ESPDLFormat: EncodingFormat {
   public let reader = "people who set exponents of ESP-DL"
   /// What file names end in.
   public let fileExtension = "espdl.json"
+  /// What a file tells; codes are signed and lie about zero.
+  public let says: Set<TensorMember> = [.granularity, .axis, .codes, .signedness, .symmetry]
 
   /// Writes the text of a document.
   ///

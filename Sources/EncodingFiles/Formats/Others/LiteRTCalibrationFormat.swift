@@ -20,6 +20,15 @@ public struct LiteRTCalibrationFormat: ReadableEncodingFormat {
   public let reader = "ai-edge-quantizer: load_calibration_results"
   /// What file names end in.
   public let fileExtension = "qsv.json"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity, .axis]
+
+  /// By the name of what it has, or by ranges under names.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    guard let outline = signs.outline else { return false }
+    return outline["model_qsvs"] != nil
+      || outline.isMade { $0.isObject && $0.names.isSuperset(of: ["min", "max"]) }
+  }
 
   /// Writes the text of a document.
   ///
@@ -34,7 +43,7 @@ public struct LiteRTCalibrationFormat: ReadableEncodingFormat {
     let ranges = try NameKeys.members(of: document.tensors, format: title) {
       tensor throws(EncodingFileError) in
       try limits.check(tensor)
-      return RangeText(tensor)
+      return RangeText(tensor, shape: try FormatLimits.shape(of: tensor, format: title))
     }
     try JSONText.write(CalibrationText(ranges: ranges), format: title, take)
   }
@@ -96,8 +105,8 @@ private struct RangeText: Codable {
     case highest = "max"
   }
 
-  init(_ tensor: TensorEncodings) {
-    var shape = tensor.shape.isEmpty ? [] : tensor.shape.map { _ in 1 }
+  init(_ tensor: TensorEncodings, shape: [Int]) {
+    var shape = shape.map { _ in 1 }
     if case .perChannel(let axis) = tensor.granularity { shape[axis] = tensor.encodings.count }
     let ranges = tensor.toolRanges
     lowest = ShapedNumbers(ranges.map(\.lower), shape: shape)

@@ -27,6 +27,20 @@ public struct NcnnTableFormat: ReadableEncodingFormat {
   public let reader = "ncnn2int8"
   /// What file names end in.
   public let fileExtension = "table"
+  /// What a file tells; codes are −127…127.
+  public let says: Set<TensorMember> = [.role, .granularity, .codes, .symmetry]
+  /// Eight signed bits about zero without −128.
+  public let convention = FormatConvention(
+    scheme: try? Scheme(bitWidth: 8, symmetry: .restrictedSymmetric))
+
+  /// By numbers behind a name.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    let fields = signs.firstLine?.split(whereSeparator: { $0 == " " || $0 == "\t" }) ?? []
+    guard let key = fields.first, fields.count > 1, key.last != ":",
+      DecimalText(key).value == nil
+    else { return false }
+    return fields.dropFirst().allSatisfy { DecimalText($0).value != nil }
+  }
 
   /// Writes the text of a document.
   ///
@@ -77,6 +91,7 @@ public struct NcnnTableFormat: ReadableEncodingFormat {
       var tensor = DecodedTensor(
         name: isWeight ? String(key.dropLast(Self.weightEnding.count)) : key,
         levels: .scales(scales, zeroPoints: nil))
+      if isWeight { tensor.key = key }
       tensor.role = isWeight ? .parameter : .activation
       tensor.granularity = scales.count == 1 ? .perTensor : .perChannel(axis: nil)
       tensors.append(tensor)

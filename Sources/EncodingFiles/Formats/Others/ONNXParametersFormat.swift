@@ -17,6 +17,18 @@ public struct ONNXParametersFormat: ReadableEncodingFormat {
   public let reader = "people who put QuantizeLinear into a network"
   /// What file names end in.
   public let fileExtension = "onnx.json"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity, .axis, .codes, .signedness]
+
+  /// Also the shape that whole groups have.
+  public func isSaid(_ member: TensorMember, of tensor: TensorEncodings) -> Bool {
+    says.contains(member) || member == .shape && tensor.granularity.scope == .group
+  }
+
+  /// By the name of its list.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.outline?["quantize_linear"] != nil
+  }
 
   /// Writes the text of a document.
   ///

@@ -22,6 +22,8 @@ public struct OpenVINOFormat: EncodingFormat {
   public let reader = "people who put FakeQuantize into a network"
   /// What file names end in.
   public let fileExtension = "fakequantize.json"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity, .axis, .codes]
 
   /// Writes the text of a document.
   ///
@@ -32,8 +34,13 @@ public struct OpenVINOFormat: EncodingFormat {
     _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
   ) throws(EncodingFileError) {
     let limits = FormatLimits(format: title, bitWidths: [], codes: .any, granularities: .channels)
-    for tensor in document.tensors { try limits.check(tensor) }
-    let text = FakeQuantizeDocument(tensors: document.tensors.map(FakeQuantizeText.init))
+    var tensors: [FakeQuantizeText] = []
+    for tensor in document.tensors {
+      try limits.check(tensor)
+      tensors.append(
+        FakeQuantizeText(tensor, shape: try FormatLimits.shape(of: tensor, format: title)))
+    }
+    let text = FakeQuantizeDocument(tensors: tensors)
     try JSONText.write(text, format: title, take)
   }
 }
@@ -65,8 +72,8 @@ private struct FakeQuantizeText: Encodable {
     case outputHigh = "output_high"
   }
 
-  init(_ tensor: TensorEncodings) {
-    var shape = tensor.shape.map { _ in 1.0 }
+  init(_ tensor: TensorEncodings, shape: [Int]) {
+    var shape = shape.map { _ in 1.0 }
     if case .perChannel(let axis) = tensor.granularity {
       shape[axis] = Double(tensor.encodings.count)
     }

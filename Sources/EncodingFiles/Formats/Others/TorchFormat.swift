@@ -20,6 +20,13 @@ public struct TorchFormat: ReadableEncodingFormat {
   public let reader = "PyTorch, by the lines of Python in the file"
   /// What file names end in.
   public let fileExtension = "qparams.json"
+  /// What a file tells.
+  public let says: Set<TensorMember> = [.granularity, .axis, .codes, .signedness, .symmetry]
+
+  /// By the schemes of its tensors.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.outline?["tensors"]?.names.contains("qscheme") ?? false
+  }
 
   /// Writes the text of a document.
   ///
@@ -164,6 +171,7 @@ private struct TorchParameters: Codable {
     guard channels != nil || encodings.count == 1 else {
       throw .blockCount(tensor: name, part: .scales, expected: 1, found: encodings.count)
     }
+    tensor.symmetry = scheme.hasSuffix("_symmetric") ? .symmetric : .asymmetric
     tensor.granularity = channels.map { .perChannel(axis: $0) } ?? .perTensor
     return tensor
   }

@@ -22,6 +22,13 @@ public struct QvizFormat: ReadableEncodingFormat {
   public let reader = "qviz itself: nothing is left out"
   /// What file names end in.
   public let fileExtension = "qviz.json"
+  /// Everything.
+  public let says = Set(TensorMember.allCases)
+
+  /// By its marker.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.outline?["format"] == .string(Self.marker)
+  }
 
   /// Writes the text of a document.
   public func encode(

@@ -5,7 +5,7 @@ struct QvizTensor: Codable {
   private let name: String
   private let role: String
   private let elementType: String?
-  private let shape: NumberList
+  private let shape: NumberList?
   private let scheme: QvizScheme
   private let clippingRange: QvizRanges
   private let rangeOrigin: String?
@@ -24,7 +24,7 @@ struct QvizTensor: Codable {
     name = tensor.name
     role = tensor.role.rawValue
     elementType = tensor.elementType
-    shape = NumberList(tensor.shape.map(Double.init))
+    shape = tensor.shape.map { NumberList($0.map(Double.init)) }
     scheme = QvizScheme(
       tensor.scheme, granularity: tensor.granularity, scaleType: tensor.scaleType)
     clippingRange = QvizRanges(
@@ -44,21 +44,18 @@ struct QvizTensor: Codable {
   /// - Returns: The tensor, with every invariant checked.
   /// - Throws: ``EncodingFileError`` for words, numbers and counts that do not fit each other.
   func tensorEncodings(path: String) throws(EncodingFileError) -> TensorEncodings {
-    let layout: BlockLayout
-    let shape = try WholeNumbers.whole(shape.numbers, member: "\(path).shape")
-    let granularity = try scheme.granularity(path: "\(path).scheme")
-    do {
-      layout = try BlockLayout(shape: shape, granularity: granularity)
-    } catch {
-      throw .layout(tensor: name, reason: error)
+    let shape = try shape.map { shape throws(EncodingFileError) in
+      try WholeNumbers.whole(shape.numbers, member: "\(path).shape")
     }
+    let granularity = try scheme.granularity(path: "\(path).scheme")
+    let blockCount = try blockCount(of: shape, granularity)
     let scaleType = try scheme.scaleType(path: "\(path).scheme")
     let scheme = try scheme.scheme(tensor: name, path: "\(path).scheme")
-    try checkCounts(layout.blockCount)
+    try checkCounts(blockCount)
     let zeroPoints = try WholeNumbers.whole(
       encodings.zeroPoint.numbers, member: "\(path).encodings.zero_point")
     var affine: [AffineEncoding] = []
-    affine.reserveCapacity(layout.blockCount)
+    affine.reserveCapacity(blockCount)
     for (scale, zeroPoint) in zip(encodings.scale.numbers, zeroPoints) {
       do {
         let (lowest, highest) = (scheme.quantMin, scheme.quantMax)
@@ -74,7 +71,7 @@ struct QvizTensor: Codable {
     }
     var tensor = try TensorEncodings(
       name: name, role: JSONWord.value(role, member: "\(path).role"), elementType: elementType,
-      layout: layout, scheme: scheme,
+      shape: shape, granularity: granularity, scheme: scheme,
       clippingRanges: zip(clippingRange.min.numbers, clippingRange.max.numbers).map {
         ClippingRange(lower: $0, upper: $1)
       },
@@ -84,6 +81,18 @@ struct QvizTensor: Codable {
     tensor.note = note
     tensor.error = error
     return tensor
+  }
+
+  /// How many blocks a shape has; without one as many as there are scales.
+  private func blockCount(
+    of shape: [Int]?, _ granularity: Granularity
+  ) throws(EncodingFileError) -> Int {
+    guard let shape else { return granularity == .perTensor ? 1 : encodings.scale.numbers.count }
+    do {
+      return try BlockLayout(shape: shape, granularity: granularity).blockCount
+    } catch {
+      throw .layout(tensor: name, reason: error)
+    }
   }
 
   private func checkCounts(_ expected: Int) throws(EncodingFileError) {

@@ -2,6 +2,9 @@ import QuantizationEngine
 
 /// What TensorRT's files of scales and of ranges can say: symmetric int8, one encoding for a tensor.
 enum AmaxLimits {
+  /// Eight signed bits about zero; whether −128 is among the codes no file says.
+  static let convention = FormatConvention(scheme: try? Scheme(bitWidth: 8, symmetry: .symmetric))
+
   /// Refuses a tensor, or a name, that they cannot have.
   ///
   /// - Throws: ``EncodingFileError/notExpressible(format:tensor:needs:found:)``,

@@ -37,6 +37,15 @@ public struct TensorRTCacheFormat: ReadableEncodingFormat {
   public let reader = "TensorRT up to 10: trtexec --int8 --calib=…"
   /// What file names end in.
   public let fileExtension = "cache"
+  /// What a file tells; codes lie about zero.
+  public let says: Set<TensorMember> = [.granularity, .symmetry]
+  /// Signed codes about zero.
+  public let convention = AmaxLimits.convention
+
+  /// By its first line.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    signs.bytes.starts(with: Self.beginning.utf8)
+  }
 
   /// Writes the text of a document.
   ///

@@ -18,6 +18,16 @@ public struct TensorRTRangesFormat: ReadableEncodingFormat {
   public let reader = "TensorRT up to 10: setDynamicRange"
   /// What file names end in.
   public let fileExtension = "ranges.txt"
+  /// What a file tells; codes lie about zero.
+  public let says: Set<TensorMember> = [.granularity, .symmetry]
+  /// Signed codes about zero.
+  public let convention = AmaxLimits.convention
+
+  /// By a number behind a colon.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    guard let line = signs.firstLine, let colon = line.lastIndex(of: ":") else { return false }
+    return DecimalText(line[line.index(after: colon)...]).value != nil
+  }
 
   /// Writes the text of a document.
   ///

@@ -1,0 +1,15 @@
+public import QuantizationEngine
+
+/// What holds of every file of a format without being said in it.
+public struct FormatConvention: Hashable, Sendable {
+  /// The codes that the tool has; nil where the file says them, or somebody else has to.
+  public let scheme: Scheme?
+  /// The axis along which groups run; nil where the file says it.
+  public let groupAxis: Int?
+
+  /// A convention; nothing is one by default.
+  public init(scheme: Scheme? = nil, groupAxis: Int? = nil) {
+    self.scheme = scheme
+    self.groupAxis = groupAxis
+  }
+}
