@@ -2,10 +2,13 @@
 public struct DecodedDocument: Hashable, Sendable {
   /// The tensors, in the file's order.
   public var tensors: [DecodedTensor]
+  /// What the program was asked that wrote it; nil where the file has no word for that.
+  public var task: String?
 
   /// A document that says this about these tensors.
-  public init(tensors: [DecodedTensor]) {
+  public init(tensors: [DecodedTensor], task: String? = nil) {
     self.tensors = tensors
+    self.task = task
   }
 
   /// Whether this says nothing but the truth about every tensor of a document, and about no other.

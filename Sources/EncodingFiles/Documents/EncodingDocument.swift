@@ -7,6 +7,8 @@ public struct EncodingDocument: Hashable, Sendable {
   public let producerVersion: String
   /// The tensors, in the order in which they are written.
   public let tensors: [TensorEncodings]
+  /// What the program was asked, for formats that say it; nil for nothing worth saying.
+  public var task: String?
 
   /// A document of these tensors.
   ///

@@ -18,9 +18,12 @@ struct ProducerText: Codable {
   private let package: String
   /// The version of the program.
   let version: String
+  /// What the program was asked, where the file says it.
+  let task: String?
 
-  init(version: String) {
+  init(version: String, task: String? = nil) {
     package = "qviz"
     self.version = version
+    self.task = task
   }
 }

@@ -35,6 +35,16 @@ struct CalibratorTable: Sendable {
     rows = calibrators.map { _ in .waiting }
   }
 
+  /// What a file of encodings says; nil where none was given.
+  var given: GivenCalibrator? { calibrators.first as? GivenCalibrator }
+
+  /// Puts what a file of encodings says before all others.
+  mutating func give(_ given: GivenCalibrator) {
+    guard self.given == nil else { return }
+    calibrators.insert(given, at: 0)
+    rows.insert(.waiting, at: 0)
+  }
+
   /// Empties the rows if they belong to something else.
   mutating func belong(to newKey: Key) {
     guard key != newKey else { return }

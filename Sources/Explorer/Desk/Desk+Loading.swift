@@ -1,3 +1,4 @@
+internal import Calibration
 internal import QuantizationEngine
 
 extension Desk {
@@ -50,7 +51,8 @@ extension Desk {
     }
     if let stored, case .asStored = startingRange {
       tuning.ranges = BlockRanges(stored.ranges)
-      sayIfSilent("the encoding is that of the stored codes")
+      sayIfSilent(
+        "the encoding is that of " + (stored.given.map(\.source) ?? "the stored codes"))
     } else {
       tuning.ranges = BlockRanges(
         givenRange.map {
@@ -58,8 +60,17 @@ extension Desk {
         } ?? loaded.ends)
     }
     keptTuning.ranges = tuning.ranges
+    if let given = stored?.given { table.give(given) }
     zoomWindow = nil
     showBlock(0)
+  }
+
+  /// The range that a file of encodings has for the block on the screen; nil without one.
+  var givenFileRange: (range: ClippingRange, source: String)? {
+    guard let given = table.given, given.granularity == granularity, let shown,
+      given.blocks.indices.contains(shown.index)
+    else { return nil }
+    return (given.blocks[shown.index].range, given.source)
   }
 
   /// Shows all values where some were shown before, or were let go, and leaves everything else as it

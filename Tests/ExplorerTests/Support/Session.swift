@@ -28,6 +28,8 @@ struct Session {
   var refusals: [Granularity: String] = [:]
   /// Whether the worker answers loads; those that it does not answer are kept.
   var answersLoads = true
+  /// What a file of encodings says of the tensor; nil where none was given.
+  private var given: StoredRanges?
   /// What the worker would load.
   private let tensors: [TestTensor]
 
@@ -64,6 +66,20 @@ struct Session {
       size: size)
     let effects = model.start()
     if isLoaded { perform(effects) } else { kept = effects }
+  }
+
+  /// A session on a tensor with a file of encodings beside it, started and loaded.
+  init(_ tensor: TestTensor, size: ScreenSize, given: StoredRanges, by granularity: Granularity) {
+    tensors = [tensor]
+    self.given = given
+    model = Model(
+      contents: Contents(subjects: [
+        Subject(
+          path: "samples/tensor.npy", tensorName: tensor.name, elementType: "f32",
+          shape: tensor.shape, storedGranularity: granularity)
+      ]),
+      setup: Setup(start: .asStored, formats: Session.formats, followsFile: true), size: size)
+    perform(model.start())
   }
 
   /// A session on the list of some tensors, started.
@@ -160,8 +176,10 @@ struct Session {
     do {
       let layout = try BlockLayout(shape: tensor.shape, granularity: granularity)
       let distribution = TensorDistribution(tensor.values, layout: layout)
+      let stored = given?.isOf(granularity) == true ? given : nil
       return .loaded(
-        LoadedTensor(distribution, reference: DivergenceReference(distribution)))
+        LoadedTensor(
+          distribution, reference: DivergenceReference(distribution), stored: stored))
     } catch {
       return .loadFailed("\(error)")
     }
@@ -191,6 +209,11 @@ struct Session {
         ? .control(name.last ?? " ") : .character(name.first ?? " ")
     }
   }
+}
+
+extension StoredRanges {
+  /// Whether it is of such blocks.
+  fileprivate func isOf(_ granularity: Granularity) -> Bool { given?.granularity == granularity }
 }
 
 /// A small tensor made for tests.

@@ -55,11 +55,12 @@ public struct QvizFormat: ReadableEncodingFormat {
       throw .versionNotRead(expected: "\(Self.version)", found: Self.words(header.version))
     }
     var tensors: [DecodedTensor] = []
-    for (index, tensor) in try JSONText.value(QvizDocument.self, of: text).tensors.enumerated() {
+    let document = try JSONText.value(QvizDocument.self, of: text)
+    for (index, tensor) in document.tensors.enumerated() {
       tensors.append(DecodedTensor(try tensor.tensorEncodings(path: "tensors[\(index)]")))
     }
     try EncodingDocument.checkNamesDiffer(tensors.map(\.name))
-    return DecodedDocument(tensors: tensors)
+    return DecodedDocument(tensors: tensors, task: document.producer.task)
   }
 
   private static func words(_ version: Double) -> String {
@@ -83,7 +84,7 @@ private struct QvizDocument: Codable {
   init(_ document: EncodingDocument) {
     format = QvizFormat.marker
     version = Double(QvizFormat.version)
-    producer = ProducerText(version: document.producerVersion)
+    producer = ProducerText(version: document.producerVersion, task: document.task)
     tensors = document.tensors.map(QvizTensor.init)
   }
 }

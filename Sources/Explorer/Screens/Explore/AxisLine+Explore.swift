@@ -8,6 +8,9 @@ extension AxisLine {
     let range = desk.shownRange
     let active = desk.activeThreshold
     self.init(axis, clippedOutside: desk.reading?.measured?.staircase.representableRange)
+    if let given = desk.givenFileRange?.range {
+      for bound in [given.lower, given.upper] { mark(bound, on: axis, "◇", Style(.quantized)) }
+    }
     for threshold in [active.other, active] {
       let isActive = threshold == active
       mark(

@@ -32,6 +32,11 @@ struct ExtraLines: Hashable, Sendable {
       if let destroyed = ExtraLines.destroyed(desk, loaded) { facts.append(destroyed) }
       if let dead = ExtraLines.dead(desk, loaded) { facts.append(dead) }
     }
+    if let given = desk.givenFileRange {
+      let bounds = [given.range.lower, given.range.upper].map(desk.thresholdText)
+      facts.append(
+        Fact("given ◇", "\(bounds[0])…\(bounds[1]), as \(DisplayText(given.source).string) has it"))
+    }
     if let note = desk.note { facts.append(Fact("noted", DisplayText(note).string)) }
     let excluded = loaded.distribution.excluded
     if excluded.total > 0 {
