@@ -37,6 +37,20 @@ struct PaperCalibratorTests {
     }
   }
 
+  @Test("aciq's kept multiples are those of the levels", arguments: AciqCalibrator.Family.allCases)
+  func aciqKeptMultiples(_ family: AciqCalibrator.Family) {
+    let calibrator = AciqCalibrator(family)
+    for levelCount in [2, 3, 15, 16, 255, 256, 257, 4096] {
+      let bits = log2(Double(levelCount))
+      #expect(
+        calibrator.multiple(levelCount: levelCount, sidedness: .two)
+          == calibrator.multiple(bits: bits))
+      #expect(
+        calibrator.multiple(levelCount: levelCount, sidedness: .one)
+          == calibrator.multiple(bits: bits + 1))
+    }
+  }
+
   @Test("aciq's range is the multiple of the measured spread", arguments: tensors)
   func aciqRange(id: String) throws {
     let fixture = Fixture.named(id)

@@ -74,11 +74,11 @@ public struct AciqCalibrator: Calibrator {
     guard let bounds = distribution.bounds else { throw .noFiniteValues }
     let isOneSided =
       scheme.symmetry == .asymmetric && (bounds.lowerBound >= 0 || bounds.upperBound <= 0)
-    let bits = log2(Double(scheme.levelCount)) + (isOneSided ? 1 : 0)
+    let multiple = multiple(levelCount: scheme.levelCount, sidedness: isOneSided ? .one : .two)
     let center =
       isOneSided || scheme.symmetry != .asymmetric
       ? 0 : distribution.moments.total / Double(distribution.count)
-    let threshold = multiple(bits: bits) * spread(of: distribution, about: center)
+    let threshold = multiple * spread(of: distribution, about: center)
     guard scheme.symmetry == .asymmetric else {
       let largest = max(abs(bounds.lowerBound), abs(bounds.upperBound))
       return ClippingRange(lower: -min(threshold, largest), upper: min(threshold, largest))
@@ -98,6 +98,41 @@ public struct AciqCalibrator: Calibrator {
       return (above.deviation(from: center) - below.deviation(from: center)) / count
     case .gauss:
       return (distribution.moments.squaredDeviation(from: center) / count).squareRoot()
+    }
+  }
+
+  /// Whether values lie on one side of zero, so that all levels are for half of a family.
+  enum Sidedness: Int, CaseIterable {
+    case two, one
+  }
+
+  /// Up to how many levels multiples are kept: as many as blocks of few values have.
+  private static let mostLevels = 256
+
+  /// The multiples of few levels, by the number of them, since there may be a million blocks.
+  private static let laplaceMultiples = multiples(of: .laplace)
+  private static let gaussMultiples = multiples(of: .gauss)
+
+  private static func multiples(of family: Family) -> [[Double]] {
+    Sidedness.allCases.map { sidedness in
+      (0...mostLevels).map {
+        AciqCalibrator(family).multiple(bits: bits(levelCount: max($0, 1), sidedness))
+      }
+    }
+  }
+
+  private static func bits(levelCount: Int, _ sidedness: Sidedness) -> Double {
+    log2(Double(levelCount)) + (sidedness == .one ? 1 : 0)
+  }
+
+  /// α / b or α / σ for a number of levels.
+  func multiple(levelCount: Int, sidedness: Sidedness) -> Double {
+    guard levelCount <= Self.mostLevels else {
+      return multiple(bits: Self.bits(levelCount: levelCount, sidedness))
+    }
+    return switch family {
+    case .laplace: Self.laplaceMultiples[sidedness.rawValue][levelCount]
+    case .gauss: Self.gaussMultiples[sidedness.rawValue][levelCount]
     }
   }
 
