@@ -55,6 +55,12 @@ import Testing
     #expect(found.sums.levelCounts == expected.sums.levelCounts, "\(context)")
     #expect(found.divergence == expected.divergence, "\(context)")
     #expect(tensor.error(under: quantizers).divergence == nil)
+    // Blocks that lie in one place are gone through as those are that do not.
+    let apart = TensorDistribution(
+      blocks: tensor.blocks, layout: tensor.layout, excluded: tensor.excluded,
+      exactness: tensor.exactness)
+    #expect(tensor.lines != nil && apart.lines == nil)
+    #expect(apart.error(under: quantizers, reference: reference) == found, "\(context)")
     try expectSameOfEach(tensor, quantizers, context)
   }
 

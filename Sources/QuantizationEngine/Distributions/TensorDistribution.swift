@@ -10,6 +10,8 @@ public struct TensorDistribution: Sendable {
   public let excluded: NonFiniteCounts
   /// How much is known of the values.
   public let exactness: Exactness
+  /// The blocks in one place, where they lie in one.
+  let lines: BlockLines?
 
   /// A distribution made of its blocks, however they keep their values.
   ///
@@ -29,6 +31,7 @@ public struct TensorDistribution: Sendable {
     self.blocks = blocks
     self.excluded = excluded
     self.exactness = exactness
+    lines = nil
   }
 
   /// The distribution of float32 values in row-major order.
@@ -37,9 +40,8 @@ public struct TensorDistribution: Sendable {
   /// - Complexity: O(n) time on all processors, whatever the number of blocks; twice the memory of the
   ///   values while sorting.
   public init(_ values: consuming [Float], layout: BlockLayout) {
-    self.init(SortedBlocks(values, order: BlockOrder(layout)), layout: layout) {
-      SortedDistribution($0)
-    }
+    let sorted = SortedBlocks(values, order: BlockOrder(layout))
+    self.init(sorted, BlockLines(sorted), layout: layout) { SortedDistribution($0) }
   }
 
   /// The distribution of float64 values in row-major order.
@@ -48,9 +50,8 @@ public struct TensorDistribution: Sendable {
   ///
   /// - Precondition: there are as many values as the layout has elements.
   public init(_ values: consuming [Double], layout: BlockLayout) {
-    self.init(SortedBlocks(values, order: BlockOrder(layout)), layout: layout) {
-      SortedDistribution($0)
-    }
+    let sorted = SortedBlocks(values, order: BlockOrder(layout))
+    self.init(sorted, BlockLines(sorted), layout: layout) { SortedDistribution($0) }
   }
 
   /// The distribution of float32 values in row-major order, watched while it is made.
@@ -64,7 +65,7 @@ public struct TensorDistribution: Sendable {
     _ values: consuming [Float], layout: BlockLayout, monitor: ProgressMonitor
   ) throws(CancellationError) {
     let sorted = try SortedBlocks(values, order: BlockOrder(layout), monitor: monitor)
-    self.init(sorted, layout: layout) { SortedDistribution($0) }
+    self.init(sorted, BlockLines(sorted), layout: layout) { SortedDistribution($0) }
   }
 
   /// The distribution of float64 values in row-major order, watched while it is made.
@@ -77,16 +78,17 @@ public struct TensorDistribution: Sendable {
     _ values: consuming [Double], layout: BlockLayout, monitor: ProgressMonitor
   ) throws(CancellationError) {
     let sorted = try SortedBlocks(values, order: BlockOrder(layout), monitor: monitor)
-    self.init(sorted, layout: layout) { SortedDistribution($0) }
+    self.init(sorted, BlockLines(sorted), layout: layout) { SortedDistribution($0) }
   }
 
   private init<Element: LineElement>(
-    _ sorted: SortedBlocks<Element>, layout: BlockLayout,
+    _ sorted: SortedBlocks<Element>, _ lines: BlockLines, layout: BlockLayout,
     distribution: (SortedLine<Element>) -> SortedDistribution
   ) {
     self.layout = layout
     exactness = .exact
     excluded = sorted.excluded
+    self.lines = lines
     blocks = sorted.places.map { distribution(SortedLine(sorted.storage, at: $0)) }
   }
 

@@ -10,7 +10,7 @@ enum OccupiedBins: Sendable {
 
   /// The bins of a block.
   init(_ block: any Distribution, over bins: Bins) {
-    if let block = block as? SortedDistribution, block.count < bins.count / 4 {
+    if let block = block as? SortedDistribution, Self.keepsValues(block.count, over: bins) {
       self = .values(block)
     } else {
       self = .bins(
@@ -19,6 +19,9 @@ enum OccupiedBins: Sendable {
           .map { (bin: $0.offset, count: $0.element) })
     }
   }
+
+  /// Whether a block of so many sorted values keeps them.
+  static func keepsValues(_ count: Int, over bins: Bins) -> Bool { count < bins.count / 4 }
 
   /// Calls `body` with each bin that is not empty, ascending.
   @inline(__always)

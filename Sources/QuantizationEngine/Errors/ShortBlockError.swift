@@ -14,32 +14,30 @@ struct ShortBlockError: Sendable {
   ///
   /// - Precondition: there are as many quantizers as blocks, of one arithmetic and number of codes.
   init(
-    _ blocks: ArraySlice<SortedDistribution>, _ quantizers: ArraySlice<AffineQuantizer>,
+    _ blocks: ShortBlocks, _ part: Range<Int>, _ quantizers: [AffineQuantizer],
     reference: DivergenceReference?
   ) {
     guard let first = quantizers.first else { return }
     let lanes = LaneQuantizer(first.arithmetic, codeCount: first.encoding.codeCount)
-    var levels = LevelShares()
-    var places: [UInt32] = []
-    for (place, block) in zip(blocks.indices, blocks) {
-      let quantizer = quantizers[place]
-      unsafe block.withNumbers { numbers in
-        unsafe add(numbers, under: quantizer, on: lanes)
-      } float64: { numbers in
-        unsafe add(numbers, under: quantizer, on: lanes)
-      }
-      if let reference {
-        levels.load(reference.occupied[place], on: reference.table)
-        lanes.quantize(levels.centers, under: quantizer, to: &places)
-        levels.forEach {
-          places[$0]
-        } _: {
-          shares.append((bin: $0, share: $1))
-        }
-      }
+    unsafe blocks.forEach(in: part) { block, numbers in
+      unsafe add(numbers, under: quantizers[block], on: lanes)
+    } float64: { block, numbers in
+      unsafe add(numbers, under: quantizers[block], on: lanes)
     }
     counts = Array(repeating: 0, count: lanes.counts.codeCount)
     lanes.counts.add(to: &counts)
+    guard let reference else { return }
+    // No block has more bins than values.
+    shares = unsafe Array(unsafeUninitializedCapacity: blocks.valueCount(of: part)) { room, count in
+      var target = unsafe ShareTarget(
+        room: room, reference: reference, kind: LaneKind(first.arithmetic))
+      unsafe blocks.forEach(in: part) { block, numbers in
+        unsafe target.add(numbers, block, under: quantizers[block])
+      } float64: { block, numbers in
+        unsafe target.add(numbers, block, under: quantizers[block])
+      }
+      count = target.count
+    }
   }
 
   private mutating func add<Element: LaneElement>(
@@ -48,5 +46,44 @@ struct ShortBlockError: Sendable {
   ) {
     guard let start = numbers.baseAddress else { return }
     unsafe totals.add(start, count: numbers.count, under: quantizer, on: lanes) { _ in }
+  }
+}
+
+/// Where the shares of the bins of one block after another go.
+@safe
+private struct ShareTarget {
+  private let room: UnsafeMutableBufferPointer<(bin: Int, share: Double)>
+  private let reference: DivergenceReference
+  private let kind: LaneKind
+  private var levels = LevelShares()
+  /// How many shares there are.
+  private(set) var count = 0
+
+  init(
+    room: UnsafeMutableBufferPointer<(bin: Int, share: Double)>, reference: DivergenceReference,
+    kind: LaneKind
+  ) {
+    unsafe self.room = room
+    self.reference = reference
+    self.kind = kind
+  }
+
+  /// Adds the shares of a block, whose values are at hand.
+  ///
+  /// - Precondition: there is room.
+  mutating func add<Element: LineElement>(
+    _ numbers: UnsafeBufferPointer<Element>, _ block: Int, under quantizer: AffineQuantizer
+  ) {
+    if OccupiedBins.keepsValues(numbers.count, over: reference.bins) {
+      unsafe levels.load(numbers, on: reference.table)
+    } else {
+      levels.load(reference.occupied[block], on: reference.table)
+    }
+    var next = count
+    levels.forEach(under: quantizer, kind) { bin, share in
+      unsafe room.initializeElement(at: next, to: (bin: bin, share: share))
+      next &+= 1
+    }
+    count = next
   }
 }

@@ -31,7 +31,7 @@ extension TensorDistribution {
       reference == nil || reference?.occupied.count == blocks.count,
       "the reference must be that of the blocks")
     guard let first = quantizers.first,
-      let blocks = shortBlocks(longest: first.encoding.codeCount * Self.valuesOfCode),
+      let blocks = ShortBlocks(self, longest: first.encoding.codeCount * Self.valuesOfCode),
       quantizers.allSatisfy({ $0.isLike(first) })
     else {
       return try error(reference: reference, monitor: monitor) { quantizers[$0].staircase }
@@ -39,13 +39,13 @@ extension TensorDistribution {
     var sum = PassSum()
     var counts = [Int](repeating: 0, count: first.encoding.codeCount)
     var divergence = reference.map { DivergenceSum($0) }
-    for turn in stride(from: 0, to: blocks.count, by: Self.blocksOfTurn) {
-      let range = turn..<min(turn + Self.blocksOfTurn, blocks.count)
+    for turn in stride(from: 0, to: quantizers.count, by: Self.blocksOfTurn) {
+      let range = turn..<min(turn + Self.blocksOfTurn, quantizers.count)
       let parts = stride(from: range.lowerBound, to: range.upperBound, by: Self.blocksOfPart)
         .map { $0..<min($0 + Self.blocksOfPart, range.upperBound) }
       let found = Parallel.map(parts) { part -> ShortBlockError in
         guard !monitor.isCancelled else { return ShortBlockError() }
-        return ShortBlockError(blocks[part], quantizers[part], reference: reference)
+        return ShortBlockError(blocks, part, quantizers, reference: reference)
       }
       try monitor.checkCancellation()
       for part in found {
@@ -64,18 +64,6 @@ extension TensorDistribution {
   private static let blocksOfPart = 256
   /// How many blocks are worked on before their results are put in order.
   private static let blocksOfTurn = 1 << 14
-
-  /// The blocks, if there are several and each has at most so many values on a line of its own.
-  private func shortBlocks(longest: Int) -> [SortedDistribution]? {
-    guard blocks.count > 1 else { return nil }
-    var short: [SortedDistribution] = []
-    short.reserveCapacity(blocks.count)
-    for block in blocks {
-      guard let block = block as? SortedDistribution, block.count <= longest else { return nil }
-      short.append(block)
-    }
-    return short
-  }
 }
 
 extension AffineQuantizer {

@@ -7,19 +7,33 @@ extension LaneKind {
     unsafe values.withUnsafeBytes { values in
       unsafe places.withUnsafeMutableBytes { places in
         guard let source = values.baseAddress, let target = places.baseAddress else { return }
-        let count = values.count / MemoryLayout<Float>.size
-        // Vectors divide by the scale.
-        switch quantizer.encoding.isOfZeros ? .single : self {
-        case .dividing:
-          unsafe Self.quantize(source, count, to: target, DividingLanes(quantizer))
-        case .multiplying:
-          unsafe Self.quantize(source, count, to: target, MultiplyingLanes(quantizer))
-        case .summing:
-          unsafe Self.quantize(source, count, to: target, SummingLanes(quantizer))
-        case .single:
-          unsafe Self.quantize(source, count, to: target, SingleLanes(quantizer))
-        }
+        unsafe quantize(
+          source, count: values.count / MemoryLayout<Float>.size, under: quantizer, to: target)
       }
+    }
+  }
+
+  /// Writes the place of the code of each of some float32 values.
+  ///
+  /// - Parameters:
+  ///   - source: the values.
+  ///   - count: how many there are.
+  ///   - quantizer: what is done to them.
+  ///   - target: where places of 32 bits go, up to the end of a vector of four.
+  func quantize(
+    _ source: UnsafeRawPointer, count: Int, under quantizer: AffineQuantizer,
+    to target: UnsafeMutableRawPointer
+  ) {
+    // Vectors divide by the scale.
+    switch quantizer.encoding.isOfZeros ? .single : self {
+    case .dividing:
+      unsafe Self.quantize(source, count, to: target, DividingLanes(quantizer))
+    case .multiplying:
+      unsafe Self.quantize(source, count, to: target, MultiplyingLanes(quantizer))
+    case .summing:
+      unsafe Self.quantize(source, count, to: target, SummingLanes(quantizer))
+    case .single:
+      unsafe Self.quantize(source, count, to: target, SingleLanes(quantizer))
     }
   }
 
