@@ -135,7 +135,7 @@ extension BlockResults where Value == CalibratedBlock {
 
 extension CalibrationError {
   /// Whether it has nothing to do with the values of a block.
-  fileprivate var isOfWholeTensor: Bool {
+  var isOfWholeTensor: Bool {
     switch self {
     case .cancelled, .notRead, .percentileOutOfRange, .badSetting: true
     default: isOfTheScheme

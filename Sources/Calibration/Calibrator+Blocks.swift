@@ -18,15 +18,17 @@ extension Calibrator {
   public func calibratedOrNot(
     of tensor: TensorDistribution, scheme: Scheme, monitor: ProgressMonitor = .none
   ) throws(CalibrationError) -> BlockResults<CalibratedBlock> {
-    let scheme = scheme.meeting(tensor.layout.granularity)
-    try check(tensor.layout, scheme: scheme)
+    let asked = scheme.meeting(tensor.layout.granularity)
+    try check(tensor.layout, scheme: asked)
     if let given = self as? GivenCalibrator { return BlockResults(given.blocks.map(Optional.init)) }
+    // A tool's scheme is made once, and not for each of a million blocks; why it has none, they say.
+    let toolchain = (self as? any ToolCalibrator)?.toolchain(for: asked)
+    let scheme = (try? toolchain?.scheme(asked)) ?? asked
     let isSomewhere = tensor.count > 0
     let calibrator = watched(by: monitor).forBlocks(of: tensor)
     let isTool = calibrator is any NotFiniteAnswering
     let blocks = tensor.blocks
-    // Turn by turn, for there may be a million blocks, and what one of them has is soon found.
-    let turns = Parallel.map(Parallel.turns(of: blocks.count), monitor: monitor) { turn in
+    let calibrate: @Sendable (Range<Int>) -> BlockTurn<CalibratedBlock> = { turn in
       var results = BlockTurn<CalibratedBlock>(count: turn.count)
       for block in turn {
         do throws(CalibrationError) {
@@ -41,9 +43,20 @@ extension Calibrator {
       }
       return results
     }
+    // What all of them fail on, the first of many says.
+    if blocks.count > Self.fewBlocks {
+      for failure in calibrate(0..<1).failures where failure.reason.isOfWholeTensor {
+        throw failure.reason
+      }
+    }
+    // Turn by turn, for there may be a million blocks, and what one of them has is soon found.
+    let turns = Parallel.map(Parallel.turns(of: blocks.count), monitor: monitor, calibrate)
     guard !monitor.isCancelled else { throw .cancelled }
     return try BlockResults(turns) { empty(beside: $0, scheme: scheme) }
   }
+
+  /// So many blocks take no longer than one of them does by itself.
+  private static var fewBlocks: Int { 1 << 10 }
 
   /// What it chooses for each block of a tensor, where it can choose for all of them.
   ///

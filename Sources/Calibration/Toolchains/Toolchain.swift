@@ -86,13 +86,18 @@ extension Toolchain {
   public func scheme(
     _ scheme: Scheme, rounding: RoundingMode? = nil
   ) throws(CalibrationError) -> Scheme {
+    // This is asked for every block, and nearly always so answered.
+    if rounding == nil, scheme.isAsMade, scheme.rule.name == name { return scheme }
     try check(scheme)
     let toolchain = self
+    let arithmetic = try arithmetic(for: scheme, rounding: rounding)
     return scheme.with(
-      arithmetic: try arithmetic(for: scheme, rounding: rounding),
-      rule: EncodingRule(name: name, scaleType: scaleType(for: scheme)) {
-        range, scheme throws(EncodingError) in
-        // The scheme may have been changed since, to one that the tool does not have.
+      arithmetic: arithmetic,
+      rule: EncodingRule(
+        name: name, scaleType: scaleType(for: scheme), for: scheme, arithmetic: arithmetic
+      ) { range, scheme throws(EncodingError) in
+        guard !scheme.isAsMade else { return try toolchain.encoding(for: range, scheme: scheme) }
+        // The scheme has been changed since, maybe to one that the tool does not have.
         if let reason = toolchain.repertoire.refusal(of: scheme) {
           throw .ruleRefuses(rule: toolchain.name, reason: reason)
         }

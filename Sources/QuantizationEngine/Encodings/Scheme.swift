@@ -134,6 +134,9 @@ public struct Scheme: Hashable, Sendable {
   /// The type in which scales are stored, by the rule: ``ElementType/float32`` by qviz's own.
   public var scaleType: ElementType { rule.scaleType }
 
+  /// Whether its rule was made for it, and nothing of it has been changed since.
+  public var isAsMade: Bool { rule.wasMade(for: self) }
+
   private init(_ scheme: Scheme, arithmetic: QuantizationArithmetic, rule: EncodingRule) {
     levelCount = scheme.levelCount
     signedness = scheme.signedness
