@@ -23,8 +23,13 @@ import Testing
     let small = [values(32) { $0 * 1e-37 }, values(32) { $0 * 1e-40 }, values(32) { $0 * 1e36 }]
     let few = (1...5).map { values($0) { $0 } } + [[0, 0, 0], [2, 2], [-1, 1], [0, 0, 5]]
     let outlier = [values(31) { $0 } + [40], values(31) { $0 } + [-40]]
+    // Two values share a bin, at an end or within.
+    let pairs = [0, 1, 2, 16, 29, 30].map { place in
+      let sorted = values(31) { $0 }.sorted()
+      return sorted + [sorted[place]]
+    }
     let spread = [values(32) { $0 * $0 * $0 }, values(60) { $0 }, values(16) { $0 }]
-    return normal + oneSided + ties + even + repeated + small + few + outlier + spread
+    return normal + oneSided + pairs + ties + even + repeated + small + few + outlier + spread
   }()
 
   private static let calibrators: [any Calibrator] = [

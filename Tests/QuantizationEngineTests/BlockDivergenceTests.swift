@@ -43,6 +43,39 @@ import Testing
     }
   }
 
+  @Test("nothing diverges where no two values share a bin", arguments: [7, 300, 2048])
+  func singles(_ binCount: Int) throws {
+    var random = SplitMix64(seed: 113)
+    var zeroCount = 0
+    for turn in 0..<200 {
+      // Far from zero bins are as narrow as float64 can say, and wider.
+      let center = [0, 1, 1e6, -1e30][turn % 4]
+      let spread = [1, 1e-3, 1e-6, 1e-14][turn / 4 % 4]
+      let values = (0..<1 + turn % 40).map { _ in
+        (center == 0 ? 1 : center) * random.nextNormal() * spread + center
+      }
+      for block in [SortedDistribution(values), SortedDistribution(values.map { Float($0) })] {
+        let bounds = try #require(block.bounds)
+        let bins = Bins(over: bounds, count: binCount)
+        let isZero = BlockDivergence.isZero(on: block, over: bins)
+        let fullest = block.histogram(over: bins).counts.reduce(0, max)
+        #expect(isZero == (fullest < 2 && block.count <= binCount), "seed 113, turn \(turn)")
+        guard isZero else { continue }
+        zeroCount += 1
+        var divergence = try #require(BlockDivergence(block, binCount: binCount))
+        for share in [1, 0.3] {
+          let range = ClippingRange(
+            lower: bounds.lowerBound * share, upper: bounds.upperBound * share)
+          guard let encoding = try? Scheme(bitWidth: 3).encoding(for: range) else { continue }
+          let quantizer = AffineQuantizer(encoding: encoding)
+          #expect(divergence.klInNats(under: quantizer) == 0)
+          #expect(divergence.jsInNats(under: quantizer) == 0)
+        }
+      }
+    }
+    #expect(zeroCount > 20)
+  }
+
   @Test("sums of few values are those of going through them", arguments: Fixture.all)
   func sums(_ fixture: Fixture) throws {
     let values = Array(fixture.values.prefix(61))

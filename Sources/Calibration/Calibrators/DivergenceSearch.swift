@@ -17,8 +17,8 @@ struct DivergenceSearch {
   /// The best range so far.
   private var best: ClippingRange
   private var least = Double.infinity
-  /// The widest scale that may have less.
-  private var widestScale = Double.infinity
+  /// What ranges are like that may have less.
+  private var reach = DivergenceReach()
   /// What makes scales, where it is known without asking.
   private let steps: Steps?
   /// The edges of the best range: the bins cut off below and above, or above only.
@@ -43,7 +43,16 @@ struct DivergenceSearch {
     for distribution: any Distribution, scheme: Scheme, monitor: ProgressMonitor,
     measure: Measure
   ) throws(CalibrationError) -> ClippingRange {
-    guard let bounds = distribution.bounds, let divergence = BlockDivergence(distribution) else {
+    guard let bounds = distribution.bounds else { throw .noFiniteValues }
+    let bins = Bins(over: bounds, count: DivergenceReference.standardBinCount)
+    if BlockDivergence.isZero(on: distribution, over: bins) {
+      // No range is better, and this is the widest.
+      guard !monitor.isCancelled else { throw .cancelled }
+      let widest = range(of: Cut(below: 0, above: 0), on: bins, scheme: scheme)
+      _ = try CalibratedBlock(widest, scheme: scheme)
+      return widest
+    }
+    guard let divergence = BlockDivergence(distribution, binCount: bins.count) else {
       throw .noFiniteValues
     }
     var search = DivergenceSearch(
@@ -74,9 +83,13 @@ struct DivergenceSearch {
     switch scheme.symmetry {
     case .asymmetric:
       stride = 64
-      for below in Swift.stride(from: 0, to: count, by: stride) {
-        for above in Swift.stride(from: 0, to: count - below, by: stride) {
-          try attempt(Cut(below: below, above: above))
+      let edges = Swift.stride(from: 0, through: count, by: stride).map(divergence.bins.edge)
+      for below in 0..<edges.count - 1 {
+        for above in 0..<edges.count - 1 - below
+        where mayHaveLess(
+          ClippingRange(lower: edges[below], upper: edges[edges.count - 1 - above]))
+        {
+          try attempt(Cut(below: below * stride, above: above * stride))
         }
       }
     case .symmetric, .restrictedSymmetric:
@@ -106,12 +119,11 @@ struct DivergenceSearch {
   }
 
   private mutating func attempt(_ cut: Cut) throws(CalibrationError) {
-    // Nothing is less than nothing.
-    guard least > 0, cut.below >= 0, cut.above >= 0,
+    guard cut.below >= 0, cut.above >= 0,
       cut.below + cut.above < divergence.bins.count
     else { return }
-    let range = range(of: cut)
-    if let steps, steps.scale(of: range) > widestScale { return }
+    let range = Self.range(of: cut, on: divergence.bins, scheme: scheme)
+    guard mayHaveLess(range) else { return }
     guard !monitor.isCancelled else { throw .cancelled }
     let encoding: AffineEncoding
     do {
@@ -130,17 +142,22 @@ struct DivergenceSearch {
       best = range
       place = cut
       guard let steps, least > 0 else { return }
-      let widest =
+      reach =
         switch measure {
-        case .kullbackLeibler: divergence.klScale(below: least)
-        case .jensenShannon: divergence.jsScale(below: least)
+        case .kullbackLeibler: divergence.klReach(below: least)
+        case .jensenShannon: divergence.jsReach(below: least)
         }
-      widestScale = steps.slackened(widest)
+      reach.scale = steps.slackened(reach.scale)
     }
   }
 
-  private func range(of cut: Cut) -> ClippingRange {
-    let bins = divergence.bins
+  /// Whether it is not certain that a range has no less than the least; nothing is less than nothing.
+  @inline(__always)
+  private func mayHaveLess(_ range: ClippingRange) -> Bool {
+    least > 0 && (steps?.mayBe(range, within: reach) ?? true)
+  }
+
+  private static func range(of cut: Cut, on bins: Bins, scheme: Scheme) -> ClippingRange {
     switch scheme.symmetry {
     case .asymmetric:
       return ClippingRange(
@@ -156,29 +173,37 @@ struct DivergenceSearch {
 /// The scales of qviz's own rule, to within some roundings.
 private struct Steps {
   private let isAsymmetric: Bool
-  private let count: Double
+  private let inverse: Double
   private let slack: Double
 
   /// Those of a scheme; nil for another rule, and for values rounded to another type.
   init?(_ scheme: Scheme) {
     guard scheme.rule == .standard, scheme.arithmetic.operationType == .float32 else { return nil }
     isAsymmetric = scheme.symmetry == .asymmetric
-    count =
+    let count =
       isAsymmetric
       ? Double(scheme.quantMax - scheme.quantMin)
       : Double(scheme.quantMax - scheme.symmetricZeroPoint)
+    inverse = 1 / count
     // Where a code ends is rounded in float32, as far from zero as there are codes.
     slack = 1 + 1e-6 * Double(scheme.levelCount + 10)
   }
 
-  /// The scale of a range; 0 where it is so small that the rule has another.
+  /// Whether a range may be within a reach.
+  ///
+  /// The outermost codes end within a step of the range: half of one for the rounding of the zero-point, and
+  /// of values, and a whole one where the codes below zero are one more.
+  ///
+  /// Edge cases: a range that is so small that the rule has another scale may be.
   @inline(__always)
-  func scale(of range: ClippingRange) -> Double {
-    let width =
-      isAsymmetric
-      ? max(range.upper, 0) - min(range.lower, 0) : max(abs(range.lower), abs(range.upper))
-    let scale = width / count
-    return scale > 0x1p-120 ? scale : 0
+  func mayBe(_ range: ClippingRange, within reach: DivergenceReach) -> Bool {
+    let largest = max(abs(range.lower), abs(range.upper))
+    let lower = isAsymmetric ? min(range.lower, 0) : -largest
+    let upper = isAsymmetric ? max(range.upper, 0) : largest
+    let scale = (isAsymmetric ? upper - lower : largest) * inverse
+    guard scale > 0x1p-120 else { return true }
+    return scale <= reach.scale && upper + 2 * scale >= reach.upper
+      && lower - 2 * scale <= reach.lower
   }
 
   /// A scale above which no code is so narrow, whatever is rounded.

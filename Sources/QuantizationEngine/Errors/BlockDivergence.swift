@@ -3,7 +3,7 @@ import Glibc
 /// The divergences that one quantizer after another makes on the values of a block, each over the
 /// block's own range: what ``DivergenceReference`` says of their staircases, bit for bit.
 ///
-/// No staircase is made: the centres of the bins that hold something are quantized. Where the bins of
+/// No staircase is made: the centres of bins that hold something are quantized. Where the bins of
 /// a code hold equally many values each, P and Q are equal, so that only codes matter that have a bin
 /// whose count is not the usual one; and few values on many bins have few of these.
 public struct BlockDivergence {
@@ -14,14 +14,15 @@ public struct BlockDivergence {
   let total: Double
   /// How many values the bins that are not empty hold, ascending.
   private(set) var counts: [Double] = []
-  /// The highest float32 that is not above the centre of each (see ``LevelShares``).
+  /// The highest float32 that is not above the centre of each (see ``LevelShares``); the last of them is
+  /// repeated until they fill vectors of four.
   private(set) var centers: [Float] = []
   /// The indices of those bins that do not hold the least number.
   private(set) var uneven: [Int] = []
   private var places: [UInt32] = []
   private var klTerms = DivergenceTerms()
   private var jsTerms = DivergenceTerms()
-  /// What ``jsScale(below:)`` knows of runs of bins.
+  /// What ``jsReach(below:)`` knows of runs of bins.
   var jsOfRuns: [Double] = []
 
   /// The divergences on a block; nil if it has no finite values.
@@ -40,6 +41,29 @@ public struct BlockDivergence {
     }
     let usual = counts.reduce(.infinity, min)
     for index in counts.indices where counts[index] != usual { uneven.append(index) }
+    while !centers.count.isMultiple(of: 4), let last = centers.last { centers.append(last) }
+    places = Array(repeating: 0, count: centers.count)
+  }
+
+  /// Whether all divergences on a block are zero because no two of its values share a bin: P and Q are
+  /// then equal under every quantizer.
+  ///
+  /// - Parameters:
+  ///   - distribution: the values of a block.
+  ///   - bins: the bins over their own range.
+  /// - Returns: false also where it is not known at once.
+  /// - Complexity: O(values), of which there are no more than bins.
+  public static func isZero(on distribution: any Distribution, over bins: Bins) -> Bool {
+    guard let sorted = distribution as? SortedDistribution, sorted.count <= bins.count else {
+      return false
+    }
+    var isZero = false
+    unsafe sorted.withNumbers { numbers in
+      isZero = unsafe bins.holdSingles(numbers)
+    } float64: { numbers in
+      isZero = unsafe bins.holdSingles(numbers)
+    }
+    return isZero
   }
 
   /// KL(P‖Q) in nats: equation (19).
@@ -73,21 +97,76 @@ public struct BlockDivergence {
   private mutating func forEachShare(
     under quantizer: AffineQuantizer, _ body: (_ count: Double, _ share: Double) -> Void
   ) {
-    guard !uneven.isEmpty else { return }
-    LaneKind(quantizer.arithmetic).quantize(centers, under: quantizer, to: &places)
+    // Vectors divide by the scale.
+    let kind = quantizer.encoding.isOfZeros ? .single : LaneKind(quantizer.arithmetic)
     var (start, next) = (0, 0)
     while next < uneven.count {
-      let place = places[uneven[next]]
-      var first = uneven[next]
-      while first > start, places[first &- 1] == place { first &-= 1 }
-      var last = uneven[next] &+ 1
-      while last < counts.count, places[last] == place { last &+= 1 }
+      let run = run(about: uneven[next], from: start, under: quantizer, kind)
       var mass = 0.0
-      for index in first..<last { mass += counts[index] }
-      let share = mass / Double(last &- first)
-      for index in first..<last { body(counts[index], share) }
-      start = last
-      while next < uneven.count, uneven[next] < last { next &+= 1 }
+      for index in run { mass += counts[index] }
+      let share = mass / Double(run.count)
+      for index in run { body(counts[index], share) }
+      start = run.upperBound
+      while next < uneven.count, uneven[next] < start { next &+= 1 }
+    }
+  }
+
+  /// The bins that share the code of one of them; none of those below `start` does.
+  @inline(__always)
+  private mutating func run(
+    about bin: Int, from start: Int, under quantizer: AffineQuantizer, _ kind: LaneKind
+  ) -> Range<Int> {
+    switch kind {
+    case .dividing: run(about: bin, from: start, DividingLanes(quantizer))
+    case .multiplying: run(about: bin, from: start, MultiplyingLanes(quantizer))
+    case .summing: run(about: bin, from: start, SummingLanes(quantizer))
+    case .single: run(about: bin, from: start, SingleLanes(quantizer))
+    }
+  }
+
+  /// Four centres are quantized at a time, and no more of them than the run and its neighbours.
+  @inline(__always)
+  private mutating func run(
+    about bin: Int, from start: Int, _ lanes: some LaneArithmetic
+  ) -> Range<Int> {
+    let count = counts.count
+    return unsafe centers.withUnsafeBytes { centers in
+      unsafe places.withUnsafeMutableBytes { places in
+        guard let source = centers.baseAddress, let target = places.baseAddress else {
+          return bin..<bin + 1
+        }
+        func quantize(from first: Int) {
+          let centers = unsafe Float.lanes(at: source, element: first).rounded
+          unsafe target.storeBytes(
+            of: lanes.quantize(centers).places, toByteOffset: 4 &* first, as: SIMD4<UInt32>.self)
+        }
+        func place(_ index: Int) -> UInt32 {
+          unsafe target.load(fromByteOffset: 4 &* index, as: UInt32.self)
+        }
+        var lower = bin & ~3
+        var upper = lower &+ 4
+        quantize(from: lower)
+        let own = place(bin)
+        var first = bin
+        while first > start {
+          if first == lower {
+            lower &-= 4
+            quantize(from: lower)
+          }
+          guard place(first &- 1) == own else { break }
+          first &-= 1
+        }
+        var last = bin &+ 1
+        while last < count {
+          if last == upper {
+            quantize(from: upper)
+            upper &+= 4
+          }
+          guard place(last) == own else { break }
+          last &+= 1
+        }
+        return first..<last
+      }
     }
   }
 }
