@@ -76,6 +76,57 @@ import Testing
     #expect(zeroCount > 20)
   }
 
+  @Test("no quantizer beyond a reach has less", arguments: Self.arithmetics)
+  func reach(_ arithmetic: QuantizationArithmetic) throws {
+    var random = SplitMix64(seed: 114)
+    var spared = (kl: 0, js: 0)
+    for turn in 0..<60 {
+      let sorted = (0..<8 + turn % 24).map { _ in Float(random.nextNormal()) }.sorted()
+      // One bin or several that hold more than the others, at an end or within.
+      let doubled = (0...turn % 3).map { sorted[(turn * 7 + $0 * 3) % sorted.count] }
+      let block = SortedDistribution(sorted + doubled)
+      let bounds = try #require(block.bounds)
+      var divergence = try #require(BlockDivergence(block))
+      var tried: [(range: ClippingRange, kl: Double, js: Double)] = []
+      for _ in 0..<80 {
+        let share = (lower: random.nextUnit(), upper: random.nextUnit())
+        let range = ClippingRange(
+          lower: min(bounds.lowerBound * share.lower, 0),
+          upper: max(bounds.upperBound * share.upper, 0))
+        guard let encoding = try? Scheme(bitWidth: 4).encoding(for: range) else { continue }
+        let quantizer = AffineQuantizer(encoding: encoding, arithmetic: arithmetic)
+        tried.append(
+          (
+            range, divergence.klInNats(under: quantizer), divergence.jsInNats(under: quantizer)
+          ))
+      }
+      for known in tried.prefix(12) where known.kl > 0 && known.js > 0 {
+        let reaches = (
+          kl: divergence.klReach(below: known.kl), js: divergence.jsReach(below: known.js)
+        )
+        for other in tried {
+          if !Self.mayBe(other.range, within: reaches.kl) {
+            spared.kl += 1
+            #expect(other.kl >= known.kl, "seed 114, turn \(turn): \(other.range)")
+          }
+          if !Self.mayBe(other.range, within: reaches.js) {
+            spared.js += 1
+            #expect(other.js >= known.js, "seed 114, turn \(turn): \(other.range)")
+          }
+        }
+      }
+    }
+    #expect(spared.kl > 1000 && spared.js > 300)
+  }
+
+  /// Whether a range of 16 codes keeps to a reach, with room for what is rounded.
+  private static func mayBe(_ range: ClippingRange, within reach: DivergenceReach) -> Bool {
+    let scale = range.width / 15
+    return scale <= reach.scale * 1.0001 && range.upper + 2 * scale >= reach.upper
+      && range.lower - 2 * scale <= reach.lower
+      && !reach.mixesPlaces(inverseScale: 1 / scale, levelCount: 16)
+  }
+
   @Test("sums of few values are those of going through them", arguments: Fixture.all)
   func sums(_ fixture: Fixture) throws {
     let values = Array(fixture.values.prefix(61))

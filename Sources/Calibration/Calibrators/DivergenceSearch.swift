@@ -173,6 +173,8 @@ struct DivergenceSearch {
 /// The scales of qviz's own rule, to within some roundings.
 private struct Steps {
   private let isAsymmetric: Bool
+  private let isToNearest: Bool
+  private let levelCount: Int
   private let inverse: Double
   private let slack: Double
 
@@ -180,6 +182,8 @@ private struct Steps {
   init?(_ scheme: Scheme) {
     guard scheme.rule == .standard, scheme.arithmetic.operationType == .float32 else { return nil }
     isAsymmetric = scheme.symmetry == .asymmetric
+    isToNearest = scheme.arithmetic.rounding.isToNearest
+    levelCount = scheme.levelCount
     let count =
       isAsymmetric
       ? Double(scheme.quantMax - scheme.quantMin)
@@ -202,8 +206,11 @@ private struct Steps {
     let upper = isAsymmetric ? max(range.upper, 0) : largest
     let scale = (isAsymmetric ? upper - lower : largest) * inverse
     guard scale > 0x1p-120 else { return true }
-    return scale <= reach.scale && upper + 2 * scale >= reach.upper
-      && lower - 2 * scale <= reach.lower
+    guard
+      scale <= reach.scale && upper + 2 * scale >= reach.upper && lower - 2 * scale <= reach.lower
+    else { return false }
+    return !isToNearest
+      || !reach.mixesPlaces(inverseScale: 1 / scale, levelCount: levelCount)
   }
 
   /// A scale above which no code is so narrow, whatever is rounded.

@@ -1,18 +1,5 @@
 import Glibc
 
-/// What a range must be like for a divergence below another, so that a search need not try others.
-public struct DivergenceReach: Hashable, Sendable {
-  /// The widest scale.
-  public var scale = Double.infinity
-  /// The highest place for the upper end of the lowest code.
-  public var lower = Double.infinity
-  /// The lowest place for the lower end of the highest code.
-  public var upper = -Double.infinity
-
-  /// Every range.
-  public init() {}
-}
-
 /// How wide a step may be at most for a divergence below another, and where the outermost codes must be.
 ///
 /// The bins of one code are a run of neighbours, and all that a run says of the divergence is known
@@ -30,14 +17,94 @@ extension BlockDivergence {
   /// and that of the means.
   ///
   /// - Complexity: O(bins) at worst for each uneven bin; usually the few that share a code with it.
-  public func klReach(below divergence: Double) -> DivergenceReach {
-    var reach = DivergenceReach()
-    guard counts.count <= Self.mostBins.all, let first = uneven.first, let last = uneven.last else {
-      return reach
+  public mutating func klReach(below divergence: Double) -> DivergenceReach {
+    guard counts.count <= Self.mostBins.all else { return DivergenceReach() }
+    if uneven.count == 1, let uneven = uneven.first {
+      if klOfRuns.isEmpty { klOfRuns = costsOfRuns(around: uneven, Self.klTerm) }
+      return reach(around: uneven, klOfRuns, Self.slackened(divergence) * total) {
+        hasLess($0, around: uneven, Self.klTerm) { kl(ofSum: $0) < divergence }
+      }
     }
-    let limit = Self.slackened(divergence) * total
+    return klReach(limit: Self.slackened(divergence) * total)
+  }
+
+  /// What a range must be like for JS below a number; nothing is known of many bins, nor where several
+  /// are uneven.
+  public mutating func jsReach(below divergence: Double) -> DivergenceReach {
+    guard counts.count <= Self.mostBins.all, uneven.count == 1, let uneven = uneven.first else {
+      return DivergenceReach()
+    }
+    if jsOfRuns.isEmpty { jsOfRuns = costsOfRuns(around: uneven, Self.jsTerm) }
+    return reach(around: uneven, jsOfRuns, Self.slackened(divergence) * 2 * total) {
+      hasLess($0, around: uneven, Self.jsTerm) { js(ofSum: $0) < divergence }
+    }
+  }
+
+  // MARK: One uneven bin
+
+  /// About what the runs of each length cost that hold the one uneven bin.
+  private func costsOfRuns(
+    around uneven: Int, _ term: (_ count: Double, _ share: Double) -> Double
+  ) -> [Double] {
+    let usual = usualCount
+    return (0..<counts.count).map { others in
+      let share = (counts[uneven] + usual * Double(others)) / Double(others + 1)
+      return term(counts[uneven], share) + Double(others) * term(usual, share)
+    }
+  }
+
+  /// How many values every other bin holds.
+  private var usualCount: Double { counts[uneven.first == 0 ? counts.count - 1 : 0] }
+
+  /// Whether a run of a length that holds the one uneven bin has less than the best, added up as it would
+  /// be: runs of one length cost the same, but for what is rounded.
+  private func hasLess(
+    _ length: Int, around uneven: Int, _ term: (_ count: Double, _ share: Double) -> Double,
+    _ isLess: (_ sum: Double) -> Bool
+  ) -> Bool {
+    let (usual, others) = (usualCount, length - 1)
+    let share = (counts[uneven] + usual * Double(others)) / Double(length)
+    let own = counts[uneven] == share ? 0 : term(counts[uneven], share)
+    let other = usual == share ? 0 : term(usual, share)
+    let most = min(uneven, others)
+    for left in max(uneven + length - counts.count, 0)...most {
+      var sum = 0.0
+      for place in 0..<length { sum += place == left ? own : other }
+      if isLess(sum) { return true }
+    }
+    return false
+  }
+
+  /// What a range must be like for the one uneven bin to be in a run that has less than the best.
+  private func reach(
+    around uneven: Int, _ costs: [Double], _ limit: Double, hasLess: (_ length: Int) -> Bool
+  ) -> DivergenceReach {
+    // Runs of so many bins have no less, and so it is with all that are longer.
+    var tooLong = counts.count + 1
+    while tooLong > 1, costs[tooLong - 2] > limit || !hasLess(tooLong - 1) { tooLong -= 1 }
+    var reach = DivergenceReach()
+    reach.scale = 0
+    // Nothing is less than nothing.
+    guard tooLong > 1 else { return reach }
+    for first in max(uneven + 2 - tooLong, 0)...min(uneven, counts.count + 1 - tooLong) {
+      reach.scale = max(reach.scale, distance(around: first..<first + tooLong - 1))
+    }
+    let (highest, lowest) = (min(uneven, counts.count - tooLong), max(uneven, tooLong - 1))
+    if highest >= 0 { reach.upper = Double(centers[highest]) }
+    if lowest < counts.count { reach.lower = Double(centers[lowest]) }
+    for first in stride(from: highest, through: max(uneven + 1 - tooLong, 0), by: -1) {
+      reach.keepApart(centers[first], centers[first + tooLong - 1])
+    }
+    return reach
+  }
+
+  // MARK: Several
+
+  private func klReach(limit: Double) -> DivergenceReach {
+    var reach = DivergenceReach()
+    guard let first = uneven.first, let last = uneven.last else { return reach }
     for uneven in uneven.prefix(Self.mostBins.uneven) {
-      reach.scale = min(reach.scale, klScale(around: uneven, limit))
+      reach.scale = min(reach.scale, klScale(around: uneven, limit, &reach))
     }
     var run = Run()
     for index in last &+ 1..<counts.count { run.add(counts[index]) }
@@ -60,59 +127,32 @@ extension BlockDivergence {
     return reach
   }
 
-  /// The widest scale with which a bin may be in a run of at most some cost.
-  private func klScale(around uneven: Int, _ limit: Double) -> Double {
+  /// The widest scale with which a bin may be in a run of at most some cost; the ends of runs that cost
+  /// more are to be kept apart.
+  private func klScale(
+    around uneven: Int, _ limit: Double, _ reach: inout DivergenceReach
+  ) -> Double {
     var widest = 0.0
     var left = Run()
     for first in stride(from: uneven, through: 0, by: -1) {
       left.add(counts[first])
-      guard left.klSum <= limit else { break }
+      guard left.klSum <= limit else {
+        reach.keepApart(centers[first], centers[uneven])
+        break
+      }
       var run = left
       var end = uneven + 1
       while end < counts.count {
         run.add(counts[end])
-        guard run.klSum <= limit else { break }
+        guard run.klSum <= limit else {
+          reach.keepApart(centers[first], centers[end])
+          break
+        }
         end += 1
       }
       widest = max(widest, distance(around: first..<end))
-      if widest == .infinity { break }
     }
     return widest
-  }
-
-  /// What a range must be like for JS below a number; nothing is known of many bins, nor where several
-  /// are uneven.
-  public mutating func jsReach(below divergence: Double) -> DivergenceReach {
-    var reach = DivergenceReach()
-    guard counts.count <= Self.mostBins.all, uneven.count == 1, let uneven = uneven.first else {
-      return reach
-    }
-    if jsOfRuns.isEmpty { jsOfRuns = jsOfEachRun(around: uneven) }
-    let limit = Self.slackened(divergence) * 2 * total
-    reach.scale = 0
-    for length in 1...counts.count where jsOfRuns[length - 1] <= limit {
-      for first in max(uneven + 1 - length, 0)...min(uneven, counts.count - length) {
-        reach.scale = max(reach.scale, distance(around: first..<first + length))
-      }
-      if reach.scale == .infinity { break }
-    }
-    // Runs of so many bins cost too much, and so do all that are longer.
-    var tooLong = counts.count + 1
-    while tooLong > 1, jsOfRuns[tooLong - 2] > limit { tooLong -= 1 }
-    let (highest, lowest) = (min(uneven, counts.count - tooLong), max(uneven, tooLong - 1))
-    if highest >= 0 { reach.upper = Double(centers[highest]) }
-    if lowest < counts.count { reach.lower = Double(centers[lowest]) }
-    return reach
-  }
-
-  /// What the runs of each length say of JS that hold the one uneven bin.
-  private func jsOfEachRun(around uneven: Int) -> [Double] {
-    let usual = counts[uneven == 0 ? counts.count - 1 : 0]
-    return (0..<counts.count).map { others in
-      let share = (counts[uneven] + usual * Double(others)) / Double(others + 1)
-      return DivergenceReference.jensenShannonTerm(counts[uneven], share)
-        + Double(others) * DivergenceReference.jensenShannonTerm(usual, share)
-    }
   }
 
   /// The distance of the bins beside a run; infinite where there are none on a side, for the outermost

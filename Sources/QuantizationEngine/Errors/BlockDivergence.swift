@@ -22,7 +22,8 @@ public struct BlockDivergence {
   private var places: [UInt32] = []
   private var klTerms = DivergenceTerms()
   private var jsTerms = DivergenceTerms()
-  /// What ``jsReach(below:)`` knows of runs of bins.
+  /// What is known of runs of bins about one that is uneven, by their lengths.
+  var klOfRuns: [Double] = []
   var jsOfRuns: [Double] = []
 
   /// The divergences on a block; nil if it has no finite values.
@@ -71,12 +72,19 @@ public struct BlockDivergence {
     var sum = 0.0
     var terms = klTerms.taken()
     forEachShare(under: quantizer) { count, share in
-      if count != share { sum += terms.term(count, share) { $0 * log($0 / $1) } }
+      if count != share { sum += terms.term(count, share) { Self.klTerm($0, $1) } }
     }
     klTerms = terms
-    // Rounding may leave a trace below zero where P and Q are equal.
-    return max(sum / total, 0)
+    return kl(ofSum: sum)
   }
+
+  /// What a bin of a count adds to KL where its code's share is another number.
+  @inline(__always)
+  static func klTerm(_ count: Double, _ share: Double) -> Double { count * log(count / share) }
+
+  /// KL of the sum of its terms; rounding may leave a trace below zero where P and Q are equal.
+  @inline(__always)
+  func kl(ofSum sum: Double) -> Double { max(sum / total, 0) }
 
   /// JS in nats: equation (20).
   public mutating func jsInNats(under quantizer: AffineQuantizer) -> Double {
@@ -84,12 +92,22 @@ public struct BlockDivergence {
     var terms = jsTerms.taken()
     forEachShare(under: quantizer) { count, share in
       if count != share {
-        sum += terms.term(count, share) { DivergenceReference.jensenShannonTerm($0, $1) }
+        sum += terms.term(count, share) { Self.jsTerm($0, $1) }
       }
     }
     jsTerms = terms
-    return min(max(sum / (2 * total), 0), log(2))
+    return js(ofSum: sum)
   }
+
+  /// What a bin of a count adds to JS where its code's share is another number.
+  @inline(__always)
+  static func jsTerm(_ count: Double, _ share: Double) -> Double {
+    DivergenceReference.jensenShannonTerm(count, share)
+  }
+
+  /// JS of the sum of its terms.
+  @inline(__always)
+  func js(ofSum sum: Double) -> Double { min(max(sum / (2 * total), 0), log(2)) }
 
   /// Calls `body` with the count of each bin and its share of its code, ascending, but for codes all
   /// of whose bins hold the least number.
