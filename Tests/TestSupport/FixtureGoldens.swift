@@ -143,6 +143,31 @@ public struct KernelEdgesGolden: Decodable, Sendable {
   }
 }
 
+/// What ONNX Runtime's quantizer makes of biases: `golden/ort/_bias.json`.
+public struct BiasGolden: Decodable, Sendable {
+  /// One bias; floats are the hexadecimal digits of their bits.
+  public struct Row: Decodable, Sendable {
+    /// The values.
+    public let bias: [String]
+    /// The scale of the layer's input.
+    public let inputScale: String
+    /// The scales of its weight: one, or one for each value.
+    public let weightScales: [String]
+    /// The scales of the codes.
+    public let scales: [String]
+    /// The code of each value.
+    public let codes: [Int32]
+  }
+
+  /// One row for each bias.
+  public let rows: [Row]
+
+  /// The rows.
+  public init() throws {
+    self = try GoldenFile.decode("ort/_bias.json")
+  }
+}
+
 /// PyTorch's cast to float8 E4M3 of one tensor: `golden/float8`.
 public struct Float8Golden: Decodable, Sendable {
   /// One scale.

@@ -57,6 +57,11 @@ extension Int8: NpyElementType {
   public static var descr: String { "|i1" }
 }
 
+extension Int32: NpyElementType {
+  /// Little-endian signed 32-bit integers.
+  public static var descr: String { "<i4" }
+}
+
 extension UInt16: NpyElementType {
   /// Little-endian unsigned 16-bit integers.
   public static var descr: String { "<u2" }
