@@ -78,6 +78,29 @@ import Testing
     #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
 
+  @Test("runs of any elements cover them in order, each with the blocks that they have")
+  func elementRuns() throws {
+    for shape in Self.shapes {
+      let count = shape.reduce(1, *)
+      for granularity in Self.granularities(of: shape) {
+        let layout = try BlockLayout(shape: shape, granularity: granularity)
+        for elements in [0..<count, count / 3..<count, count / 5..<count - count / 4] {
+          var found: [Int] = []
+          var next = elements.lowerBound
+          layout.forEachRun(of: elements) { run in
+            #expect(run.elements.lowerBound == next && !run.elements.isEmpty)
+            next = run.elements.upperBound
+            found += run.elements.indices.map {
+              run.block + run.step * ($0 - run.elements.lowerBound)
+            }
+          }
+          let expected = elements.map { Self.block(of: $0, in: shape, granularity) }
+          #expect(next == elements.upperBound && found == expected, "\(shape) \(granularity)")
+        }
+      }
+    }
+  }
+
   @Test("the shape of the scales is that of the table")
   func blockShapes() throws {
     let shape = [6, 5, 7]
