@@ -41,12 +41,13 @@ struct SafetensorsHeader {
     let text = file.bytes(in: 0..<range.upperBound)
     var tensors: [StoredTensor] = []
     var places: [SafetensorsPlace] = []
+    var quantization = SafetensorsQuantization(text)
     var members = try Self.reading { () throws(JSONFault) in
       try JSONMembers(of: text, in: range)
     }
     while let member = try Self.reading({ () throws(JSONFault) in try members.next() }) {
       guard member.name != "__metadata__" else {
-        try Self.checkAnnotations(in: member.value, of: text)
+        try Self.checkAnnotations(in: member.value, of: text, &quantization)
         continue
       }
       let value = try Self.reading { () throws(JSONFault) in
@@ -60,12 +61,12 @@ struct SafetensorsHeader {
       throw .padding(found: text[position], position: position)
     }
     try checkCoverage(places, of: tensors)
-    return tensors
+    return quantization.applied(to: tensors)
   }
 
-  /// What is said about the file: strings by name, which nobody here needs, but checked.
+  /// What is said about the file: strings by name, all of them checked.
   private static func checkAnnotations(
-    in range: Range<Int>, of text: [UInt8]
+    in range: Range<Int>, of text: [UInt8], _ quantization: inout SafetensorsQuantization
   ) throws(SafetensorsFault) {
     guard text[range.lowerBound] == UInt8(ascii: "{") else {
       let value = try reading { () throws(JSONFault) in try ParsedJSON(text, in: range) }
@@ -74,9 +75,10 @@ struct SafetensorsHeader {
     var members = try reading { () throws(JSONFault) in try JSONMembers(of: text, in: range) }
     while let member = try reading({ () throws(JSONFault) in try members.next() }) {
       let value = try reading { () throws(JSONFault) in try ParsedJSON(text, in: member.value) }
-      guard case .string = value else {
+      guard case .string(let words) = value else {
         throw .annotation(name: member.name, found: value.kind, position: member.position)
       }
+      quantization.note(member.name, words, at: member.value)
     }
     try reading { () throws(JSONFault) in try members.requireEnd() }
   }
