@@ -60,6 +60,9 @@ extension EncodingFileError: CustomStringConvertible {
     case .noBlocks(let format, let tensor):
       "\(format) need an encoding for tensor \(DisplayName(tensor)), which has no blocks"
     case .notEncodable(let format): "the document cannot be written as \(format)"
+    case .fileTooLarge(let format, let part, let limit, let found):
+      "\(part) of \(format) may take up to \(limit) bytes, and would take \(found) "
+        + "(write fewer tensors to a file)"
 
     case .tooLarge(let limit, let found):
       "encodings may take up to \(limit) bytes, found \(found)"

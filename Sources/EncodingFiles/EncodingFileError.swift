@@ -55,6 +55,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case noBlocks(format: String, tensor: String)
   /// The library refused to make text of a document.
   case notEncodable(format: String)
+  /// A part of a file would have more bytes than its format allows.
+  case fileTooLarge(format: String, part: String, limit: Int, found: Int)
 
   // MARK: A text that is not what it should be
 
@@ -139,7 +141,7 @@ extension EncodingFileError {
       .zeroPointsNotSaid, .shapeDiffers,
       .levelsNotWholeBits, .restrictedNotCentred, .activationNotPerTensor, .groupsNotExpressible,
       .notExpressible, .nameNotExpressible,
-      .scaleOfZero, .noBlocks, .notEncodable:
+      .scaleOfZero, .noBlocks, .notEncodable, .fileTooLarge:
       .usage
     case .tooLarge, .textTooLarge, .tooManyNumbers, .tooManyMembers, .notUTF8, .syntax, .nesting,
       .duplicateMember, .numberNotRepresentable, .lineNotRead,

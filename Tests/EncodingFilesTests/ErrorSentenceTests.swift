@@ -98,6 +98,10 @@ import Testing
       .lineNotRead(number: 3, expected: "NAME:AMAX above zero", found: "a\u{1B}"), .badData,
       #"line 3 must be NAME:AMAX above zero, found 'a\u{1b}'"#
     ),
+    (
+      .fileTooLarge(format: "X models", part: "the header", limit: 8, found: 9), .usage,
+      "the header of X models may take up to 8 bytes, and would take 9 (write fewer tensors to a file)"
+    ),
     (.notEncodable(format: "X"), .usage, "the document cannot be written as X"),
     (.tooLarge(limit: 10, found: 11), .badData, "encodings may take up to 10 bytes, found 11"),
     (

@@ -2,21 +2,25 @@ import Calibration
 import EncodingFiles
 import QuantizationEngine
 
-/// Encodings of measured tensors on their way to one file.
+/// Encodings of measured tensors, with their codes where the format has them, on their way to one file.
 final class EncodingExport {
   /// As what they are written.
-  private let format: any EncodingFormat
+  private let target: ExportTarget
   /// The file.
   private let path: String
   /// What the tensors are to the network; nil for what they probably are.
   private let role: TensorRole?
   /// The tensors so far.
   private var tensors: [TensorEncodings] = []
+  /// Where the codes of each come from; nil where the file does not have them.
+  private var codes: [CodedTensor?] = []
+  /// The names that they take, where each takes several.
+  private var names = TakenNames()
   /// How many blocks they have.
   private var blockCount = 0
 
-  init(format: any EncodingFormat, path: String, role: TensorRole?) {
-    self.format = format
+  init(_ target: ExportTarget, path: String, role: TensorRole?) {
+    self.target = target
     self.path = path
     self.role = role
   }
@@ -51,7 +55,7 @@ final class EncodingExport {
     }
     let encodings = blocks.map(\.quantizer.encoding.narrowed)
     let scheme = measurement.scheme.written(withCodesOf: encodings.first)
-    try Self.translating { () throws(EncodingFileError) in
+    let tensor = try Self.translating { () throws(EncodingFileError) in
       var tensor = try TensorEncodings(
         name: facts.name, role: role ?? TensorRole(likelyFor: scheme, layout.granularity),
         elementType: facts.storedAs, layout: layout, scheme: scheme,
@@ -59,11 +63,19 @@ final class EncodingExport {
       tensor.rangeOrigin = origin ?? measurement.rangeOrigin
       tensor.scaleType = measurement.scheme.scaleType
       // What the format cannot say of one tensor is said of that one, and the others are written.
-      try format.encode(EncodingDocument(tensors: [tensor], producerVersion: Program.version)) {
-        _ throws(EncodingFileError) in .enough
-      }
-      tensors.append(tensor)
+      try target.check(tensor)
+      return tensor
     }
+    guard case .tensors(let format) = target else {
+      tensors.append(tensor)
+      return
+    }
+    let coded =
+      format.hasCodes(of: tensor)
+      ? try CodedTensor(measurement.open, layout: layout, quantizers: blocks.map(\.quantizer)) : nil
+    try Self.translating { () throws(EncodingFileError) in try names.take(tensor, as: format) }
+    tensors.append(tensor)
+    codes.append(coded)
   }
 
   /// Takes in what the one calibrator of a table chose.
@@ -88,32 +100,60 @@ final class EncodingExport {
     guard !tensors.isEmpty else {
       throw Failure("\(path): nothing is written, for no tensor is exported", exit: .badData)
     }
-    try Self.translating { () throws(EncodingFileError) in
-      let document = try EncodingDocument(tensors: tensors, producerVersion: Program.version)
-      let written = try EncodingFileWriter.write(document, as: format, to: path, existing: .replace)
-      let count = tensors.count == 1 ? "1 tensor" : "\(tensors.count) tensors"
-      standardError.write(
-        DisplaySentence.of(
-          "wrote \(written.path) as \(format.identifier): \(count), \(written.byteCount) bytes, read back"
-        ) + "\n")
-      for remark in format.remarks(on: document) { standardError.write("note: \(remark)\n") }
+    let document = try Self.translating { () throws(EncodingFileError) in
+      try EncodingDocument(tensors: tensors, producerVersion: Program.version)
+    }
+    let written = try write(document)
+    let count = tensors.count == 1 ? "1 tensor" : "\(tensors.count) tensors"
+    standardError.write(
+      DisplaySentence.of(
+        "wrote \(written.path) as \(target.identifier): \(count), \(written.byteCount) bytes, read back"
+      ) + "\n")
+    for remark in target.remarks(on: document) { standardError.write("note: \(remark)\n") }
+  }
+
+  private func write(_ document: EncodingDocument) throws -> WrittenFile {
+    switch target {
+    case .encodings(let format):
+      return try Self.translating { () throws(EncodingFileError) in
+        try EncodingFileWriter.write(document, as: format, to: path, existing: .replace)
+      }
+    case .tensors(let format):
+      do {
+        return try QuantizedTensorWriter.write(
+          document, as: format, to: path, existing: .replace
+        ) { tensor, elements in
+          try codes[tensor]?.codes(of: elements) ?? []
+        }
+      } catch let error as EncodingFileError {
+        throw Failure(error)
+      }
     }
   }
 
-  private static func translating(_ body: () throws(EncodingFileError) -> Void) throws {
+  private static func translating<Result>(
+    _ body: () throws(EncodingFileError) -> Result
+  ) throws -> Result {
     do {
-      try body()
+      return try body()
     } catch {
-      let exit: ProgramExit =
-        switch error.kind {
-        case .usage: .usage
-        case .badData: .badData
-        case .noInput: .noInput
-        case .cannotCreate: .cannotCreate
-        case .ioError: .ioError
-        }
-      throw Failure("\(error)", exit: exit)
+      throw Failure(error)
     }
+  }
+}
+
+extension Failure {
+  /// What is wrong with encodings or their file, with the exit code of its kind.
+  init(_ error: EncodingFileError) {
+    let exit: ProgramExit =
+      switch error.kind {
+      case .usage: .usage
+      case .badData: .badData
+      case .noInput: .noInput
+      case .cannotCreate: .cannotCreate
+      case .ioError: .ioError
+      }
+    self.init("\(error)", exit: exit)
   }
 }
 

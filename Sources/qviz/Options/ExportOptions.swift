@@ -22,7 +22,7 @@ struct ExportOptions: ParsableArguments {
     completion: .list(TensorRole.allCases.map(\.rawValue)))
   var role: String?
 
-  private static var formatNames: [String] { EncodingFormatCatalog.all.map(\.identifier) }
+  private static var formatNames: [String] { ExportTarget.identifiers }
 
   /// The export that was asked for; nil where none was.
   ///
@@ -39,7 +39,7 @@ struct ExportOptions: ParsableArguments {
       }
       return nil
     }
-    guard let format = EncodingFormatCatalog.format(identifier: to) else {
+    guard let target = ExportTarget(identifier: to) else {
       throw Failure(
         "no format is called \(to); there are \(Self.formatNames.joined(separator: ", "))",
         exit: .usage)
@@ -48,7 +48,7 @@ struct ExportOptions: ParsableArguments {
       throw Failure("--output needs the name of a file, found -", exit: .usage)
     }
     try OutputOptions.check(output, against: inputs)
-    return EncodingExport(format: format, path: output, role: try tensorRole())
+    return EncodingExport(target, path: output, role: try tensorRole())
   }
 
   private func tensorRole() throws -> TensorRole? {
