@@ -81,6 +81,8 @@ extension EncodingFileError: CustomStringConvertible {
       "member \(DisplayName(name)) is there twice in one object (byte \(position))"
     case .numberNotRepresentable(let position):
       "number out of the range of a float64 (byte \(position))"
+    case .notFlatBuffer(let expected, let position):
+      "not such a flatbuffer: expected \(expected.rawValue) (byte \(position))"
     case .lineNotRead(let number, let expected, let found):
       "line \(number) must be \(expected), found \(DisplayName(found))"
     case .missingMember(let member): "member '\(member)' is missing"

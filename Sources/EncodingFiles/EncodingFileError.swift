@@ -78,6 +78,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case duplicateMember(String, position: Int)
   /// A number is out of the range of a Double.
   case numberNotRepresentable(position: Int)
+  /// The bytes are no flatbuffer of the tables that they should be.
+  case notFlatBuffer(expected: FlatBufferToken, position: Int)
   /// A line of a text that is not JSON is not what it should be.
   case lineNotRead(number: Int, expected: String, found: String)
   /// A member is not there.
@@ -144,7 +146,7 @@ extension EncodingFileError {
       .scaleOfZero, .noBlocks, .notEncodable, .fileTooLarge:
       .usage
     case .tooLarge, .textTooLarge, .tooManyNumbers, .tooManyMembers, .notUTF8, .syntax, .nesting,
-      .duplicateMember, .numberNotRepresentable, .lineNotRead,
+      .duplicateMember, .numberNotRepresentable, .lineNotRead, .notFlatBuffer,
       .missingMember, .wrongKind, .notDecodable, .notWhole, .wrongWord, .contradiction,
       .versionNotRead, .formatNotKnown, .formatAmbiguous, .codesOfNoScheme, .layout, .scheme,
       .encoding, .bitWidth, .zeroPointOutsideGrid,

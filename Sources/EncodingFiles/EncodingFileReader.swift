@@ -15,7 +15,8 @@ public enum EncodingFileReader {
     _ path: String, as format: any ReadableEncodingFormat
   ) throws(EncodingFileError) -> DecodedDocument {
     let bytes = try bytes(of: path, atMost: DocumentSize.limit) {
-      (beginning) throws(EncodingFileError) in _ = try format.decode(beginning)
+      (beginning) throws(EncodingFileError) in
+      if format.isText { _ = try format.decode(beginning) }
     }
     do {
       return try format.decode(bytes)

@@ -96,7 +96,7 @@ import Testing
     "options that make no file are refused",
     arguments: [
       (["--output", "x"], "--output needs --to: qviz-json"),
-      (["--to", "csv"], "--to and --role are about the file that --output names"),
+      (["--to", "csv"], "--to, --role and --trt-header are about the file that --output names"),
       (["--output", "x", "--to", "aimet"], "no format is called aimet; there are qviz-json"),
       (["--output", "-", "--to", "csv"], "--output needs the name of a file, found -"),
       (

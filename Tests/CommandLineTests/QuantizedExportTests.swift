@@ -96,4 +96,23 @@ import Testing
     ])
     #expect(activation.status == 0, "\(activation.errors)")
   }
+
+  @Test("the first line of a cache is the one asked for, and is checked")
+  func cacheHeader() throws {
+    let scratch = try ScratchFolder()
+    let output = scratch.path("a.cache")
+    func run(_ format: String, _ header: String) throws -> Program.Outcome {
+      try Program.run([
+        "measure", Checkout.tensor("adv_laplace"), "--symmetric", "-o", output, "--to", format,
+        "--trt-header", header,
+      ])
+    }
+    #expect(try run("trt-cache", "TRT-7103-MinMaxCalibration").status == 0)
+    let text = String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self)
+    #expect(text.hasPrefix("TRT-7103-MinMaxCalibration\nadv_laplace: "))
+    let wrong = try run("trt-cache", "TRT-8601")
+    #expect(wrong.status == 64 && wrong.errors.contains("must be TRT-VERSION-CALIBRATOR"))
+    let other = try run("csv", "TRT-7103-MinMaxCalibration")
+    #expect(other.status == 64 && other.errors.contains("is about --to trt-cache, found csv"))
+  }
 }

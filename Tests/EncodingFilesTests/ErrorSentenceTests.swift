@@ -102,6 +102,10 @@ import Testing
       .fileTooLarge(format: "X models", part: "the header", limit: 8, found: 9), .usage,
       "the header of X models may take up to 8 bytes, and would take 9 (write fewer tensors to a file)"
     ),
+    (
+      .notFlatBuffer(expected: .vector, position: 12), .badData,
+      "not such a flatbuffer: expected a vector that ends in the file (byte 12)"
+    ),
     (.notEncodable(format: "X"), .usage, "the document cannot be written as X"),
     (.tooLarge(limit: 10, found: 11), .badData, "encodings may take up to 10 bytes, found 11"),
     (

@@ -53,7 +53,7 @@ import Testing
     case "ort-overrides", "litert-calibration":
       return isWhole && [4, 8, 16].contains(bits) && (isTensor || isChannel)
     case "ort-cache": return isWhole && [8, 16].contains(bits) && isTensor
-    case "trt-cache", "trt-ranges":
+    case "trt-cache", "trt-ranges", "ort-trt-table":
       return isWhole && bits == 8 && scheme.symmetry != .asymmetric && isTensor
     case "ncnn":
       return isWhole && bits == 8 && isRestricted && (isTensor || isChannel && role == .parameter)
@@ -116,7 +116,7 @@ import Testing
     let scheme = try Scheme(bitWidth: 8, symmetry: .restrictedSymmetric)
     let formats: [any ReadableEncodingFormat] = [
       OverridesFormat(), TensorRTCacheFormat(), NcnnTableFormat(), TensorRTRangesFormat(),
-      CalibrationCacheFormat(), LiteRTCalibrationFormat(),
+      CalibrationCacheFormat(), LiteRTCalibrationFormat(), CalibrationTableFormat(),
     ]
     var scales: [Float] = [0.1, 1, 1e-7, 1 / 3, .leastNormalMagnitude, 1e36, 123_456_792]
     while scales.count < 500 {

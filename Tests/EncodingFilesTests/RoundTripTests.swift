@@ -167,8 +167,8 @@ import Testing
     #expect(
       EncodingFormatCatalog.all.map(\.identifier) == [
         "qviz-json", "aimet-0.6.1", "aimet-1.0.0", "aimet-2.0.0", "ort-overrides", "ort-cache",
-        "trt-cache", "trt-ranges", "litert-calibration", "torch", "ncnn", "openvino",
-        "onnx-parameters", "espdl", "c-header", "csv",
+        "ort-trt-table", "trt-cache", "trt-ranges", "litert-calibration", "torch",
+        "ncnn", "openvino", "onnx-parameters", "espdl", "c-header", "csv",
       ])
     for format in EncodingFormatCatalog.all {
       #expect(EncodingFormatCatalog.format(identifier: format.identifier)?.title == format.title)

@@ -103,7 +103,7 @@ enum Samples {
   /// The formats that are read and are JSON.
   static var jsonFormats: [any ReadableEncodingFormat] {
     EncodingFormatCatalog.readable.filter {
-      !["trt-cache", "trt-ranges", "ncnn"].contains($0.identifier)
+      !["trt-cache", "trt-ranges", "ort-trt-table", "ncnn"].contains($0.identifier)
     }
   }
 

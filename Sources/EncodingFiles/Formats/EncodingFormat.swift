@@ -26,6 +26,9 @@ public protocol EncodingFormat: Sendable {
   /// Whether activations and parameters are written differently.
   var tellsRoles: Bool { get }
 
+  /// Whether a file is text: it then has no zero byte.
+  var isText: Bool { get }
+
   /// What a file tells of every tensor, by a word of its own or because the format takes nothing else.
   var says: Set<TensorMember> { get }
 
@@ -39,6 +42,17 @@ public protocol EncodingFormat: Sendable {
   ///   - take: Gets one piece after the other, and says whether it wants more.
   /// - Throws: ``EncodingFileError`` where the format cannot say it, and what `take` throws.
   func encode(
+    _ document: EncodingDocument,
+    _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
+  ) throws(EncodingFileError)
+
+  /// Makes lines for people to look at before a file is written: its own where it is text.
+  ///
+  /// - Parameters:
+  ///   - document: What to say.
+  ///   - take: Gets one piece after the other, and says whether it wants more.
+  /// - Throws: As ``encode(_:_:)``.
+  func preview(
     _ document: EncodingDocument,
     _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
   ) throws(EncodingFileError)
@@ -83,6 +97,17 @@ extension EncodingFormat {
   /// Whether ``says`` names it.
   public func isSaid(_ member: TensorMember, of tensor: TensorEncodings) -> Bool {
     says.contains(member)
+  }
+
+  /// It is.
+  public var isText: Bool { true }
+
+  /// The lines of the file.
+  public func preview(
+    _ document: EncodingDocument,
+    _ take: (_ piece: [UInt8]) throws(EncodingFileError) -> PieceDemand
+  ) throws(EncodingFileError) {
+    try encode(document, take)
   }
 
   /// Nothing is known of.

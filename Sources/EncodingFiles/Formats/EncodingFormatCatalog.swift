@@ -3,9 +3,10 @@ public enum EncodingFormatCatalog {
   /// All of them, qviz's own first.
   public static let all: [any EncodingFormat] = [
     QvizFormat(), Aimet061Format(), Aimet100Format(), Aimet200Format(), OverridesFormat(),
-    CalibrationCacheFormat(), TensorRTCacheFormat(), TensorRTRangesFormat(),
-    LiteRTCalibrationFormat(), TorchFormat(), NcnnTableFormat(), OpenVINOFormat(),
-    ONNXParametersFormat(), ESPDLFormat(), CHeaderFormat(), CSVFormat(),
+    CalibrationCacheFormat(), CalibrationTableFormat(), TensorRTCacheFormat(),
+    TensorRTRangesFormat(), LiteRTCalibrationFormat(), TorchFormat(),
+    NcnnTableFormat(), OpenVINOFormat(), ONNXParametersFormat(), ESPDLFormat(), CHeaderFormat(),
+    CSVFormat(),
   ]
 
   /// Those that are read as well.

@@ -1,6 +1,7 @@
 /// Documents to files, each read back before it gets its name.
 public enum EncodingFileWriter {
-  /// The first lines of the text that ``write(_:as:to:existing:)`` writes.
+  /// The first lines of the text that ``write(_:as:to:existing:)`` writes, or of what it says where that is
+  /// no text.
   ///
   /// - Parameters:
   ///   - document: What would be written.
@@ -13,7 +14,7 @@ public enum EncodingFileWriter {
   ) throws(EncodingFileError) -> [String] {
     var text: [UInt8] = []
     var lineCount = 0
-    try format.encode(document) { piece throws(EncodingFileError) in
+    try format.preview(document) { piece throws(EncodingFileError) in
       text += piece
       lineCount += piece.count { $0 == UInt8(ascii: "\n") }
       return lineCount > limit ? .enough : .more

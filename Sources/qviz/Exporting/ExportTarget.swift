@@ -13,8 +13,14 @@ enum ExportTarget {
   }
 
   /// The format with a name; nil if there is none.
-  init?(identifier: String) {
-    if let format = EncodingFormatCatalog.format(identifier: identifier) {
+  ///
+  /// - Parameters:
+  ///   - identifier: The name.
+  ///   - header: The first line of a cache of TensorRT; nil for the usual one.
+  init?(identifier: String, header: String?) {
+    if let header, identifier == TensorRTCacheFormat().identifier {
+      self = .encodings(TensorRTCacheFormat(header: header))
+    } else if let format = EncodingFormatCatalog.format(identifier: identifier) {
       self = .encodings(format)
     } else if let format = QuantizedTensorCatalog.format(identifier: identifier) {
       self = .tensors(format)

@@ -22,6 +22,13 @@ struct ExportOptions: ParsableArguments {
     completion: .list(TensorRole.allCases.map(\.rawValue)))
   var role: String?
 
+  @Option(
+    name: .customLong("trt-header"),
+    help: ArgumentHelp(
+      "The first line of trt-cache (default: \(TensorRTCacheFormat.usualHeader)).",
+      valueName: "line"))
+  var cacheHeader: String?
+
   private static var formatNames: [String] { ExportTarget.identifiers }
 
   /// The export that was asked for; nil where none was.
@@ -31,15 +38,16 @@ struct ExportOptions: ParsableArguments {
   /// - Throws: `Failure` for names that are not known, and for one option without the other.
   func export(inputs: [String]) throws -> EncodingExport? {
     guard let output, let to else {
-      guard output == nil, to == nil, role == nil else {
+      guard output == nil, to == nil, role == nil, cacheHeader == nil else {
         throw Failure(
           output == nil
-            ? "--to and --role are about the file that --output names"
+            ? "--to, --role and --trt-header are about the file that --output names"
             : "--output needs --to: \(Self.formatNames.joined(separator: ", "))", exit: .usage)
       }
       return nil
     }
-    guard let target = ExportTarget(identifier: to) else {
+    try checkCacheHeader(for: to)
+    guard let target = ExportTarget(identifier: to, header: cacheHeader) else {
       throw Failure(
         "no format is called \(to); there are \(Self.formatNames.joined(separator: ", "))",
         exit: .usage)
@@ -49,6 +57,18 @@ struct ExportOptions: ParsableArguments {
     }
     try OutputOptions.check(output, against: inputs)
     return EncodingExport(target, path: output, role: try tensorRole())
+  }
+
+  private func checkCacheHeader(for format: String) throws {
+    guard let cacheHeader else { return }
+    guard format == TensorRTCacheFormat().identifier else {
+      throw Failure("--trt-header is about --to trt-cache, found \(format)", exit: .usage)
+    }
+    guard TensorRTCacheFormat.isHeader(cacheHeader) else {
+      throw Failure(
+        "--trt-header must be TRT-VERSION-CALIBRATOR, such as \(TensorRTCacheFormat.usualHeader), "
+          + "found \(cacheHeader)", exit: .usage)
+    }
   }
 
   private func tensorRole() throws -> TensorRole? {

@@ -11,6 +11,14 @@ enum AmaxLimits {
   ///   ``EncodingFileError/nameNotExpressible(format:tensor:reason:)``,
   ///   ``EncodingFileError/noBlocks(format:tensor:)``, ``EncodingFileError/scaleOfZero(format:tensor:_:)``.
   static func check(_ tensor: TensorEncodings, format: String) throws(EncodingFileError) {
+    try checkCodes(tensor, format: format)
+    try TextLines.check(name: tensor.name, format: format, without: nil)
+  }
+
+  /// Refuses a tensor that they cannot have, whatever its name.
+  ///
+  /// - Throws: as ``check(_:format:)``, but for names.
+  static func checkCodes(_ tensor: TensorEncodings, format: String) throws(EncodingFileError) {
     try FormatLimits(format: format, bitWidths: [8], codes: .centred, granularities: .tensor)
       .check(tensor)
     guard tensor.toolBounds.allSatisfy(\.isFinite) else {
@@ -18,6 +26,5 @@ enum AmaxLimits {
         format: format, tensor: tensor.name, needs: "ranges that float32 holds",
         found: "127 steps of \(tensor.encodings[0].scale)")
     }
-    try TextLines.check(name: tensor.name, format: format, without: nil)
   }
 }

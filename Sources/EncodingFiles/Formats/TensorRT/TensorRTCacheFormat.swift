@@ -24,9 +24,22 @@ public struct TensorRTCacheFormat: ReadableEncodingFormat {
 
   /// The format with a header.
   ///
-  /// - Parameter header: the first line.
+  /// - Parameter header: the first line, one that ``isHeader(_:)``.
   public init(header: String = usualHeader) {
     self.header = header
+  }
+
+  /// Whether a text may be the first line: `TRT-`, a version, `-`, and the name of a calibrator, the version
+  /// of digits, points and letters and the name of letters and digits.
+  public static func isHeader(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard parts.count == 3, text.hasPrefix(beginning) else { return false }
+    func isWord(_ part: Substring.UTF8View, with more: String) -> Bool {
+      let allowed = Set(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\(more)".utf8)
+      return !part.isEmpty && part.allSatisfy(allowed.contains)
+    }
+    return isWord(parts[1], with: ".") && isWord(parts[2], with: "")
   }
 
   /// The name on the command line.
