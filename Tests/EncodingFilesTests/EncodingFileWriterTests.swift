@@ -44,6 +44,7 @@ import Testing
       let document =
         switch format.identifier {
         case "trt-cache", "trt-ranges", "ort-trt-table", "ncnn", "ort-cache": try Samples.amax()
+        case "litert-recipe": try Samples.restricted8()
         case "espdl": try Samples.power()
         default: try Samples.parameters()
         }

@@ -167,7 +167,7 @@ import Testing
     #expect(
       EncodingFormatCatalog.all.map(\.identifier) == [
         "qviz-json", "aimet-0.6.1", "aimet-1.0.0", "aimet-2.0.0", "ort-overrides", "ort-cache",
-        "ort-trt-table", "trt-cache", "trt-ranges", "litert-calibration", "torch",
+        "ort-trt-table", "trt-cache", "trt-ranges", "litert-calibration", "litert-recipe", "torch",
         "ncnn", "openvino", "onnx-parameters", "espdl", "c-header", "csv",
       ])
     for format in EncodingFormatCatalog.all {

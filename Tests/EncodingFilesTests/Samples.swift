@@ -84,6 +84,11 @@ enum Samples {
         scheme: Scheme(bitWidth: 4, symmetry: .restrictedSymmetric), ranges: [-0.5...0.25]))
   }
 
+  /// Weights of one configuration.
+  static func restricted8() throws -> EncodingDocument {
+    try EncodingDocument(tensors: [restricted().tensors[0]], producerVersion: version)
+  }
+
   /// Weights in the codes that TensorRT and ncnn have, one encoding each.
   static func amax() throws -> EncodingDocument {
     let scheme = try Scheme(bitWidth: 8, symmetry: .restrictedSymmetric)

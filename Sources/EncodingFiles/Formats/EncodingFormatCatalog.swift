@@ -4,7 +4,7 @@ public enum EncodingFormatCatalog {
   public static let all: [any EncodingFormat] = [
     QvizFormat(), Aimet061Format(), Aimet100Format(), Aimet200Format(), OverridesFormat(),
     CalibrationCacheFormat(), CalibrationTableFormat(), TensorRTCacheFormat(),
-    TensorRTRangesFormat(), LiteRTCalibrationFormat(), TorchFormat(),
+    TensorRTRangesFormat(), LiteRTCalibrationFormat(), LiteRTRecipeFormat(), TorchFormat(),
     NcnnTableFormat(), OpenVINOFormat(), ONNXParametersFormat(), ESPDLFormat(), CHeaderFormat(),
     CSVFormat(),
   ]
