@@ -42,7 +42,9 @@ public enum EncodingFileReader {
     }
     let bytes = try bytes(of: path, atMost: DocumentSize.limit) {
       (beginning) throws(EncodingFileError) in
-      _ = try known(beginning).decode(beginning)
+      // Of the formats that are no text, none has four bytes without a zero at its beginning.
+      let isText = format.map(\.isText) ?? (beginning.count > 4)
+      if isText { _ = try known(beginning).decode(beginning) }
     }
     do throws(EncodingFileError) {
       let found = try known(bytes)

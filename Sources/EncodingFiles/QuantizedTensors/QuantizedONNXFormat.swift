@@ -38,9 +38,7 @@ public struct QuantizedONNXFormat: QuantizedTensorFormat {
   ///   ``EncodingFileError/nameNotExpressible(format:tensor:reason:)``,
   ///   ``EncodingFileError/noBlocks(format:tensor:)``, ``EncodingFileError/scaleOfZero(format:tensor:_:)``.
   public func check(_ tensor: TensorEncodings) throws(EncodingFileError) {
-    guard tensor.layout.blockCount > 0 else {
-      throw .noBlocks(format: title, tensor: tensor.name)
-    }
+    _ = try layout(of: tensor)
     guard !tensor.name.isEmpty else {
       throw .nameNotExpressible(format: title, tensor: tensor.name, reason: "it is empty")
     }
@@ -68,7 +66,7 @@ public struct QuantizedONNXFormat: QuantizedTensorFormat {
       try check(tensor)
       let type = QuantizedONNXType(holding: tensor.scheme)
       opset = max(opset, type.opset, tensor.granularity.opset)
-      graph.add(tensor, at: index, as: type)
+      graph.add(tensor, try layout(of: tensor), at: index, as: type)
     }
     var version = ProtobufMessage()
     version.add(1, text: "")

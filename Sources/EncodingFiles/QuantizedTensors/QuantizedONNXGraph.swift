@@ -22,9 +22,12 @@ struct QuantizedONNXGraph {
   ///
   /// - Parameters:
   ///   - tensor: The tensor.
+  ///   - layout: How its elements fall into blocks.
   ///   - index: Its place in the document.
   ///   - type: The type of its codes.
-  mutating func add(_ tensor: TensorEncodings, at index: Int, as type: QuantizedONNXType) {
+  mutating func add(
+    _ tensor: TensorEncodings, _ layout: BlockLayout, at index: Int, as type: QuantizedONNXType
+  ) {
     let name = tensor.name
     let parameters = ["\(name)_quantized", "\(name)_scale", "\(name)_zero_point"]
     let isActivation = tensor.role == .activation
@@ -33,16 +36,16 @@ struct QuantizedONNXGraph {
       nodes.append(
         Self.node(
           "QuantizeLinear", [name] + parameters.dropFirst(), parameters[0], tensor.granularity))
-      inputs.append(Self.value(name, tensor.shape))
+      inputs.append(Self.value(name, layout.shape))
     } else {
       initializers.append(
         Self.tensor(
-          parameters[0], type.number, tensor.shape, .codes(tensor: index, type.element),
-          byteCount: PackedCodes.byteCount(tensor.layout.elementCount, type.element)))
+          parameters[0], type.number, layout.shape, .codes(tensor: index, type.element),
+          byteCount: PackedCodes.byteCount(layout.elementCount, type.element)))
     }
     nodes.append(Self.node("DequantizeLinear", parameters, output, tensor.granularity))
-    outputs.append(Self.value(output, tensor.shape))
-    let (blocks, count) = (tensor.layout.blockShape, tensor.encodings.count)
+    outputs.append(Self.value(output, layout.shape))
+    let (blocks, count) = (layout.blockShape, tensor.encodings.count)
     initializers.append(
       Self.tensor(
         parameters[1], QuantizedONNXType.float, blocks, .scales(tensor: index),

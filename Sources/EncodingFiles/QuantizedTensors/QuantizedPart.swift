@@ -28,7 +28,7 @@ public enum QuantizedPart: Hashable, Sendable {
     case .zeroPoints(let tensor, let type):
       PackedCodes.byteCount(document.tensors[tensor].encodings.count, type)
     case .codes(let tensor, let type):
-      PackedCodes.byteCount(document.tensors[tensor].layout.elementCount, type)
+      PackedCodes.byteCount(document.tensors[tensor].layout?.elementCount ?? 0, type)
     }
   }
 }

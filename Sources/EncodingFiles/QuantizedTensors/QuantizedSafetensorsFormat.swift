@@ -39,9 +39,7 @@ public struct QuantizedSafetensorsFormat: QuantizedTensorFormat {
   /// - Throws: ``EncodingFileError/nameNotExpressible(format:tensor:reason:)``,
   ///   ``EncodingFileError/noBlocks(format:tensor:)``.
   public func check(_ tensor: TensorEncodings) throws(EncodingFileError) {
-    guard tensor.layout.blockCount > 0 else {
-      throw .noBlocks(format: title, tensor: tensor.name)
-    }
+    _ = try layout(of: tensor)
     if tensor.name == "__metadata__" {
       throw .nameNotExpressible(
         format: title, tensor: tensor.name, reason: "the header has other things under it")
@@ -63,12 +61,13 @@ public struct QuantizedSafetensorsFormat: QuantizedTensorFormat {
       try check(tensor)
       let type = Self.type(of: tensor)
       let names = names(of: tensor)
-      let blockShape = tensor.layout.blockShape
+      let layout = try layout(of: tensor)
+      let blockShape = layout.blockShape
       entries += [
         Entry(name: names[1], type: .float32, shape: blockShape, part: .scales(tensor: index)),
         Entry(
           name: names[2], type: type, shape: blockShape, part: .zeroPoints(tensor: index, type)),
-        Entry(name: names[0], type: type, shape: tensor.shape, part: .codes(tensor: index, type)),
+        Entry(name: names[0], type: type, shape: layout.shape, part: .codes(tensor: index, type)),
       ]
     }
     let widths = [32, 16, 8]

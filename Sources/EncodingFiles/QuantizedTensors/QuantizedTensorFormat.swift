@@ -56,6 +56,18 @@ extension QuantizedTensorFormat {
   /// Nothing is known of.
   public func remarks(on document: EncodingDocument) -> [String] { [] }
 
+  /// How the elements of a tensor fall into blocks.
+  ///
+  /// - Throws: ``EncodingFileError/shapeNeeded(format:tensor:)``, and
+  ///   ``EncodingFileError/noBlocks(format:tensor:)`` where there are none.
+  func layout(of tensor: TensorEncodings) throws(EncodingFileError) -> BlockLayout {
+    guard let layout = tensor.layout else {
+      throw .shapeNeeded(format: title, tensor: tensor.name)
+    }
+    guard layout.blockCount > 0 else { throw .noBlocks(format: title, tensor: tensor.name) }
+    return layout
+  }
+
   /// Refuses tensors of which one would take a name of another.
   ///
   /// - Throws: ``EncodingFileError/nameNotExpressible(format:tensor:reason:)``.

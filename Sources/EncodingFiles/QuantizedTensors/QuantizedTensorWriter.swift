@@ -64,7 +64,7 @@ public enum QuantizedTensorWriter {
         PackedCodes.bytes(encodings[run].map { Int32($0.zeroPoint) }, as: type)
       }
     case .codes(let tensor, let type):
-      try pieces(document.tensors[tensor].layout.elementCount) { run in
+      try pieces(document.tensors[tensor].layout?.elementCount ?? 0) { run in
         let made = try codes(tensor, run)
         precondition(made.count == run.count, "there is a code for each element")
         return PackedCodes.bytes(made, as: type)

@@ -23,11 +23,21 @@ public struct CalibrationTableFormat: ReadableEncodingFormat {
   public let reader = "ONNX Runtime, TensorRT provider: trt_int8_calibration_table_name"
   /// What file names end in.
   public let fileExtension = "flatbuffers"
+  /// One encoding for a tensor, about zero.
+  public let says: Set<TensorMember> = [.granularity, .symmetry]
+  /// Signed codes about zero.
+  public let convention = AmaxLimits.convention
   /// It has numbers of four bytes.
   public let isText = false
 
   /// How many bytes a table of two fields takes, and the root.
   private static let (pairSize, beginning) = (12, 28)
+
+  /// By tables that lead to names and numbers, behind an offset of two bytes.
+  public func isKnown(by signs: FormatSigns) -> Bool {
+    guard signs.bytes.prefix(4).suffix(2).elementsEqual([0, 0]) else { return false }
+    return (try? decode(signs.bytes)).map { !$0.tensors.isEmpty } ?? false
+  }
 
   /// Writes the bytes of a document.
   ///

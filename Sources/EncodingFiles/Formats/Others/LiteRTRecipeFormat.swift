@@ -30,6 +30,8 @@ public struct LiteRTRecipeFormat: EncodingFormat {
   public let reader = "ai-edge-quantizer: load_quantization_recipe"
   /// What file names end in.
   public let fileExtension = "recipe.json"
+  /// Nothing by name; of all tensors together the codes and what shares an encoding.
+  public let says: Set<TensorMember> = [.granularity, .codes, .symmetry]
   /// Weights have another configuration than activations.
   public let tellsRoles = true
 
@@ -71,7 +73,7 @@ public struct LiteRTRecipeFormat: EncodingFormat {
 
   /// The parameters that a recipe speaks of.
   private static func weights(of document: EncodingDocument) -> [TensorEncodings] {
-    document.tensors.filter { $0.role == .parameter && $0.shape.count > 1 }
+    document.tensors.filter { $0.role == .parameter && $0.shape.map { $0.count > 1 } ?? true }
   }
 
   /// What all of some tensors have in common; nil where there are none.
@@ -120,11 +122,14 @@ public struct LiteRTRecipeFormat: EncodingFormat {
     case .perTensor: return "TENSORWISE"
     case .perChannel: return tensor.role == .activation ? "TENSORWISE" : "CHANNELWISE"
     case .perGroup(let axis, let size):
-      let isWhole = tensor.shape[axis].isMultiple(of: size)
-      guard axis == tensor.shape.count - 1, [32, 64, 128, 256].contains(size), isWhole else {
+      guard let shape = tensor.shape else {
+        throw .shapeNeeded(format: title, tensor: tensor.name)
+      }
+      let isWhole = shape[axis].isMultiple(of: size)
+      guard axis == shape.count - 1, [32, 64, 128, 256].contains(size), isWhole else {
         throw refusal(
           of: tensor, "whole groups of 32, 64, 128 or 256 along the last axis",
-          "groups of \(size) along axis \(axis) of \(tensor.shape)")
+          "groups of \(size) along axis \(axis) of \(shape)")
       }
       return "BLOCKWISE_\(size)"
     }
