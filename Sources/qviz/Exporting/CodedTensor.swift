@@ -41,6 +41,8 @@ struct CodedTensor {
         case .float32(let values): values
         case .float64(let values): values.map { Float($0) }
         }
+      // What was read is not read again; a Fortran order comes back to its pages.
+      if file.isRowMajor(position) { try file.storedElements(of: position).release(elements) }
     } catch {
       throw Failure(error)
     }
