@@ -18,7 +18,7 @@ import Testing
   @Test("each block has what it has by itself", arguments: names, Symmetry.allCases)
   func blocks(_ name: String, _ symmetry: Symmetry) throws {
     let calibrator = try CalibratorCatalog.calibrator(named: name)
-    let tensor = try Self.tensor(groups: 24)
+    let tensor = try Self.tensor(groups: 6)
     for valueType in [ElementType.float32, .bfloat16] {
       let scheme = try Scheme(bitWidth: 4, symmetry: symmetry).with(valueType: valueType)
       guard let found = try? calibrator.calibratedOrNot(of: tensor, scheme: scheme) else {
@@ -39,10 +39,8 @@ import Testing
     let (few, many) = (try Self.tensor(groups: 3), try Self.tensor(groups: 1100))
     for symmetry in Symmetry.allCases {
       let scheme = try Scheme(bitWidth: 3, symmetry: symmetry)
-      let (expected, found) = (
-        Self.wholeFailure(calibrator, few, scheme), Self.wholeFailure(calibrator, many, scheme)
-      )
-      #expect(found == expected, "\(name), \(symmetry)")
+      guard let expected = Self.wholeFailure(calibrator, few, scheme) else { continue }
+      #expect(Self.wholeFailure(calibrator, many, scheme) == expected, "\(name), \(symmetry)")
     }
   }
 
