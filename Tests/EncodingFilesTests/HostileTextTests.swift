@@ -38,7 +38,10 @@ import Testing
         for change: UInt8 in [0x01, 0x10, 0x80] {
           var changed = bytes
           changed[position] ^= change
-          _ = try? format.decode(changed)
+          for tensor in (try? format.decode(changed))?.tensors ?? [] {
+            _ = try? tensor.completed(from: format)
+          }
+          if change == 0x10 { _ = try? EncodingFormatCatalog.format(of: changed) }
         }
       }
     }

@@ -155,6 +155,10 @@ struct CompletedCodes {
     guard zeroPoints != nil || scheme.symmetry != .asymmetric else {
       throw .zeroPointsNotSaid(tensor: decoded.name)
     }
+    if let zeroPoints, zeroPoints.count != scales.count {
+      throw .blockCount(
+        tensor: decoded.name, part: .zeroPoints, expected: scales.count, found: zeroPoints.count)
+    }
     let (quantMin, quantMax) = (scheme.quantMin, scheme.quantMax)
     var encodings: [AffineEncoding] = []
     encodings.reserveCapacity(scales.count)

@@ -1,11 +1,3 @@
-/// Whether whoever takes pieces of a text wants another.
-public enum PieceDemand: Hashable, Sendable {
-  /// The next one, if there is one.
-  case more
-  /// None: what was taken is enough.
-  case enough
-}
-
 /// A way to write encodings that some tool reads.
 ///
 /// A format may have no words for part of a document, such as the ranges asked for, the axis, or whether codes

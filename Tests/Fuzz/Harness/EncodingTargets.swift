@@ -18,7 +18,9 @@ extension FuzzTarget {
   /// The other tools' documents, each reader on the same bytes.
   static let encodingsAimet = FuzzTarget(name: "encodings-aimet") { bytes in
     for format in EncodingFormatCatalog.readable where format.identifier != "qviz-json" {
-      _ = decoded(bytes, as: format)
+      for tensor in decoded(bytes, as: format)?.tensors ?? [] {
+        _ = try? tensor.completed(from: format)
+      }
     }
   }
 
