@@ -2,22 +2,28 @@ import Calibration
 import EncodingFiles
 import QuantizationEngine
 
-/// Encodings of measured tensors, with their codes where the format has them, on their way to one file.
+/// Encodings of tensors, with their codes where the format has them, on their way to one file.
 final class EncodingExport {
   /// As what they are written.
-  private let target: ExportTarget
+  let target: ExportTarget
   /// The file.
-  private let path: String
+  let path: String
   /// What the tensors are to the network; nil for what they probably are.
-  private let role: TensorRole?
+  let role: TensorRole?
   /// The tensors so far.
   private var tensors: [TensorEncodings] = []
   /// Where the codes of each come from; nil where the file does not have them.
   private var codes: [CodedTensor?] = []
   /// The names that they take, where each takes several.
-  private var names = TakenNames()
+  private var takenNames = TakenNames()
+  /// The names of those that were read, by their bytes.
+  private var readNames: Set<[UInt8]> = []
   /// How many blocks they have.
   private var blockCount = 0
+  /// What of it lies on the disk while it goes on; nil where nothing does.
+  private var partial: PartialExport?
+  /// What an earlier run had done, by the bytes of the names.
+  private var done: [[UInt8]: TensorEncodings] = [:]
 
   init(_ target: ExportTarget, path: String, role: TensorRole?) {
     self.target = target
@@ -27,6 +33,37 @@ final class EncodingExport {
 
   /// Refuses to write over what was opened.
   func check(_ catalogue: Catalogue) throws { try catalogue.check(output: path) }
+
+  /// Keeps what is there on the disk while it goes on, and takes up what an earlier run had kept.
+  ///
+  /// - Parameters:
+  ///   - partial: Where it is kept.
+  ///   - isResumed: Whether an earlier run is gone on with.
+  /// - Throws: `Failure` where there is one that cannot be.
+  func keep(in partial: PartialExport, isResumed: Bool) throws {
+    guard case .encodings = target else {
+      guard !isResumed else {
+        throw Failure(
+          "--resume is about encodings, found --to \(target.identifier), whose codes nothing keeps",
+          exit: .usage)
+      }
+      return
+    }
+    if isResumed { done = try partial.found() }
+    self.partial = partial
+  }
+
+  /// Takes in the encodings that an earlier run had made of a tensor.
+  ///
+  /// - Returns: Them; nil where it had not come so far.
+  /// - Throws: As ``add(_:)-(TensorEncodings)``.
+  func resumed(_ open: OpenTensor) throws -> TensorEncodings? {
+    guard let tensor = done.removeValue(forKey: Array(open.facts.name.utf8)),
+      tensor.shape == open.facts.shape, tensor.elementType == open.facts.storedAs
+    else { return nil }
+    try add(tensor)
+    return tensor
+  }
 
   /// Takes in the encodings of a tensor.
   ///
@@ -43,10 +80,7 @@ final class EncodingExport {
         "\(measurement.open.path): \(facts.name) is not exported: "
           + BlockWords(layout).missing(failures), exit: .badData)
     }
-    blockCount += layout.blockCount
-    try Self.translating { () throws(EncodingFileError) in
-      try DocumentSize.check(blockCount: blockCount)
-    }
+    try count(layout.blockCount)
     let blocks = measurement.blocks.known.compactMap(\.self)
     guard blocks.count == layout.blockCount else {
       throw Failure(
@@ -66,16 +100,40 @@ final class EncodingExport {
       try target.check(tensor)
       return tensor
     }
-    guard case .tensors(let format) = target else {
-      tensors.append(tensor)
-      return
+    if case .tensors(let format) = target {
+      let coded =
+        format.hasCodes(of: tensor)
+        ? try CodedTensor(measurement.open, layout: layout, quantizers: blocks.map(\.quantizer))
+        : nil
+      try Self.translating { () throws(EncodingFileError) in
+        try takenNames.take(tensor, as: format)
+      }
+      codes.append(coded)
     }
-    let coded =
-      format.hasCodes(of: tensor)
-      ? try CodedTensor(measurement.open, layout: layout, quantizers: blocks.map(\.quantizer)) : nil
-    try Self.translating { () throws(EncodingFileError) in try names.take(tensor, as: format) }
     tensors.append(tensor)
-    codes.append(coded)
+    partial?.note(tensors)
+  }
+
+  /// Takes in the encodings of a tensor that was read.
+  ///
+  /// - Throws: `Failure` where the format cannot say it, where a tensor of its name is there, and where there
+  ///   are more blocks than a file has.
+  func add(_ tensor: TensorEncodings) throws {
+    try count(tensor.blockCount)
+    try Self.translating { () throws(EncodingFileError) in
+      guard readNames.insert(Array(tensor.name.utf8)).inserted else {
+        throw .duplicateTensor(tensor.name)
+      }
+      try target.check(tensor)
+    }
+    tensors.append(tensor)
+  }
+
+  private func count(_ blocks: Int) throws {
+    blockCount += blocks
+    try Self.translating { () throws(EncodingFileError) in
+      try DocumentSize.check(blockCount: blockCount)
+    }
   }
 
   /// Takes in what the one calibrator of a table chose.
@@ -96,7 +154,8 @@ final class EncodingExport {
   }
 
   /// Writes the file, reads it back, and says so with what whoever loads it should know.
-  func write() throws {
+  @discardableResult
+  func write() throws -> WrittenFile {
     guard !tensors.isEmpty else {
       throw Failure("\(path): nothing is written, for no tensor is exported", exit: .badData)
     }
@@ -104,12 +163,13 @@ final class EncodingExport {
       try EncodingDocument(tensors: tensors, producerVersion: Program.version)
     }
     let written = try write(document)
-    let count = tensors.count == 1 ? "1 tensor" : "\(tensors.count) tensors"
+    partial?.remove()
     standardError.write(
       DisplaySentence.of(
-        "wrote \(written.path) as \(target.identifier): \(count), \(written.byteCount) bytes, read back"
-      ) + "\n")
+        "wrote \(written.path) as \(target.identifier): \(TensorCount.words(tensors.count)), "
+          + "\(written.byteCount) bytes, read back") + "\n")
     for remark in target.remarks(on: document) { standardError.write("note: \(remark)\n") }
+    return written
   }
 
   private func write(_ document: EncodingDocument) throws -> WrittenFile {
@@ -139,21 +199,6 @@ final class EncodingExport {
     } catch {
       throw Failure(error)
     }
-  }
-}
-
-extension Failure {
-  /// What is wrong with encodings or their file, with the exit code of its kind.
-  init(_ error: EncodingFileError) {
-    let exit: ProgramExit =
-      switch error.kind {
-      case .usage: .usage
-      case .badData: .badData
-      case .noInput: .noInput
-      case .cannotCreate: .cannotCreate
-      case .ioError: .ioError
-      }
-    self.init("\(error)", exit: exit)
   }
 }
 
