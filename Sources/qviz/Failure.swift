@@ -15,6 +15,13 @@ struct Failure: Error {
     self.exit = exit
   }
 
+  /// The same failure in other words.
+  func saying(_ sentence: String) -> Failure {
+    var failure = Failure(sentence, exit: exit)
+    failure.isForeign = isForeign
+    return failure
+  }
+
   /// Says all failures but the last on standard error and throws the last, if there is one, with the
   /// code of the first.
   static func sayAll(_ failures: [Failure]) throws {

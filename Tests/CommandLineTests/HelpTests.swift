@@ -3,7 +3,8 @@ import Testing
 /// Help, version and completions.
 @Suite struct HelpTests {
   @Test(
-    "help leads with examples", arguments: [[], ["list"], ["measure"], ["snapshot"], ["explore"]])
+    "help leads with examples",
+    arguments: [[], ["list"], ["measure"], ["convert"], ["snapshot"], ["explore"]])
   func examplesFirst(_ command: [String]) throws {
     let outcome = try Program.run(command + ["--help"])
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
@@ -21,7 +22,7 @@ import Testing
       "--bits", "--levels", "--signed", "--unsigned", "--asymmetric", "--symmetric",
       "--restricted-symmetric", "--rounding", "--granularity", "--axis", "--group-size", "--min",
       "--max", "--calibrator", "--percentile", "--dtype", "--shape", "--tensor", "--json",
-      "--codes", "--dequantized", "--memory",
+      "--codes", "--dequantized", "--memory", "--encodings", "--from", "--input-scale", "--weights",
     ] {
       #expect(help.contains(option), "\(option)")
     }
@@ -42,7 +43,7 @@ import Testing
   func completions(_ shell: String) throws {
     let outcome = try Program.run(["--generate-completion-script", shell])
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
-    for word in ["measure", "snapshot", "restricted-symmetric", "min-max", "bfloat16"] {
+    for word in ["measure", "convert", "snapshot", "restricted-symmetric", "min-max", "bfloat16"] {
       #expect(outcome.output.contains(word), "\(word)")
     }
     guard shell == "bash" else { return }

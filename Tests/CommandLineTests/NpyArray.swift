@@ -34,6 +34,12 @@ struct NpyArray {
     case "|u1": bytes.map(Int.init)
     case "|i1": bytes.map { Int(Int8(bitPattern: $0)) }
     case "<u2": words.map(Int.init)
+    case "<i4":
+      stride(from: 0, to: bytes.count, by: 4).map { start in
+        let place = bytes.startIndex + start
+        let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << (8 * UInt32($1)) }
+        return Int(Int32(bitPattern: bits))
+      }
     case "<i2": words.map { Int(Int16(bitPattern: $0)) }
     default: []
     }

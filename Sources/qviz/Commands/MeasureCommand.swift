@@ -15,12 +15,16 @@ struct MeasureCommand: ParsableCommand {
       qviz measure weights.npy --granularity channel --axis 0 --codes codes.npy
       qviz measure model.safetensors --all --bits 4 --granularity group
       qviz measure w.npy --calibrator mse -o w.json --to ort-overrides
+      qviz measure w.npy --encodings w.json
+      qviz measure bias.npy --input-scale 0.02 --weights w.npy
       """)
 
   @OptionGroup var input: TensorOptions
   @OptionGroup(title: "Scheme") var scheme: SchemeOptions
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
+  @OptionGroup(title: "Encodings that are there") var given: SourceOptions
+  @OptionGroup(title: "A bias") var bias: BiasOptions
 
   @Flag(
     help: """
@@ -44,10 +48,12 @@ struct MeasureCommand: ParsableCommand {
     guard !all || batches.batches != .files else {
       throw Failure("--all excludes --batches files, which makes one tensor of all", exit: .usage)
     }
-    let export = try exporting.export(inputs: input.files)
-    var task = try MeasuringTask(scheme, range, batches)
-    task.keepsEncodings = export != nil
-    let catalogue = try Catalogue(input, batches)
+    if let task = try BiasTask(bias, scale: input.layout.scale, scheme, range, batches) {
+      try measure(task)
+      return
+    }
+    let export = try exporting.export(inputs: input.files + [given.encodings].compactMap(\.self))
+    let (catalogue, task) = try opened(keepsEncodings: export != nil)
     try export?.check(catalogue)
     if all {
       try Self.printAll(catalogue, task, json: json, export)
@@ -78,6 +84,60 @@ struct MeasureCommand: ParsableCommand {
     if json {
       try measurement.open.checkReport(encodings: measurement.blocks.known.count)
       var report = MeasurementJSON(measurement)
+      standardOutput.write(try report.value().text() + "\n")
+    } else {
+      MeasurementText(measurement).print()
+    }
+  }
+
+  /// What is measured, and how.
+  private func opened(keepsEncodings: Bool) throws -> (Catalogue, MeasuringTask) {
+    if let source = try given.source(range) {
+      var task = try MeasuringTask(scheme.withoutGranularity, range, batches)
+      task.keepsEncodings = keepsEncodings
+      let said = try scheme.given()
+      if scheme.granularity != nil || scheme.groupSize != nil {
+        standardError.write("note: what shares an encoding is what the file of encodings says\n")
+      }
+      let catalogue = try Catalogue(input, batches)
+      task.encodings = .file(
+        FileEncodings(source, given: said, tensorCount: catalogue.tensors.count))
+      return (catalogue, task)
+    }
+    var task = try MeasuringTask(scheme, range, batches)
+    task.keepsEncodings = keepsEncodings
+    guard !all, batches.batches == nil, let (catalogue, encoding) = try input.ofGivenScale(scheme)
+    else { return (try Catalogue(input, batches), task) }
+    guard range.isEmpty else {
+      throw Failure("--scale excludes --min, --max, --calibrator and --percentile", exit: .usage)
+    }
+    task.encodings = encoding
+    return (catalogue, task)
+  }
+
+  /// Measures a bias.
+  private func measure(_ task: BiasTask) throws {
+    guard !all, exporting.output == nil, exporting.to == nil, given.encodings == nil else {
+      throw Failure(
+        "a bias of 32 bits is measured alone: it excludes --all, --encodings and --output",
+        exit: .usage)
+    }
+    let catalogue = Catalogue(
+      paths: input.files, layout: input.layout.ofFloats, budget: try input.memory.budget(),
+      ignoring: input.ignored.rule)
+    for output in [codes, dequantized].compactMap(\.self) { try catalogue.check(output: output) }
+    let measurement = try Measurement(try catalogue.tensor(named: input.tensor), task)
+    if let bias = measurement.bias {
+      let shape = measurement.open.facts.shape
+      if let codes {
+        try OutputFile.write(NpyWriter.bytes(of: bias.codes, shape: shape), to: codes)
+      }
+      if let dequantized {
+        try OutputFile.write(NpyWriter.bytes(of: bias.levels, shape: shape), to: dequantized)
+      }
+    }
+    var report = MeasurementJSON(measurement)
+    if json {
       standardOutput.write(try report.value().text() + "\n")
     } else {
       MeasurementText(measurement).print()
@@ -125,6 +185,9 @@ struct MeasureCommand: ParsableCommand {
       guard let identity = FileIdentity(path: output) else { continue }
       for input in input.files.map(StandardInput.path) where FileIdentity(path: input) == identity {
         throw Failure("\(output): is the tensor that is measured", exit: .usage)
+      }
+      for other in [given.encodings, bias.weights].compactMap(\.self) {
+        try OutputOptions.check(output, against: [other])
       }
     }
   }

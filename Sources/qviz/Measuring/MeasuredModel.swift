@@ -48,6 +48,7 @@ struct MeasuredModel {
   }
 
   private func measure(_ open: OpenTensor) throws -> Measurement {
+    guard task.encodings == nil else { return try Measurement(open, task) }
     let isStored = task.followsFile && open.storedGranularity != nil
     if task.range.isMinMax, !isStored { return try Measurement(passing: open, task) }
     return try Measurement(

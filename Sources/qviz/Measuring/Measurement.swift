@@ -42,6 +42,8 @@ struct Measurement {
   var errorPercentiles: [Double]?
   /// Whether a handful of values has all of the energy of a tensor with one encoding.
   var concentration: Concentration?
+  /// What int32 codes make of it, where it is a bias; then no scheme is.
+  var bias: BiasMeasurement?
   /// Why metrics are missing that the values would have, by their names in `error`.
   var omissions: [String: String] = [:]
 
@@ -82,6 +84,10 @@ struct Measurement {
   init(
     _ open: OpenTensor, _ task: MeasuringTask, granularity: Granularity? = nil
   ) throws {
+    if let encodings = task.encodings {
+      try self.init(open, by: encodings)
+      return
+    }
     let stored = task.followsFile ? try open.storedRule() : nil
     let granularity =
       stored?.granularity ?? granularity
@@ -171,6 +177,8 @@ struct MeasuringTask {
   let followsFile: Bool
   /// Whether the encodings of all blocks are wanted, however many.
   var keepsEncodings = false
+  /// The encodings by which is measured; nil where they are chosen.
+  var encodings: GivenEncodings?
   /// How many batches calibrators see; nil for as many as each has by standard.
   let batchCount: Int?
 

@@ -244,7 +244,7 @@ private struct OpenFile {
         }
       parts = file.parts
     } catch {
-      throw Failure(error)
+      throw MistakenEncodings.failure(error, of: path)
     }
   }
 }

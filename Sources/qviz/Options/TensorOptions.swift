@@ -47,7 +47,8 @@ struct LayoutOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Integers stand for s · (q − z), as a device's output does: s.", valueName: "s"))
+      "Integers stand for s · (q − z), as a device's output does: s. Floats are measured by it.",
+      valueName: "s"))
   var scale: Float?
 
   @Option(
@@ -59,6 +60,13 @@ struct LayoutOptions: ParsableArguments {
     RawLayout(
       elementType: dtype?.elementType, byteOrder: dtype?.byteOrder, shape: shape?.dimensions,
       reals: scale.flatMap { IntegerMeaning(scale: $0, zeroPoint: zeroPoint ?? 0) })
+  }
+
+  /// The same without what integers stand for.
+  var ofFloats: RawLayout {
+    var layout = rawLayout
+    layout.reals = nil
+    return layout
   }
 
   /// Finds the mistakes that can be found without the file.

@@ -24,6 +24,9 @@ struct MeasurementJSON {
     if let remark = measurement.toolRemark { notes["scheme.toolchain"] = .string(remark) }
     members["exactness"] =
       ExactnessJSON(measurement.exactness, error: measurement.error).value
+    if let bias = measurement.bias {
+      members.merge(bias.json(of: measurement.open.facts)) { $1 }
+    }
     if !notes.isEmpty { members["notes"] = .object(notes) }
     return .object(members)
   }

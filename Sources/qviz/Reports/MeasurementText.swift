@@ -27,8 +27,12 @@ struct MeasurementText {
     let isSingle = measurement.layout.granularity == .perTensor
     blocks = isSingle ? [] : measurement.blocks.known
     addTensor(measurement)
-    addScheme(measurement)
-    addBlocks(measurement)
+    if let bias = measurement.bias {
+      lines += bias.lines { NumberText.significant($0, 8) }
+    } else {
+      addScheme(measurement)
+      addBlocks(measurement)
+    }
     if isSingle, case .some(.some(let block)) = measurement.blocks.known.first {
       addEncoding(block)
     }
