@@ -129,7 +129,9 @@ import Testing
       ),
     ])
   func refusals(_ arguments: [String], _ words: String) throws {
-    for command in ["list", "measure", "calibrate"] {
+    // To measure, floats are quantized by it.
+    let isOfFloats = words.hasPrefix("is stored")
+    for command in ["list", "calibrate"] + (isOfFloats ? [] : ["measure"]) {
       let outcome = try Program.run([command] + arguments)
       #expect(outcome.status == 64 && outcome.output.isEmpty && outcome.errors.contains(words))
     }
