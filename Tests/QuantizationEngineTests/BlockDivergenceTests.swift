@@ -124,7 +124,7 @@ import Testing
     let scale = range.width / 15
     return scale <= reach.scale * 1.0001 && range.upper + 2 * scale >= reach.upper
       && range.lower - 2 * scale <= reach.lower
-      && !reach.mixesPlaces(inverseScale: 1 / scale, levelCount: 16)
+      && !reach.mixesPlaces(in: range, inverseScale: 1 / scale, levelCount: 16)
   }
 
   @Test("sums of few values are those of going through them", arguments: Fixture.all)

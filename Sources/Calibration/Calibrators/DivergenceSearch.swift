@@ -209,8 +209,10 @@ private struct Steps {
     guard
       scale <= reach.scale && upper + 2 * scale >= reach.upper && lower - 2 * scale <= reach.lower
     else { return false }
+    // Of symmetric codes there may be one more below zero.
+    let codes = ClippingRange(lower: isAsymmetric ? lower : lower - scale, upper: upper)
     return !isToNearest
-      || !reach.mixesPlaces(inverseScale: 1 / scale, levelCount: levelCount)
+      || !reach.mixesPlaces(in: codes, inverseScale: 1 / scale, levelCount: levelCount)
   }
 
   /// A scale above which no code is so narrow, whatever is rounded.

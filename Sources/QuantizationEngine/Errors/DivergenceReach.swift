@@ -27,26 +27,43 @@ public struct DivergenceReach: Hashable, Sendable {
 
   /// Whether two places have one code that must not, whatever is rounded.
   ///
-  /// Codes change halfway between multiples of the scale; at the outermost ones more places have one code,
-  /// and not fewer. In float32 what is rounded may move a place by a share of its steps, and of the codes
-  /// where the zero-point joins before.
+  /// Codes change halfway between multiples of the scale, but at the outermost ones, which are no more than
+  /// half a step outside of the range. In float32 what is rounded may move a place by a share of its
+  /// steps, and of the codes where the zero-point joins before.
   ///
   /// - Parameters:
+  ///   - range: the range from which the outermost codes are half a step away at most.
   ///   - inverse: one over the scale, to within 2⁻²⁰ of itself.
   ///   - levelCount: how many levels there are.
   /// - Returns: true only if it is certain.
   @inline(__always)
-  public func mixesPlaces(inverseScale inverse: Double, levelCount: Int) -> Bool {
-    let rounder = SIMD4<Double>(repeating: 6_755_399_441_055_744)
+  public func mixesPlaces(
+    in range: ClippingRange, inverseScale inverse: Double, levelCount: Int
+  ) -> Bool {
+    let margin = (Double(levelCount) + 10) * 0x1p-18
+    let lowest = SIMD4(repeating: Self.nearest(range.lower * inverse - margin))
+    let highest = SIMD4(repeating: Self.nearest(range.upper * inverse + margin))
     let (lower, upper) = (lowerPlaces * inverse, upperPlaces * inverse)
-    let index = (lower + rounder) - rounder
-    let indexOfUpper = (upper + rounder) - rounder
+    let index = Self.nearest(lower).clamped(from: lowest, to: highest)
+    let indexOfUpper = Self.nearest(upper).clamped(from: lowest, to: highest)
     // How far from the index places may be at most.
-    let codes = index.magnitudes + SIMD4<Double>(repeating: Double(levelCount) + 10)
-    let distance = SIMD4<Double>(repeating: 0.5) - codes * 0x1p-18
-    let isInside = lower .> (index - distance) .& upper .< (index + distance)
-    let isOne = (index .== indexOfUpper) .& isInside
+    let distance =
+      SIMD4(repeating: 0.5 - margin) - index.magnitudes * SIMD4<Double>(repeating: 0x1p-18)
+    let isAbove = lower .> (index - distance) .| index .<= lowest
+    let isBelow = upper .< (index + distance) .| index .>= highest
+    let isOne = (index .== indexOfUpper) .& isAbove .& isBelow
     return isOne[0] || isOne[1] || isOne[2] || isOne[3]
+  }
+
+  /// Adding and taking away 1.5 · 2⁵² rounds to the nearest even integer without a call.
+  private static let rounder = 6_755_399_441_055_744.0
+
+  @inline(__always)
+  private static func nearest(_ value: Double) -> Double { (value + rounder) - rounder }
+
+  @inline(__always)
+  private static func nearest(_ values: SIMD4<Double>) -> SIMD4<Double> {
+    (values + rounder) - rounder
   }
 }
 
@@ -55,5 +72,12 @@ extension SIMD4<Double> {
   @inline(__always)
   fileprivate var magnitudes: SIMD4<Double> {
     replacing(with: -self, where: self .< 0)
+  }
+
+  /// Each lane, or the nearer bound where it is outside of them.
+  @inline(__always)
+  fileprivate func clamped(from lower: SIMD4<Double>, to upper: SIMD4<Double>) -> SIMD4<Double> {
+    let raised = replacing(with: lower, where: self .< lower)
+    return raised.replacing(with: upper, where: raised .> upper)
   }
 }
