@@ -14,15 +14,25 @@ struct Session {
   private let setup: Setup
 
   init(
-    _ input: TensorOptions, scheme: SchemeOptions, range: RangeOptions, batches: BatchOptions
+    _ input: TensorOptions, scheme: SchemeOptions, range: RangeOptions, batches: BatchOptions,
+    encodings: SourceOptions
   ) throws {
+    let source = try encodings.source(range)
+    // Of the blocks the file says what they are.
+    let scheme = source == nil ? scheme : scheme.withoutGranularity
     let chosenScheme = try scheme.scheme()
     let choice = try scheme.granularityChoice()
-    let followsFile = scheme.isEmpty
+    let followsFile = source != nil || scheme.isEmpty
     let start = try followsFile && range.isEmpty ? .asStored : range.startingRange()
     let number = try batches.count()
-    let catalogue = try Catalogue(input, batches)
+    var catalogue = try Catalogue(input, batches)
     try catalogue.checkNotEmpty()
+    var said: [String] = []
+    if let source {
+      let given = try GivenRules(source, given: try scheme.given(), tensors: catalogue.tensors)
+      catalogue = catalogue.given(given.rules)
+      said = given.notes
+    }
     let tensors = catalogue.tensors
     let batchCount = number ?? (catalogue.isJoined ? tensors[0].joined?.batches.count : nil)
     self.catalogue = catalogue
@@ -30,7 +40,7 @@ struct Session {
     if tensors.count == 1, catalogue.failures.isEmpty {
       // A granularity that does not fit the tensor, or the memory, is a mistake of the command line:
       // say so before the screen opens.
-      let stored = followsFile ? tensors[0].storedGranularity : nil
+      let stored = followsFile ? tensors[0].startingGranularity : nil
       let layout = try TensorLoader(tensors[0])
         .layout(stored ?? choice.granularity(ofShape: tensors[0].facts.shape))
       if stored == nil { try chosenScheme.check(layout, of: tensors[0]) }
@@ -40,7 +50,7 @@ struct Session {
         // The first picture does not wait for looks at many files.
         tensor.subject(hint: number < Self.hintLimit ? tensor.hint : nil)
       }, unread: catalogue.failures.map(\.sentence),
-      notes: catalogue.notes + catalogue.held)
+      notes: said + catalogue.notes + catalogue.held)
     setup = Setup(
       scheme: chosenScheme, granularity: choice, start: start,
       formats: Exporter.formats, calibrators: CalibratorCatalog.all, batchCount: batchCount,
@@ -62,8 +72,15 @@ extension OpenTensor {
     Subject(
       path: path, tensorName: facts.name, elementType: facts.typeAbbreviation,
       shape: facts.shape, byteCount: facts.byteCount,
-      valueType: facts.valueType, storedGranularity: storedGranularity,
+      valueType: facts.valueType, storedGranularity: startingGranularity,
       obstacle: obstacle, hint: hint)
+  }
+}
+
+extension OpenTensor {
+  /// What shares an encoding at first, where a file of encodings or its own says it.
+  fileprivate var startingGranularity: Granularity? {
+    given?.calibrator.granularity ?? storedGranularity
   }
 }
 

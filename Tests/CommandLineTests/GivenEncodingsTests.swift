@@ -156,7 +156,7 @@ import Testing
         let run = try Program.run(command + [path])
         #expect(run.status == 65 && run.output.isEmpty)
         #expect(run.errors.contains("has encodings ("), "\(run.errors)")
-        #expect(run.errors.contains("qviz measure PATH --encodings \(path)"))
+        #expect(run.errors.contains("qviz PATH --encodings \(path)"))
         #expect(run.errors.contains("qviz convert \(path)"))
       }
     }

@@ -15,6 +15,7 @@ struct CalibrateCommand: ParsableCommand {
       qviz calibrate batch-*.npy --batches files --calibrator torch-histogram
       qviz calibrate model.safetensors --all --calibrator min-max mse
       qviz calibrate model.onnx --all --calibrator mse -o model.json --to aimet-1.0.0
+      qviz calibrate model.onnx --all --calibrator mse -o model.json --to aimet-1.0.0 --resume
       """)
 
   @OptionGroup var input: TensorOptions
@@ -36,6 +37,10 @@ struct CalibrateCommand: ParsableCommand {
   @Flag(help: "Calibrate every tensor, one after another.")
   var all = false
 
+  @Flag(
+    help: "Go on with an --output over all tensors that was ended before it was written.")
+  var resume = false
+
   @Flag(help: "Print a JSON object instead of text.")
   var json = false
 
@@ -52,8 +57,15 @@ struct CalibrateCommand: ParsableCommand {
       throw Failure(
         "--output writes what one calibrator chooses: name it with --calibrator", exit: .usage)
     }
+    guard !resume || all && export != nil else {
+      throw Failure("--resume is about --all with --output", exit: .usage)
+    }
     let catalogue = try Catalogue(input, batches)
     try export?.check(catalogue)
+    if let export, all {
+      try export.keep(
+        in: PartialExport(of: export.path, task: RunTask.text(catalogue)), isResumed: resume)
+    }
     guard all else {
       let chosen = try catalogue.tensor(named: input.tensor)
       chosen.sayHint()

@@ -50,7 +50,8 @@ struct ConvertCommand: ParsableCommand {
       ? nil : Catalogue(paths: tensors, layout: RawLayout(), budget: .standard)
     if let catalogue { try export.check(catalogue) }
     let source = try EncodingSource(encodings, from: from)
-    var conversion = Conversion(source, into: export, given: given, known: catalogue?.tensors ?? [])
+    var conversion = try Conversion(
+      source, into: export, given: given, known: catalogue?.tensors ?? [])
     conversion.convert()
     for failure in conversion.failures { failure.say() }
     let written = try export.write()

@@ -15,22 +15,25 @@ struct ExploreCommand: ParsableCommand {
       qviz activation.bin --shape 1,33,384
       qviz weights.npy --bits 4 --symmetric --granularity channel
       qviz activation.npy --calibrator mse
+      qviz model.safetensors --encodings model.encodings
       """)
 
   @OptionGroup var input: TensorOptions
   @OptionGroup(title: "Scheme") var scheme: SchemeOptions
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
+  @OptionGroup(title: "Encodings that are there") var given: SourceOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
   @OptionGroup var state: StateOptions
 
   func run() throws {
     guard Self.hasScreen else {
-      let task = try MeasuringTask(scheme, range, batches)
-      try MeasureCommand.printText(try Catalogue(input, batches), tensor: input.tensor, task)
+      let (catalogue, task) = try MeasuringTask.opened(input, scheme, range, batches, given)
+      try MeasureCommand.printText(catalogue, tensor: input.tensor, task)
       return
     }
-    let session = try Session(input, scheme: scheme, range: range, batches: batches)
+    let session = try Session(
+      input, scheme: scheme, range: range, batches: batches, encodings: given)
     try ThreadSupply.check()
     let end = try explore(session)
     switch end {

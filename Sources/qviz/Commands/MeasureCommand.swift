@@ -92,16 +92,9 @@ struct MeasureCommand: ParsableCommand {
 
   /// What is measured, and how.
   private func opened(keepsEncodings: Bool) throws -> (Catalogue, MeasuringTask) {
-    if let source = try given.source(range) {
-      var task = try MeasuringTask(scheme.withoutGranularity, range, batches)
+    if given.encodings != nil || given.from != nil {
+      var (catalogue, task) = try MeasuringTask.opened(input, scheme, range, batches, given)
       task.keepsEncodings = keepsEncodings
-      let said = try scheme.given()
-      if scheme.granularity != nil || scheme.groupSize != nil {
-        standardError.write("note: what shares an encoding is what the file of encodings says\n")
-      }
-      let catalogue = try Catalogue(input, batches)
-      task.encodings = .file(
-        FileEncodings(source, given: said, tensorCount: catalogue.tensors.count))
       return (catalogue, task)
     }
     var task = try MeasuringTask(scheme, range, batches)

@@ -19,6 +19,7 @@ struct SnapshotCommand: ParsableCommand {
   @OptionGroup(title: "Scheme") var scheme: SchemeOptions
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
+  @OptionGroup(title: "Encodings that are there") var given: SourceOptions
 
   @Option(help: "Columns and rows of the screen.", transform: SizeArgument.init)
   var size = SizeArgument(size: ScreenSize(columns: 80, rows: 24))
@@ -36,7 +37,8 @@ struct SnapshotCommand: ParsableCommand {
   var ascii = false
 
   func run() throws {
-    let session = try Session(input, scheme: scheme, range: range, batches: batches)
+    let session = try Session(
+      input, scheme: scheme, range: range, batches: batches, encodings: given)
     var model = session.model(size: size.size)
     let handler = EffectHandler(session.catalogue, firstPicture: .everything)
     if let sentence = settle(&model, effects: model.start(), handler: handler) {

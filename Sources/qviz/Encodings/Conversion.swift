@@ -5,6 +5,8 @@ import QuantizationEngine
 struct Conversion {
   private let source: EncodingSource
   private let export: EncodingExport
+  /// As what it is written.
+  private let format: any EncodingFormat
   private let given: GivenMembers
   /// The tensors whose shapes and types are known, by the bytes of their names.
   private let known: [[UInt8]: TensorFacts]
@@ -22,9 +24,17 @@ struct Conversion {
   ///   - export: The file to be written.
   ///   - given: What a person says beside the file.
   ///   - known: Tensors whose shapes and types hold for those of the same name.
+  /// - Throws: `Failure` for a format with codes, which a file of encodings does not have.
   init(
     _ source: EncodingSource, into export: EncodingExport, given: GivenMembers, known: [OpenTensor]
-  ) {
+  ) throws {
+    guard case .encodings(let format) = export.target else {
+      throw Failure(
+        "\(export.target.identifier) has codes, which a file of encodings has not: "
+          + "qviz measure PATH --encodings \(source.path) --to \(export.target.identifier) writes them",
+        exit: .usage)
+    }
+    self.format = format
     self.source = source
     self.export = export
     self.given = given
@@ -37,7 +47,7 @@ struct Conversion {
     for tensor in source.tensors {
       do {
         let completed = try converted(tensor)
-        let unsaid = export.format.unsaid(of: [completed])
+        let unsaid = format.unsaid(of: [completed])
         rows.append(
           .object([
             "name": .string(tensor.name),
@@ -71,7 +81,7 @@ struct Conversion {
   }
 
   /// What the file that is written says, and the codes, on which its numbers depend.
-  private var interest: Set<TensorMember> { export.format.says.union([.codes]) }
+  private var interest: Set<TensorMember> { format.says.union([.codes]) }
 
   private func isOfInterest(_ assumption: CompletionAssumption) -> Bool {
     !assumption.members.isDisjoint(with: interest)
@@ -80,8 +90,8 @@ struct Conversion {
   /// What was taken for granted, and what is lost.
   var notes: [String] {
     assumptions.sentences(of: source.format)
-      + export.format.unsaid(of: converted).map { unsaid in
-        "\(export.format.identifier) has no words for \(unsaid.words): "
+      + format.unsaid(of: converted).map { unsaid in
+        "\(format.identifier) has no words for \(unsaid.words): "
           + TensorCount.words(unsaid.tensorCount)
       }
   }
@@ -90,7 +100,7 @@ struct Conversion {
   func json(_ written: WrittenFile) -> JSONValue {
     .object([
       "input": .string(source.path), "from": .string(source.format.identifier),
-      "output": .string(written.path), "to": .string(export.format.identifier),
+      "output": .string(written.path), "to": .string(format.identifier),
       "bytes": .integer(written.byteCount), "tensors": .array(rows),
       "notes": .array(notes.map(JSONValue.string)),
     ])

@@ -9,6 +9,8 @@ final class FileEncodings {
   private let isOnly: Bool
   /// What was said, which is not said again of the next tensor.
   private var said: Set<String> = []
+  /// Hears what was taken for granted, a sentence each.
+  private let tell: (String) -> Void
 
   /// The encodings of a file.
   ///
@@ -16,7 +18,12 @@ final class FileEncodings {
   ///   - source: The file.
   ///   - given: What a person says beside it.
   ///   - tensorCount: How many tensors were opened; where each has one, their names may differ.
-  init(_ source: EncodingSource, given: GivenMembers, tensorCount: Int) {
+  ///   - tell: Hears what was taken for granted; by default standard error has it as notes.
+  init(
+    _ source: EncodingSource, given: GivenMembers, tensorCount: Int,
+    tell: @escaping (String) -> Void = FileEncodings.note
+  ) {
+    self.tell = tell
     self.source = source
     self.given = given
     isOnly = source.tensors.count == 1 && tensorCount == 1
@@ -50,6 +57,11 @@ final class FileEncodings {
 
   private func say(_ sentence: String) {
     guard said.insert(sentence).inserted else { return }
+    tell(sentence)
+  }
+
+  /// Says a note on standard error.
+  static func note(_ sentence: String) {
     standardError.write("note: \(DisplaySentence.of(sentence))\n")
   }
 

@@ -9,7 +9,7 @@ struct Catalogue: Sendable {
   /// The paths as they were given.
   let paths: [String]
   /// The tensors: file after file in the order of the paths, within a file by name in natural order.
-  let tensors: [OpenTensor]
+  private(set) var tensors: [OpenTensor]
   /// Why files were not opened.
   let failures: [Failure]
   /// Which files lie in memory, and how much of it they take.
@@ -106,6 +106,13 @@ struct Catalogue: Sendable {
     self.held = held
     self.notes = notes
     files = seen
+  }
+
+  /// The same tensors, some with encodings of a file beside them.
+  func given(_ rules: [Int: GivenRule]) -> Catalogue {
+    var catalogue = self
+    for (position, rule) in rules { catalogue.tensors[position].given = rule }
+    return catalogue
   }
 
   /// What is said of files in a folder of which nobody said that they hold tensors.

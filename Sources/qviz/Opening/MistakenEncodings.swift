@@ -12,8 +12,8 @@ enum MistakenEncodings {
       return failure
     }
     return failure.saying(
-      "\(path): has encodings (\(format.identifier)) and no tensor: measure a tensor by them with "
-        + "'qviz measure PATH --encodings \(path)', or turn them into another tool's with "
+      "\(path): has encodings (\(format.identifier)) and no tensor: see what they do to one with "
+        + "'qviz PATH --encodings \(path)', or turn them into another tool's with "
         + "'qviz convert \(path)'")
   }
 }

@@ -25,6 +25,8 @@ struct OpenTensor: Sendable {
   let ignoring: IgnoreRule
   /// The batches that it was joined of; nil where it is one tensor of a file.
   let joined: JoinedBatches?
+  /// The encodings that a file beside it has; nil where none was given.
+  var given: GivenRule?
 
   /// A tensor of an open file.
   init(

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// A file of encodings to measure by.
+/// A file of encodings to start from, or to measure by.
 struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Measure by the encodings that a file has, of any format that 'qviz convert' reads.",
+      "Use the encodings that a file has, of any format that 'qviz convert' reads.",
       valueName: "file"),
     completion: .file())
   var encodings: String?

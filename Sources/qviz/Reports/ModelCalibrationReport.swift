@@ -1,4 +1,5 @@
 import Calibration
+import EncodingFiles
 import QuantizationEngine
 
 /// What `qviz calibrate --all` prints: what each calibrator chooses for each tensor, and what the
@@ -14,12 +15,24 @@ struct ModelCalibrationReport {
     self.export = export
   }
 
+  /// What came of a tensor.
+  private enum Outcome {
+    /// The calibrators have chosen.
+    case table(CalibrationTable)
+    /// An earlier run had chosen, and its encodings are taken.
+    case resumed(OpenTensor, TensorEncodings)
+    /// It could not be read.
+    case failed(OpenTensor, Failure)
+  }
+
   /// What the choices of each calibrator add up to.
   private struct Totals {
     /// By the position of the calibrator.
     var byCalibrator: [ModelTotal]
     /// How many tensors could not be read.
     var failureCount = 0
+    /// How many tensors an earlier run had done, which are in no sum.
+    var resumedCount = 0
   }
 
   /// Prints a table for each tensor and one of the totals.
@@ -28,12 +41,15 @@ struct ModelCalibrationReport {
   func printText() throws -> Int {
     let totals = try forEach { outcome in
       switch outcome {
-      case .success(let table):
-        let facts = table.open.facts
-        let head = "\(facts.name)  \(facts.storedAs) \(facts.shape)"
+      case .table(let table):
         standardOutput.write(
-          DisplaySentence.of(head) + "\n" + CalibrationReport(table).text() + "\n")
-      case .failure(let failure): failure.say()
+          Self.head(table.open) + "\n" + CalibrationReport(table).text() + "\n")
+      case .resumed(let open, let encodings):
+        let count = encodings.blockCount
+        standardOutput.write(
+          Self.head(open) + "\n  taken from the run before: \(count) "
+            + (count == 1 ? "encoding" : "encodings") + "\n\n")
+      case .failed(_, let failure): failure.say()
       }
     }
     var table = TextTable(columns: [
@@ -49,7 +65,16 @@ struct ModelCalibrationReport {
       ])
     }
     standardOutput.write(table.text)
+    if totals.resumedCount > 0 {
+      standardOutput.write(
+        "\(TensorCount.words(totals.resumedCount)) of the run before not counted\n")
+    }
     return totals.failureCount
+  }
+
+  /// What a tensor is, before what came of it.
+  private static func head(_ open: OpenTensor) -> String {
+    DisplaySentence.of("\(open.facts.name)  \(open.facts.storedAs) \(open.facts.shape)")
   }
 
   /// Prints the object, tensor by tensor.
@@ -60,20 +85,19 @@ struct ModelCalibrationReport {
   func printJSON() throws -> Int {
     var separator = "\n"
     standardOutput.write("{\"tensors\": [")
-    var open = tensors.makeIterator()
     let totals = try forEach { outcome in
-      let tensor = open.next()
       let object: JSONValue
       switch outcome {
-      case .success(let table): object = CalibrationReport(table).json()
-      case .failure(let failure):
-        guard let tensor else { return }
-        object = ModelReport.failed(tensor, failure)
+      case .table(let table): object = CalibrationReport(table).json()
+      case .resumed(let open, _):
+        object = .object(["tensor": open.facts.json, "resumed": .boolean(true)])
+      case .failed(let open, let failure): object = ModelReport.failed(open, failure)
       }
       standardOutput.write(separator + (try object.text()))
       separator = ",\n"
     }
     var members: [String: JSONValue] = ["failed": .integer(totals.failureCount)]
+    if totals.resumedCount > 0 { members["resumed"] = .integer(totals.resumedCount) }
     let objects = totals.byCalibrator.map(ModelReport.object)
     if objects.count == 1, case .object(let only) = objects[0] {
       members.merge(only) { first, _ in first }
@@ -89,14 +113,18 @@ struct ModelCalibrationReport {
     return totals.failureCount
   }
 
-  private func forEach(_ report: (Result<CalibrationTable, Failure>) throws -> Void) throws
-    -> Totals
-  {
+  private func forEach(_ report: (Outcome) throws -> Void) throws -> Totals {
     var totals = Totals(byCalibrator: task.calibrators.map { _ in ModelTotal() })
     let progress = ModelProgress(tensors)
     for (number, open) in tensors.enumerated() {
       progress.begin(number)
       do {
+        if let encodings = try export?.resumed(open) {
+          totals.resumedCount += 1
+          progress.clear()
+          try report(.resumed(open, encodings))
+          continue
+        }
         let granularity = task.granularity.granularity(amongManyOfShape: open.facts.shape)
         let table = try CalibrationTable(open, task, granularity: granularity)
         try export?.add(table)
@@ -108,11 +136,11 @@ struct ModelCalibrationReport {
           }
         }
         progress.clear()
-        try report(.success(table))
+        try report(.table(table))
       } catch let failure as Failure {
         totals.failureCount += 1
         progress.clear()
-        try report(.failure(failure))
+        try report(.failed(open, failure))
       }
     }
     return totals

@@ -126,8 +126,10 @@ struct EffectHandler: Sendable {
 }
 
 extension OpenTensor {
-  /// What the file stores with the codes of the tensor, where it has them in such blocks.
+  /// What a file of encodings has for the tensor, or its own file stores with the codes, where they are of such
+  /// blocks.
   fileprivate func storedRanges(by granularity: Granularity) throws -> StoredRanges? {
+    if let given { return given.calibrator.granularity == granularity ? given.ranges : nil }
     guard storedGranularity == granularity, let rule = try storedRule() else { return nil }
     return StoredRanges(scheme: rule.scheme, ranges: rule.blocks.map(\.range))
   }
