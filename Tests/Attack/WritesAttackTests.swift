@@ -51,6 +51,9 @@ struct AttackedWriter {
     return try [
       ["measure", "tensor.npy", "--codes"], ["measure", "tensor.npy", "--dequantized"],
       ["sketch", "tensor.npy", "-o"], ["extract", "tensor.npy", "-o"],
+      ["measure", "tensor.npy", "--granularity", "channel", "--to", "qviz-json", "-o"],
+      ["measure", "tensor.npy", "--granularity", "channel", "--to", "safetensors", "-o"],
+      ["measure", "tensor.npy", "--symmetric", "--to", "onnx-qdq", "-o"],
     ].map { command in
       let folder = try AttackedFolder()
       try folder.write(tensor, to: "tensor.npy")

@@ -182,7 +182,7 @@ import Testing
             "\(format.identifier) \(member) \(tensor.scheme)")
         }
       }
-      let isOfTensors = ["ort-cache", "trt-cache", "trt-ranges", "espdl"].contains(
+      let isOfTensors = ["ort-cache", "ort-trt-table", "trt-cache", "trt-ranges", "espdl"].contains(
         format.identifier)
       #expect(taken > 0 || isOfTensors, "\(format.identifier)")
     }
