@@ -30,8 +30,11 @@ extension EncodingFileError: CustomStringConvertible {
       "the file says no zero-points of tensor \(DisplayName(tensor)), which asymmetric codes need "
         + "(--symmetric says others)"
     case .codesOfNoScheme(let tensor, let found):
-      "codes \(Self.codes(found)) of tensor \(DisplayName(tensor)) are those of no bit width or number of "
-        + "levels"
+      "codes \(Self.codes(found)) of tensor \(DisplayName(tensor)) and their zero-points are those of no "
+        + "scheme: symmetric codes have theirs in the middle"
+    case .signNotSaid(let tensor):
+      "the zero-point 0 of tensor \(DisplayName(tensor)) may be that of codes from zero up or about zero, "
+        + "and the file does not say which: say --unsigned, --signed or --symmetric"
     case .notSaid(let tensor, let member):
       "the file does not say the \(member.rawValue) of tensor \(DisplayName(tensor))"
 

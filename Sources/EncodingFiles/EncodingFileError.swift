@@ -45,6 +45,8 @@ public enum EncodingFileError: Error, Equatable, Sendable {
   case groupsNotExpressible(format: String, tensor: String, layout: BlockLayout)
   /// The format has words for less than a tensor has.
   case notExpressible(format: String, tensor: String, needs: String, found: String)
+  /// A zero-point of 0 is there, and nobody says whether codes go up from it or lie about it.
+  case signNotSaid(tensor: String)
   /// The format has words only for tensors whose shape is known.
   case shapeNeeded(format: String, tensor: String)
   /// A name cannot be written so that it is read back.
@@ -140,7 +142,7 @@ extension EncodingFileError {
     switch self {
     case .blockCount, .rangeNotFinite, .codesNotOfScheme, .duplicateTensor, .tooManyBlocks,
       .notSaid, .axisWithoutShape, .shapeNeeded, .givenContradicts, .zeroPointOutsideCodes,
-      .zeroPointsNotSaid, .shapeDiffers,
+      .zeroPointsNotSaid, .signNotSaid, .shapeDiffers,
       .levelsNotWholeBits, .restrictedNotCentred, .activationNotPerTensor, .groupsNotExpressible,
       .notExpressible, .nameNotExpressible,
       .scaleOfZero, .noBlocks, .notEncodable, .fileTooLarge:

@@ -73,6 +73,7 @@ extension OpenTensor {
       path: path, tensorName: facts.name, elementType: facts.typeAbbreviation,
       shape: facts.shape, byteCount: facts.byteCount,
       valueType: facts.valueType, storedGranularity: startingGranularity,
+      isGiven: given != nil,
       obstacle: obstacle, hint: hint)
   }
 }

@@ -234,6 +234,11 @@ import Testing
         try Samples.amax(), try Samples.activations(), try Samples.restricted(),
       ] {
         guard let text = try? format.encode(document) else { continue }
+        // Activations alone look as ONNX Runtime's text table of a magnitude to each name does.
+        if format.identifier == "ncnn", document.tensors.allSatisfy({ $0.role == .activation }) {
+          #expect(throws: EncodingFileError.self) { try EncodingFormatCatalog.format(of: text) }
+          continue
+        }
         #expect(try EncodingFormatCatalog.format(of: text).identifier == format.identifier)
       }
     }

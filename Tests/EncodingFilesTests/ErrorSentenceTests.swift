@@ -54,7 +54,8 @@ import Testing
     ),
     (
       .codesOfNoScheme(tensor: "x", found: -3...90), .badData,
-      "codes -3…90 of tensor 'x' are those of no bit width or number of levels"
+      "codes -3…90 of tensor 'x' and their zero-points are those of no scheme: symmetric codes have "
+        + "theirs in the middle"
     ),
     (
       .formatNotKnown(read: ["a", "b"]), .badData,

@@ -158,3 +158,63 @@ import Testing
     #expect(remarks(QvizFormat(), try Samples.restricted()).isEmpty)
   }
 }
+
+/// What ONNX Runtime's functions take beside what its command line reads.
+@Suite struct OverrideTypeTests {
+  private func completed(_ entry: String) throws -> TensorEncodings {
+    let bytes = Array("{\"x\": [\(entry)]}".utf8)
+    return try OverridesFormat().decode(bytes).tensors[0].completed(from: OverridesFormat())
+      .encodings
+  }
+
+  @Test(
+    "the type says the codes",
+    arguments: [
+      ("QInt8", -128, 127), ("QUInt8", 0, 255), ("QInt4", -8, 7), ("QUInt16", 0, 65535),
+    ])
+  func types(_ type: String, _ lowest: Int, _ highest: Int) throws {
+    for symmetric in ["", ", \"symmetric\": \(lowest < 0)"] {
+      let tensor = try completed(
+        "{\"quant_type\": \"\(type)\"\(symmetric), \"scale\": 0.03, \"zero_point\": 0}")
+      #expect(tensor.encodings[0].quantMin == lowest && tensor.encodings[0].quantMax == highest)
+      #expect(tensor.encodings[0].scale == 0.03)
+    }
+  }
+
+  @Test("a range becomes the encoding of its type")
+  func range() throws {
+    let tensor = try completed(
+      "{\"quant_type\": \"QInt8\", \"symmetric\": true, \"rmin\": -0.2, \"rmax\": 0.3}")
+    #expect(tensor.encodings[0].zeroPoint == 0 && tensor.encodings[0].quantMin == -128)
+    #expect(tensor.encodings[0].scale == Float(0.3 / 127))
+    #expect(tensor.clippingRanges == [ClippingRange(lower: -0.2, upper: 0.3)])
+  }
+
+  @Test("what is no integer, or of fewer codes than its type, is refused")
+  func refusals() {
+    for entry in [
+      "{\"quant_type\": \"QFLOAT8E4M3FN\", \"scale\": 1, \"zero_point\": 0}",
+      "{\"quant_type\": \"QUInt8\", \"scale\": 1, \"zero_point\": 300}",
+      "{\"quant_type\": \"QInt8\", \"reduce_range\": true, \"scale\": 1, \"zero_point\": 0}",
+      "{\"quant_type\": \"QInt8\", \"scale\": 1, \"zero_point\": 0}, {\"scale\": 1, \"zero_point\": 0}",
+    ] {
+      #expect(throws: EncodingFileError.self, "\(entry)") { try completed(entry) }
+    }
+  }
+
+  @Test("of a lone zero-point 0 it must be said on which side of it the codes are")
+  func sign() throws {
+    let entry = "{\"scale\": 0.5, \"zero_point\": 0}"
+    #expect(throws: EncodingFileError.signNotSaid(tensor: "x")) { try completed(entry) }
+    let decoded = try OverridesFormat().decode(Array("{\"x\": [\(entry)]}".utf8)).tensors[0]
+    var given = GivenMembers()
+    given.signedness = .unsigned
+    #expect(
+      try decoded.completed(from: OverridesFormat(), given: given).encodings.encodings[0].quantMax
+        == 255)
+    given.signedness = .signed
+    #expect(
+      try decoded.completed(from: OverridesFormat(), given: given).encodings.encodings[0].quantMin
+        == -128)
+  }
+}

@@ -31,6 +31,10 @@ struct CompletedCodes {
       return try inGivenSign(try scheme(of: encodings), encodings)
     case .scales(let scales, let zeroPoints):
       let isCentred = zeroPoints?.allSatisfy { $0 == 0 } ?? true
+      // Of a lone zero-point 0 the codes may as well go up from zero as lie about it.
+      guard zeroPoints == nil || !isCentred || isParameter || hasSign else {
+        throw .signNotSaid(tensor: decoded.name)
+      }
       let scheme = try freeScheme(isSymmetric: isParameter && isCentred)
       return (scheme, try encodings(scales, zeroPoints, scheme))
     case .ranges(let ranges):
@@ -46,6 +50,11 @@ struct CompletedCodes {
       }
       return (scheme, encodings)
     }
+  }
+
+  /// Whether anybody says on which sides of zero the codes lie.
+  private var hasSign: Bool {
+    given.signedness != nil || given.symmetry != nil || format.convention.scheme != nil
   }
 
   // MARK: Codes that the file says
@@ -64,7 +73,12 @@ struct CompletedCodes {
         codes: codes, zeroPoints: encodings.lazy.map(\.zeroPoint), symmetry: symmetry,
         arithmetic: arithmetic)
     }
-    guard let found = scheme(decoded.symmetry ?? given.symmetry) ?? scheme(decoded.symmetry) else {
+    // AIMET calls codes from zero up symmetric too, where no value is below zero.
+    let isFromZero = encodings.allSatisfy { $0.zeroPoint == $0.quantMin }
+    guard
+      let found = scheme(decoded.symmetry ?? given.symmetry) ?? scheme(decoded.symmetry)
+        ?? (isFromZero ? scheme(.asymmetric) : nil)
+    else {
       throw .codesOfNoScheme(tensor: decoded.name, found: codes)
     }
     var asFound = given

@@ -115,7 +115,7 @@ struct TensorCompletion {
       throw .givenContradicts(
         tensor: decoded.name, said: "the role \(said.rawValue)", given: "role \(given.rawValue)")
     }
-    if let known = decoded.role ?? given.role { return known }
+    if let known = decoded.role ?? given.role ?? format.convention.role { return known }
     let likely = TensorRole(likelyFor: scheme, granularity)
     assumptions.append(.role(likely))
     return likely

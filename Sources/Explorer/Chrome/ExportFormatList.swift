@@ -5,7 +5,7 @@ enum ExportFormatList {
   /// From so many columns on a line says who reads the format.
   private static let readerColumns = 60
   /// How many columns a title has there.
-  private static let titleColumns = 44
+  private static let titleColumns = 47
 
   /// Draws as many formats as there are rows, the chosen one among them; in one row it alone.
   static func draw(

@@ -22,7 +22,7 @@ struct ExportLayout: Hashable, Sendable {
   /// From so many columns on the list stands beside the rest.
   private static let wideColumns = 100
   /// How many columns it has there.
-  private static let listColumns = 44
+  private static let listColumns = 47
 
   /// The layout in the body of a screen, for so many formats.
   init(in body: Rect, formatCount: Int) {

@@ -51,7 +51,11 @@ enum ExportView {
     guard case .lines = dialog.preview else { return }
     line(
       "left out",
-      dialog.lost.map { StyledText(DisplayText($0).string, Style(.accent)) }
+      dialog.lost.map {
+        StyledText(
+          DisplayText.truncated(DisplayText($0).string, columns: rect.columns - labelColumns),
+          Style(.accent))
+      }
         ?? StyledText("nothing", .muted), on: &canvas, in: rect)
   }
 

@@ -19,6 +19,8 @@ public struct Subject: Hashable, Sendable {
   public let byteCount: Int
   /// What shares an encoding in the file, where it stores the tensor as codes of a scheme.
   public let storedGranularity: Granularity?
+  /// Whether that is what a file of encodings beside it says, and not its own.
+  public let isGiven: Bool
   /// Why it can be listed and not opened, in one sentence; nil where it can be.
   public let obstacle: String?
   /// Which type its values look like rather, where nobody has said one; nil where there is nothing to
@@ -29,7 +31,7 @@ public struct Subject: Hashable, Sendable {
   public init(
     path: String, tensorName: String, elementType: String, shape: [Int], byteCount: Int = 0,
     valueType: ElementType = .float32, storedGranularity: Granularity? = nil,
-    obstacle: String? = nil, hint: String? = nil
+    isGiven: Bool = false, obstacle: String? = nil, hint: String? = nil
   ) {
     self.path = path
     self.tensorName = tensorName
@@ -38,6 +40,7 @@ public struct Subject: Hashable, Sendable {
     self.shape = shape
     self.byteCount = byteCount
     self.storedGranularity = storedGranularity
+    self.isGiven = isGiven
     self.obstacle = obstacle
     self.hint = hint
     elementCount = Subject.product(of: shape)

@@ -54,6 +54,11 @@ struct ConvertCommand: ParsableCommand {
       source, into: export, given: given, known: catalogue?.tensors ?? [])
     conversion.convert()
     for failure in conversion.failures { failure.say() }
+    standardError.write(
+      DisplaySentence.of(
+        "read \(encodings) as \(source.format.identifier): \(TensorCount.words(source.tensors.count))"
+      )
+        + "\n")
     let written = try export.write()
     for sentence in conversion.notes {
       standardError.write("note: \(DisplaySentence.of(sentence))\n")

@@ -170,6 +170,12 @@ struct MeasureCommand: ParsableCommand {
     if let codes, let dequantized, OutputFile.isSame(codes, dequantized) {
       throw Failure("--codes and --dequantized both name \(codes)", exit: .usage)
     }
+    for (option, array) in [("--codes", codes), ("--dequantized", dequantized)] {
+      guard let array, let output = exporting.output, OutputFile.isSame(array, output) else {
+        continue
+      }
+      throw Failure("\(option) and --output both name \(array)", exit: .usage)
+    }
     for (option, output) in [("--codes", codes), ("--dequantized", dequantized)] where output == "-"
     {
       throw Failure("\(option) needs the name of a file, found -", exit: .usage)

@@ -109,6 +109,12 @@ final class EncodingExport {
         try takenNames.take(tensor, as: format)
       }
       codes.append(coded)
+      if coded != nil, measurement.excluded.notFinite > 0 {
+        standardError.write(
+          DisplaySentence.of(
+            "note: \(facts.name): \(measurement.excluded.sentence): infinities are written as the codes at "
+              + "the ends, NaN as the lowest") + "\n")
+      }
     }
     tensors.append(tensor)
     partial?.note(tensors)

@@ -51,7 +51,8 @@ final class PartialExport {
     }
     guard document.task == task else {
       throw Failure(
-        "\(path): is of another run than this one (\(document.task ?? "which it does not say")); "
+        "\(path): is of another run than this one, or its files have changed since "
+          + "(\(document.task ?? "which it does not say")); "
           + "without --resume the export begins anew, and replaces it", exit: .usage)
     }
     return found

@@ -39,7 +39,9 @@ public struct NcnnTableFormat: ReadableEncodingFormat {
     guard let key = fields.first, fields.count > 1, key.last != ":",
       DecimalText(key).value == nil
     else { return false }
-    return fields.dropFirst().allSatisfy { DecimalText($0).value != nil }
+    // A table of activations alone looks as other tools' tables of a number to each name do.
+    return (key.hasSuffix(Self.weightEnding) || fields.count > 2)
+      && fields.dropFirst().allSatisfy { DecimalText($0).value != nil }
   }
 
   /// Writes the text of a document.

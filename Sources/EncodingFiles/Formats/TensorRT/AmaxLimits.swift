@@ -3,7 +3,8 @@ import QuantizationEngine
 /// What TensorRT's files of scales and of ranges can say: symmetric int8, one encoding for a tensor.
 enum AmaxLimits {
   /// Eight signed bits about zero; whether −128 is among the codes no file says.
-  static let convention = FormatConvention(scheme: try? Scheme(bitWidth: 8, symmetry: .symmetric))
+  static let convention = FormatConvention(
+    scheme: try? Scheme(bitWidth: 8, symmetry: .symmetric), role: .activation)
 
   /// Refuses a tensor, or a name, that they cannot have.
   ///

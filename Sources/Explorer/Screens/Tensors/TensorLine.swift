@@ -146,7 +146,10 @@ struct TensorLine {
       return StyledText(
         TensorWords.value(column == .lower ? bounds.lowerBound : bounds.upperBound))
     case .signalToNoise:
-      if sheet.startsAsStored(tensor) { return StyledText("stored ", .muted) }
+      if sheet.startsAsStored(tensor) {
+        let isGiven = sheet.contents.subjects[tensor].isGiven
+        return StyledText(isGiven ? "given " : "stored ", .muted)
+      }
       return damage.map { StyledText(TensorWords.signalToNoise($0), .strong) } ?? waiting
     case .meanSquaredError: return scientific(damage?.meanSquaredError)
     case .maximumError: return scientific(damage?.maximumAbsoluteError)
