@@ -126,6 +126,33 @@ import Testing
     #expect(entry.complaint == "a note may have 400 characters, found 401")
   }
 
+  @Test("a tensor that was noted and not tuned follows the scheme in force, and keeps its note")
+  func notedAlone() throws {
+    var session = Self.session()
+    session.press("Down Right Down Enter :")
+    session.type("note odd")
+    session.press("Enter Esc")
+    let noted = try #require(session.model.sheet.tuned.first)
+    #expect(noted.note == "odd" && noted.scheme.bitWidth == 8)
+    session.press("b b c Enter")
+    #expect(session.model.sheet.desk.position == noted.tensor)
+    #expect(session.model.sheet.desk.note == "odd")
+    #expect(session.model.sheet.desk.tuning.scheme.bitWidth == 6)
+    #expect(session.model.sheet.desk.granularity != .perTensor)
+  }
+
+  @Test("the worksheet of several files has the name of none of them")
+  func severalFiles() {
+    let subjects = ["a/x.npy", "a/y.npy"].map {
+      Subject(path: $0, tensorName: $0, elementType: "f32", shape: [4])
+    }
+    let model = Model(
+      contents: Contents(subjects: subjects), setup: Setup(formats: Session.formats),
+      size: ScreenSize(columns: 80, rows: 24))
+    #expect(
+      model.suggestedName(for: Session.formats[0], of: .worksheet) == "a/worksheet.qviz.json")
+  }
+
   @Test("what only an earlier session has tuned is in the worksheet by its place")
   func kept() throws {
     let recalled = RecalledTuning(

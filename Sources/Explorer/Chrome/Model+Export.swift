@@ -42,8 +42,9 @@ extension Model {
     let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
     let name = path[folder.endIndex...]
     let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
-    // What the name was made of, such as a pipe, may leave nothing.
-    return folder + (stem.isEmpty ? "worksheet" : stem) + "." + format.fileExtension
+    // Of several files it has the name of none, and a pipe may leave nothing of its own.
+    let isOfOne = sheet.contents.fileCount == 1 && !stem.isEmpty
+    return folder + (isOfOne ? stem : "worksheet") + "." + format.fileExtension
   }
 
   /// A file name made of the tensor's: letters, digits, dots, dashes and underscores.

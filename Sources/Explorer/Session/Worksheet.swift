@@ -79,14 +79,17 @@ struct Worksheet: Sendable {
   /// A desk for a tensor: that of before, or a new one.
   mutating func takeDesk(of tensor: Int) -> Desk {
     let granularity = granularity(of: tensor)
-    if var known = shelf.take(tensor),
-      known.isWorthKeeping
-        || (startsAsStored(tensor)
-          ? known.isAsStored : known.follow(schemeInForce(of: tensor), granularity))
-    {
-      return known
-    }
-    return Desk(contents.subjects[tensor], at: tensor, setup, granularity: granularity)
+    var known = shelf.take(tensor)
+    let isCurrent =
+      known?.isTuned == true
+      || (startsAsStored(tensor)
+        ? known?.isAsStored == true
+        : known?.follow(schemeInForce(of: tensor), granularity) == true)
+    if isCurrent, let known { return known }
+    var desk = Desk(contents.subjects[tensor], at: tensor, setup, granularity: granularity)
+    // What is written down is about the tensor, whatever the scheme.
+    (desk.note, desk.keptNote) = (known?.note, known?.keptNote)
+    return desk
   }
 
   /// Changes the desk of a tensor, wherever it is.
