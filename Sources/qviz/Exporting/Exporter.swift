@@ -106,11 +106,7 @@ struct Exporter: Sendable {
     for position in request.kept {
       try monitor.checkCancellation()
       let open = catalogue.tensors[position]
-      if let kept = try memory.flatMap({
-        try KeptEncodings($0).tuned(open, at: position, monitor)
-      }) {
-        try add(kept)
-      }
+      if let kept = try memory?.tuned(open, at: position, monitor) { try add(kept) }
     }
     tensors.sort { $0.position < $1.position }
     return (

@@ -24,16 +24,11 @@ enum RunTask {
         words.append(word)
       }
     }
-    // FNV-1a over what tells whether a file has changed.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for path in Set(catalogue.tensors.map(\.path)).sorted() {
+    // A file that has changed has another size or time.
+    let files = Set(catalogue.tensors.map(\.path)).sorted().map { path in
       let version = FileVersion(path: path)
-      for byte in "\(path) \(version?.byteCount ?? 0) \(version?.modified ?? 0)\n".utf8 {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-      }
+      return "\(path) \(version?.byteCount ?? 0) \(version?.modified ?? 0)"
     }
-    let digits = String(hash, radix: 16)
-    let padding = String(repeating: "0", count: 16 - digits.count)
-    return words.joined(separator: " ") + " (files \(padding)\(digits))"
+    return words.joined(separator: " ") + " (files \(Fingerprint.text(of: files)))"
   }
 }

@@ -31,21 +31,19 @@ struct CodeOptions: ParsableArguments {
   ///
   /// - Throws: `Failure` for codes that cannot be.
   func given() throws -> GivenMembers {
-    var given = try GivenMembers(
-      bits: bits, levels: levels, symmetry: symmetry, signedness: signedness)
-    given.rounding = rounding?.mode
-    given.scaling = scaling?.operation
-    given.axis = axis
-    return given
+    try GivenMembers(
+      bits: bits, levels: levels, symmetry: symmetry, signedness: signedness,
+      rounding: rounding, scaling: scaling, axis: axis)
   }
 }
 
 extension GivenMembers {
-  /// What options say of the codes.
+  /// What options say of the codes, and of the axis.
   ///
   /// - Throws: `Failure` for codes that cannot be.
-  init(
-    bits: Int?, levels: Int?, symmetry: Symmetry?, signedness: Signedness?
+  fileprivate init(
+    bits: Int?, levels: Int?, symmetry: Symmetry?, signedness: Signedness?,
+    rounding: RoundingArgument?, scaling: ScalingArgument?, axis: Int?
   ) throws {
     self.init()
     guard bits == nil || levels == nil else {
@@ -61,6 +59,9 @@ extension GivenMembers {
     }
     self.symmetry = symmetry
     self.signedness = signedness
+    self.rounding = rounding?.mode
+    self.scaling = scaling?.operation
+    self.axis = axis
   }
 }
 
@@ -73,12 +74,9 @@ extension SchemeOptions {
       throw Failure(
         "--encodings excludes --toolchain: the encodings are those of the file", exit: .usage)
     }
-    var given = try GivenMembers(
-      bits: bits, levels: levels, symmetry: symmetry, signedness: signedness)
-    given.rounding = rounding?.mode
-    given.scaling = scaling?.operation
-    given.axis = axis
-    return given
+    return try GivenMembers(
+      bits: bits, levels: levels, symmetry: symmetry, signedness: signedness,
+      rounding: rounding, scaling: scaling, axis: axis)
   }
 }
 

@@ -10,14 +10,9 @@ struct TuningKey: Hashable, Sendable {
 
   /// The key of a tensor.
   init(path: String, tensorName: String, elementType: String, shape: [Int]) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    // FNV-1a: two tensors of one hash are told apart by what their records say.
-    for part in [path, tensorName, elementType, shape.map(String.init).joined(separator: ",")] {
-      // A byte that is in no text ends each part.
-      for byte in Array(part.utf8) + [0xFF] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    }
-    let digits = String(hash, radix: 16)
-    name = String(repeating: "0", count: 16 - digits.count) + digits
+    // Two tensors of one hash are told apart by what their records say.
+    name = Fingerprint.text(
+      of: [path, tensorName, elementType, shape.map(String.init).joined(separator: ",")])
   }
 
   /// Whether a text may be the name of a key.

@@ -1,18 +1,10 @@
 import Explorer
 import QuantizationEngine
 
-/// What an earlier session has tuned of a tensor, on its way into a file.
-///
-/// What is kept says of a bound at the end of the values no more than that, so they are read again.
-struct KeptEncodings {
-  private let memory: TuningMemory
-
-  /// What is kept in a memory.
-  init(_ memory: TuningMemory) {
-    self.memory = memory
-  }
-
-  /// What was tuned of a tensor last.
+extension TuningMemory {
+  /// What was tuned of a tensor last, in an earlier session, on its way into a file.
+  ///
+  /// What is kept says of a bound at the end of the values no more than that, so they are read again.
   ///
   /// - Parameters:
   ///   - open: The tensor.
@@ -23,7 +15,7 @@ struct KeptEncodings {
   func tuned(
     _ open: OpenTensor, at position: Int, _ monitor: ProgressMonitor
   ) throws -> TunedTensor? {
-    guard let recalled = memory.recall(position).tunings.first else { return nil }
+    guard let recalled = recall(position).tunings.first else { return nil }
     let loader = TensorLoader(open)
     let values = try loader.distribution(
       try loader.layout(recalled.granularity), monitor: monitor)
