@@ -81,7 +81,12 @@ let package = Package(
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
 
     // The number formats: blocks of values to bits and back.
-    .target(name: "NumberFormats", exclude: ["README.md"], swiftSettings: strict),
+    .target(
+      name: "NumberFormats",
+      dependencies: ["QuantizationEngine"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
 
     // The paths: bytes of the system to text and back.
     .target(name: "FilePaths", exclude: ["README.md"], swiftSettings: strict),
@@ -128,7 +133,7 @@ let package = Package(
     ),
     .testTarget(
       name: "NumberFormatsTests",
-      dependencies: ["NumberFormats", "TestSupport"],
+      dependencies: ["NumberFormats", "QuantizationEngine", "TestSupport"],
       exclude: ["Fixtures", "Referee"],
       swiftSettings: settings
     ),

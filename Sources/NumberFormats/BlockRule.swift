@@ -15,6 +15,20 @@ protocol BlockRule: SendableMetatype {
   static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>)
 }
 
+/// A block rule that goes both ways.
+protocol EncodingBlockRule: BlockRule {
+  /// Encodes one block as the format's own software does, bit for bit.
+  ///
+  /// - Parameters:
+  ///   - values: `valueCount` of them, NaN and infinities among them.
+  ///   - weights: How much each matters (an importance matrix), as many, or none.
+  ///   - rowMeanSquare: Σx² / n over the row that the block is of; only asked for with weights.
+  ///   - block: `byteCount` bytes.
+  static func encode(
+    _ values: Span<Float>, weights: Span<Float>, rowMeanSquare: Float,
+    into block: inout MutableSpan<UInt8>)
+}
+
 extension BlockRule {
   /// Decodes block after block.
   ///

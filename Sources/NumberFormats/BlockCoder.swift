@@ -1,0 +1,24 @@
+/// Values of one block to the bytes that a format stores, and back.
+///
+/// This is for blocks of a bounded size that are whole in memory: those of ``BlockShape/flat(_:)``
+/// and ``BlockShape/row(_:)``. Both directions are those of the format's own software, bit for bit.
+protocol BlockCoder: Sendable {
+  /// How many bytes a block of so many values takes, its scales included.
+  func byteCount(for valueCount: Int) -> Int
+
+  /// Encodes one block.
+  ///
+  /// - Parameters:
+  ///   - values: The values, NaN and infinities among them.
+  ///   - weights: How much each value matters, one for each or none at all; a format that does not
+  ///     use them ignores them.
+  ///   - tensor: What is known of the whole tensor.
+  ///   - block: Where the bytes go; there is room for just those of the block.
+  func encode(
+    _ values: Span<Float>, weights: Span<Float>, of tensor: TensorSummary,
+    into block: inout MutableSpan<UInt8>)
+
+  /// Decodes one block; every pattern of bytes has values.
+  func decode(
+    _ block: Span<UInt8>, of tensor: TensorSummary, into values: inout MutableSpan<Float>)
+}
