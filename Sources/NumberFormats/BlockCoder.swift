@@ -3,6 +3,9 @@
 /// This is for blocks of a bounded size that are whole in memory: those of ``BlockShape/flat(_:)``
 /// and ``BlockShape/row(_:)``. Both directions are those of the format's own software, bit for bit.
 protocol BlockCoder: Sendable {
+  /// Whether the largest magnitude of the tensor must be known, which costs a reading.
+  var needsTensorSummary: Bool { get }
+
   /// How many bytes a block of so many values takes, its scales included.
   func byteCount(for valueCount: Int) -> Int
 
@@ -21,4 +24,9 @@ protocol BlockCoder: Sendable {
   /// Decodes one block; every pattern of bytes has values.
   func decode(
     _ block: Span<UInt8>, of tensor: TensorSummary, into values: inout MutableSpan<Float>)
+}
+
+extension BlockCoder {
+  /// Most formats need to know of a block only the block.
+  var needsTensorSummary: Bool { false }
 }

@@ -1,0 +1,89 @@
+import QuantizationEngine
+
+/// A tensor gone through block by block: each is encoded to its bytes and decoded again.
+struct BlockReading<Coder: BlockCoder>: Sendable {
+  let coder: Coder
+  let layout: FormatLayout
+  /// How much each column matters; empty where all matter alike.
+  let weights: [Float]
+
+  /// - Precondition: the layout has blocks, and the stream as many elements.
+  func read<Made: Sendable>(
+    _ stream: ElementStream, _ monitor: ProgressMonitor,
+    _ body: @Sendable (Range<Int>, Span<Float>, Span<Float>) -> Made, _ take: (Made) -> Void
+  ) throws(CancellationError) {
+    let pieces = layout.pieces(byRows: !weights.isEmpty)
+    let readingCount = coder.needsTensorSummary ? 2 : 1
+    var largest: Float = 0
+    if coder.needsTensorSummary {
+      let crew = PieceCrew(
+        stream: stream, pieces: pieces, monitor: monitor, reading: 0, readingCount: readingCount)
+      try crew.read { _, values in
+        values.largestMagnitude
+      } taking: {
+        largest = max(largest, $0)
+      }
+    }
+    let tensor = TensorSummary(largestMagnitude: largest)
+    let crew = PieceCrew(
+      stream: stream, pieces: pieces, monitor: monitor, reading: readingCount - 1,
+      readingCount: readingCount)
+    try crew.read { elements, values in
+      var decoded = [Float](repeating: 0, count: values.count)
+      var target = decoded.mutableSpan
+      run(values, of: tensor, startingAt: elements.lowerBound, into: &target)
+      return body(elements, values, decoded.span)
+    } taking: {
+      take($0)
+    }
+  }
+
+  /// Encodes and decodes the blocks of a piece.
+  private func run(
+    _ values: Span<Float>, of tensor: TensorSummary, startingAt first: Int,
+    into decoded: inout MutableSpan<Float>
+  ) {
+    let size = layout.blockLength ?? max(values.count, 1)
+    var bytes = [UInt8](repeating: 0, count: coder.byteCount(for: size))
+    var tensor = tensor
+    var start = 0
+    while start < values.count {
+      let length = min(size, values.count - start)
+      let column = (first + start) % layout.rowLength
+      if !weights.isEmpty, column == 0 {
+        let row = values.extracting(start..<min(start + layout.rowLength, values.count))
+        tensor.rowMeanSquare = row.meanSquare
+      }
+      let importance =
+        weights.isEmpty ? weights.span : weights.span.extracting(column..<column + length)
+      let block = values.extracting(start..<start + length)
+      let byteCount = length == size ? bytes.count : coder.byteCount(for: length)
+      var written = bytes.mutableSpan
+      var target = written._mutatingExtracting(first: byteCount)
+      coder.encode(block, weights: importance, of: tensor, into: &target)
+      var place = decoded._mutatingExtracting(start..<start + length)
+      coder.decode(bytes.span.extracting(first: byteCount), of: tensor, into: &place)
+      start += length
+    }
+  }
+}
+
+extension Span<Float> {
+  /// max |x| over the finite values; 0 without any.
+  var largestMagnitude: Float {
+    var largest: Float = 0
+    for index in indices {
+      let magnitude = self[index].magnitude
+      if magnitude.isFinite, magnitude > largest { largest = magnitude }
+    }
+    return largest
+  }
+
+  /// Σx² / n in float32, one value after another, as ggml adds them up; 0 without values.
+  fileprivate var meanSquare: Float {
+    guard !isEmpty else { return 0 }
+    var sum: Float = 0
+    for index in indices { sum += self[index] * self[index] }
+    return sum / Float(count)
+  }
+}

@@ -1,0 +1,26 @@
+public import QuantizationEngine
+
+/// What a pass of a format found in a tensor.
+public struct FormatResult: Hashable, Sendable {
+  /// The metrics over the finite values that stayed finite; codes are not counted.
+  public let error: QuantizationError
+  /// The smallest and the largest finite value; nil if there are none.
+  public let bounds: ClosedRange<Double>?
+  /// How many elements are not finite.
+  public let excluded: NonFiniteCounts
+  /// How many finite values became infinite or NaN, and are in no metric.
+  public let lostCount: Int
+  /// How many finite values there are, lost ones included.
+  public let finiteCount: Int
+  /// Σx over the values in the metrics.
+  public let sumOfValues: Double
+
+  init(_ sums: PairedSums) {
+    error = QuantizationError(sums: sums.errorSums)
+    bounds = sums.bounds
+    excluded = sums.excluded
+    lostCount = sums.lostCount
+    finiteCount = sums.finiteCount
+    sumOfValues = sums.sumOfValues
+  }
+}
