@@ -30,8 +30,8 @@ let package = Package(
     .executableTarget(
       name: "qviz",
       dependencies: [
-        "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "NcursesBackend",
-        "TensorFiles", "EncodingFiles", "FilePaths",
+        "Explorer", "Calibration", "QuantizationEngine", "NumberFormats", "TerminalScreen",
+        "NcursesBackend", "TensorFiles", "EncodingFiles", "FilePaths",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"],
@@ -52,7 +52,7 @@ let package = Package(
     // The screen: model, update and view as values; cells; ncurses.
     .target(
       name: "Explorer",
-      dependencies: ["Calibration", "QuantizationEngine", "TerminalScreen"],
+      dependencies: ["Calibration", "NumberFormats", "QuantizationEngine", "TerminalScreen"],
       exclude: ["README.md"],
       swiftSettings: strict
     ),

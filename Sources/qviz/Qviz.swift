@@ -18,7 +18,8 @@ struct Qviz: ParsableCommand {
     version: "qviz \(Program.version)",
     subcommands: [
       ExploreCommand.self, ListCommand.self, MeasureCommand.self, CalibrateCommand.self,
-      ConvertCommand.self, ExtractCommand.self, SnapshotCommand.self, SketchCommand.self,
+      FormatsCommand.self, ConvertCommand.self, ExtractCommand.self, SnapshotCommand.self,
+      SketchCommand.self,
       MergeCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)

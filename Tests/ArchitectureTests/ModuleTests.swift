@@ -15,7 +15,10 @@ import Testing
         .map { $0.split(separator: "/").prefix(2).joined(separator: "/") })
     #expect(Set(graph.shipped.map(\.folder)) == folders)
     let explorer = try #require(graph.modules.first { $0.name == "Explorer" })
-    #expect(explorer.dependencies == ["Calibration", "QuantizationEngine", "TerminalScreen"])
+    #expect(
+      explorer.dependencies == [
+        "Calibration", "NumberFormats", "QuantizationEngine", "TerminalScreen",
+      ])
     let program = try #require(graph.modules.first { $0.name == "qviz" })
     #expect(program.dependencies.contains("ArgumentParser"))
   }

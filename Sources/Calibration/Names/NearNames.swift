@@ -4,7 +4,7 @@
 /// say is compared without case and punctuation: with the names themselves, with the names that people
 /// use (``PeoplesNames``), alone and in front of a calibrator's, then by the distance of the letters,
 /// and last as a part of a name. Nothing is taken silently: this only says what to type.
-struct NearNames {
+package struct NearNames {
   /// How many names are suggested.
   private static let limit = 4
   /// So many characters are compared: nobody types a name as long, and its square is not worked out.
@@ -92,7 +92,7 @@ extension NearNames {
   /// What is said of a name that there is not: the near ones, or where all are listed.
   ///
   /// `kind` is what it would name, such as `calibrator`, and `command` that whose help lists them.
-  static func sentence(
+  package static func sentence(
     _ kind: String, _ asked: String, among known: [String], aliases: [String: [String]],
     listedBy command: String
   ) -> String {

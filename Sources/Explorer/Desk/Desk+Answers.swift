@@ -25,7 +25,7 @@ extension Desk {
     case .computed(let result): take(result)
     case .recalled(let tunings, let complaint): take(tunings, complaint)
     case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed, .glance,
-      .surveyed, .notKept, .keptBesideAnother, .keptTensors:
+      .surveyed, .formatTried, .formatsFailed, .notKept, .keptBesideAnother, .keptTensors:
       break
     }
     return []

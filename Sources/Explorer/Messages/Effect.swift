@@ -16,6 +16,9 @@ public enum Effect: Sendable {
   /// Read some tensors, one after another, for a row of the list each: an ``Answer/glance(_:_:)`` for
   /// each, then ``Answer/surveyed``.
   case survey(Survey, Ticket)
+  /// Try number formats on a tensor, one after another: an ``Answer/formatTried(_:)`` for each, or
+  /// ``Answer/formatsFailed(_:)``.
+  case tryFormats(FormatTrial, Ticket)
   /// Keep what is tuned, in case the program ends; soon is early enough, and of one tensor the newest
   /// will do: ``Answer/notKept(_:)`` if it cannot be.
   case keep(TunedTensor, Ticket)
@@ -34,7 +37,8 @@ public enum Effect: Sendable {
   public var ticket: Ticket? {
     switch self {
     case .load(_, _, let ticket), .compute(_, let ticket), .preview(_, let ticket),
-      .export(_, _, let ticket), .survey(_, let ticket), .keep(_, let ticket),
+      .export(_, _, let ticket), .survey(_, let ticket), .tryFormats(_, let ticket),
+      .keep(_, let ticket),
       .recall(_, let ticket), .listKept(let ticket):
       ticket
     case .abandon, .suspend, .quit: nil

@@ -39,6 +39,8 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case curve
   /// The trade-off over both.
   case map
+  /// What number formats make of the tensor.
+  case formats
   /// The text that an export would write.
   case preview
   /// An export.
@@ -82,6 +84,10 @@ public enum Answer: Sendable {
   case glance(Int, GlanceOutcome)
   /// A survey has reached its end.
   case surveyed
+  /// What a number format makes of the tensor.
+  case formatTried(FormatOutcome)
+  /// No number format can be tried on the tensor, and why, in one sentence.
+  case formatsFailed(String)
   /// What is tuned is not kept, and why, in one sentence.
   case notKept(String)
   /// Another session keeps the same tensor; what it had kept is now the one before.

@@ -6,5 +6,6 @@ enum ScreenList {
     ExploreScreen(),
     TradeOffScreen(),
     CalibratorsScreen(),
+    FormatsScreen(),
   ]
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import NumberFormats
 import QuantizationEngine
 import TensorFiles
 
@@ -16,6 +17,7 @@ struct MeasureCommand: ParsableCommand {
       qviz measure model.safetensors --all --bits 4 --granularity group
       qviz measure w.npy --calibrator mse -o w.json --to ort-overrides
       qviz measure w.npy --encodings w.json
+      qviz measure model.safetensors --all --format gguf-q4_k
       qviz measure bias.npy --input-scale 0.02 --weights w.npy
       """)
 
@@ -23,6 +25,11 @@ struct MeasureCommand: ParsableCommand {
   @OptionGroup(title: "Scheme") var scheme: SchemeOptions
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
+  @Option(
+    help: ArgumentHelp(
+      "Measure a number format instead of a scheme, such as gguf-q4_k; 'qviz formats' has all.",
+      valueName: "name"), completion: .list(NumberFormat.all.map(\.name)))
+  var format: String?
   @OptionGroup(title: "Encodings that are there") var given: SourceOptions
   @OptionGroup(title: "A bias") var bias: BiasOptions
 
@@ -47,6 +54,10 @@ struct MeasureCommand: ParsableCommand {
     try checkOutputs()
     guard !all || batches.batches != .files else {
       throw Failure("--all excludes --batches files, which makes one tensor of all", exit: .usage)
+    }
+    if let format {
+      try measure(try FormatNames.format(format))
+      return
     }
     if let task = try BiasTask(bias, scale: input.layout.scale, scheme, range, batches) {
       try measure(task)
@@ -106,6 +117,39 @@ struct MeasureCommand: ParsableCommand {
     }
     task.encodings = encoding
     return (catalogue, task)
+  }
+
+  /// Measures a number format.
+  private func measure(_ format: NumberFormat) throws {
+    guard scheme.isEmpty, range.isEmpty, batches.batches == nil, given.encodings == nil,
+      exporting.output == nil, exporting.to == nil, bias.inputScale == nil, bias.weights == nil,
+      codes == nil
+    else {
+      throw Failure(
+        "--format has codes and scales of its own: it excludes the options of schemes, ranges, "
+          + "encodings and biases, and --codes", exit: .usage)
+    }
+    let catalogue = try Catalogue(input)
+    if all {
+      try catalogue.checkNotEmpty()
+      catalogue.sayHints()
+      let report = FormatModelReport(tensors: catalogue.tensors, format: format)
+      let total = try json ? report.printJSON() : report.printText()
+      try catalogue.finish(failureCount: total.failureCount)
+      return
+    }
+    if let dequantized { try catalogue.check(output: dequantized) }
+    let chosen = try catalogue.tensor(named: input.tensor)
+    chosen.sayHint()
+    let measurement = try FormatMeasurement(chosen, format)
+    if let dequantized {
+      try OutputFile.write(
+        NpyWriter.bytes(of: try measurement.decodedValues(), shape: chosen.facts.shape),
+        to: dequantized)
+    }
+    standardOutput.write(
+      json
+        ? try FormatJSON(measurement).value().text() + "\n" : FormatText(measurement).text)
   }
 
   /// Measures a bias.

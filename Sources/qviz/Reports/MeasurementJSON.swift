@@ -154,54 +154,22 @@ struct MeasurementJSON {
   }
 
   private mutating func error() -> JSONValue {
-    let error = measurement.error
-    let empty = "there are no finite values"
-    let overflow = error.sums.count == 0 ? empty : "a level overflows float32"
-    let sqnr =
-      error.sums.count == 0
-      ? empty
-      : !error.sums.squaredError.isFinite
-        ? overflow
-        : error.sums.squares == 0 ? "all values are zero" : "there is no error at all"
-    let cosine =
-      error.sums.count == 0
-      ? empty
-      : !error.sums.squaredError.isFinite
-        ? overflow
-        : error.sums.squares == 0 ? "all values are zero" : "all values are quantized to zero"
-    var members: [String: JSONValue] = [
-      "mse": number(error.meanSquaredError, "error.mse", unless: overflow),
-      "mse_rounding": number(
-        error.roundingMeanSquaredError, "error.mse_rounding", unless: overflow),
-      "mse_clipping": number(
-        error.clippingMeanSquaredError, "error.mse_clipping", unless: overflow),
-      "sqnr_db": number(error.sqnrInDecibels, "error.sqnr_db", unless: sqnr),
-      "mae": number(error.meanAbsoluteError, "error.mae", unless: overflow),
-      "max_abs_error": number(error.maximumAbsoluteError, "error.max_abs_error", unless: overflow),
-      "cosine": number(error.cosineSimilarity, "error.cosine", unless: cosine),
-      "kl_nats": number(
-        error.divergence?.klInNats, "error.kl_nats",
-        unless: measurement.omissions["kl_nats"] ?? empty),
-      "js_nats": number(
-        error.divergence?.jsInNats, "error.js_nats",
-        unless: measurement.omissions["js_nats"] ?? empty),
-      "divergence_bins": error.divergence.map { .integer($0.binCount) } ?? .null,
-      "clipped_below": .integer(error.sums.clippedBelow),
-      "clipped_above": .integer(error.sums.clippedAbove),
-      "codes_used": .integer(error.codesUsed),
-      "code_entropy_bits": number(
-        error.codeEntropyInBits, "error.code_entropy_bits", unless: empty),
-    ]
-    members.merge(relativeErrors(error, empty: empty, overflow: overflow)) { first, _ in first }
+    let unknown =
+      measurement.exactness == .exact
+      ? "percentiles need the errors in order: measure the tensor alone with qviz measure"
+      : "percentiles need every value, and these are known to within a bin only"
+    var json = ErrorJSON(
+      measurement.error, omissions: measurement.omissions,
+      percentiles: measurement.errorPercentiles, unlessPercentiles: unknown)
+    let members = json.members()
+    notes.merge(json.notes.reasons) { $1 }
     return .object(members)
   }
 
   /// A number, or null with a note.
   mutating func number(_ value: Double?, _ path: String, unless reason: String) -> JSONValue {
-    guard let value, value.isFinite else {
-      notes[path] = .string(reason)
-      return .null
-    }
-    return .number(value)
+    var noted = NotedNumbers()
+    defer { notes.merge(noted.reasons) { $1 } }
+    return noted.number(value, path, unless: reason)
   }
 }

@@ -17,10 +17,7 @@ struct MeasurementText {
   /// The labels of the lines whose numbers have their points below each other, kind by kind.
   private static let alignedLabels: [Set<String>] = [
     ["value range", "clipping range", "representable", "scale", "zero-point"],
-    [
-      "MSE", "  rounding", "  clipping", "RMSE", "  in steps", "SQNR", "noise", "MAE", "mean error",
-      "max |e|", "|e|", "cosine", "KL", "JS", "codes used", "code entropy",
-    ],
+    ErrorLines.alignedLabels,
   ]
 
   init(_ measurement: Measurement) {
@@ -38,31 +35,14 @@ struct MeasurementText {
     }
     swap(&head, &lines)
     if let origin = measurement.rangeOrigin { add("range from", origin) }
-    addError(measurement.error, percentiles: measurement.errorPercentiles)
+    lines += ErrorLines(measurement.error, percentiles: measurement.errorPercentiles).lines
     if let concentration = measurement.concentration {
       add("note", concentration.sentence)
     }
     if let remark = measurement.toolRemark { add("note", remark) }
     add("exactness", measurement.exactness.words)
     for labels in Self.alignedLabels {
-      Self.align(labels, &head, &lines)
-    }
-  }
-
-  /// Puts the points of the numbers of some lines below each other.
-  private static func align(
-    _ labels: Set<String>, _ head: inout [(label: String, value: String)],
-    _ lines: inout [(label: String, value: String)]
-  ) {
-    let places = [
-      head.indices.filter { labels.contains(head[$0].label) },
-      lines.indices.filter { labels.contains(lines[$0].label) },
-    ]
-    let texts = places[0].map { head[$0].value } + places[1].map { lines[$0].value }
-    let aligned = PointAlignment.aligned(texts).map(\.trimmingTrailingSpaces)
-    for (index, place) in places[0].enumerated() { head[place].value = aligned[index] }
-    for (index, place) in places[1].enumerated() {
-      lines[place].value = aligned[places[0].count + index]
+      PointAlignment.align(labels, &head, &lines)
     }
   }
 
@@ -173,64 +153,6 @@ struct MeasurementText {
   /// Two ends of a range.
   private static func range(_ lower: Double, _ upper: Double) -> String {
     "\(NumberText.significant(lower, 5)) … \(NumberText.significant(upper, 5))"
-  }
-
-  private mutating func addError(_ error: QuantizationError, percentiles: [Double]?) {
-    let bounds = error.bounds
-    add("MSE", words(error.meanSquaredError, bounds?.meanSquaredError))
-    add("  rounding", words(error.roundingMeanSquaredError, bounds?.roundingMeanSquaredError))
-    add("  clipping", words(error.clippingMeanSquaredError, bounds?.clippingMeanSquaredError))
-    add("RMSE", words(error.rootMeanSquaredError, bounds?.rootMeanSquaredError))
-    add(
-      "  in steps",
-      words(
-        error.rootMeanSquaredErrorInSteps, bounds?.rootMeanSquaredErrorInSteps,
-        unit: "of the scale (0.289 is ideal)"))
-    add("SQNR", words(error.sqnrInDecibels, bounds?.sqnrInDecibels, decimals: 2, unit: "dB"))
-    add(
-      "noise",
-      words(error.noiseInPercent, bounds?.noiseInPercent, unit: "% of the signal's power"))
-    add("mean error", words(error.meanError, bounds?.meanError))
-    add("MAE", words(error.meanAbsoluteError, bounds?.meanAbsoluteError))
-    add("max |e|", words(error.maximumAbsoluteError, bounds?.maximumAbsoluteError))
-    if let percentiles {
-      let parts = Self.words(percentiles: percentiles)
-      add("|e|", parts.prefix(2).joined(separator: " · "))
-      add("  tail", parts.dropFirst(2).joined(separator: " · "))
-    }
-    add("cosine", words(error.cosineSimilarity, bounds?.cosineSimilarity, decimals: 6))
-    let bins = error.divergence.map { " (\($0.binCount) bins)" } ?? ""
-    add("KL", words(error.divergence?.klInNats, bounds?.klInNats, unit: "nats") + bins)
-    add("JS", words(error.divergence?.jsInNats, bounds?.jsInNats, unit: "nats") + bins)
-    let below = words(error.sums.clippedBelow, bounds?.clippedBelow)
-    let above = words(error.sums.clippedAbove, bounds?.clippedAbove)
-    add("clipped", "\(below) below, \(above) above")
-    add("codes used", words(error.codesUsed, bounds?.codesUsed))
-    add("code entropy", words(error.codeEntropyInBits, bounds?.codeEntropyInBits, unit: "bits"))
-  }
-
-  /// A metric with its unit; where it is bounded, with how far from it the exact one can be.
-  private func words(
-    _ value: Double?, _ range: ClosedRange<Double>?, decimals: Int? = nil, unit: String = ""
-  ) -> String {
-    guard let value else { return "not defined" }
-    let number =
-      decimals.map { RoundedNumber.fixed(value, decimals: $0) } ?? NumberText.significant(value, 5)
-    let bound = range.map { " ± " + NumberText.bound($0.greatestDistance(from: value)) } ?? ""
-    return number + bound + (unit.isEmpty ? "" : " \(unit)")
-  }
-
-  /// Percentiles of |e|, by their percentages.
-  private static func words(percentiles: [Double]) -> [String] {
-    zip(Measurement.errorPercentages, percentiles).map { percent, value in
-      "\(NumberText.significant(value, 4)) (\(percent.name) %)"
-    }
-  }
-
-  /// A count, or the two that it lies between.
-  private func words(_ count: Int, _ range: ClosedRange<Int>?) -> String {
-    guard let range, range.lowerBound < range.upperBound else { return "\(count)" }
-    return "\(range.lowerBound) to \(range.upperBound)"
   }
 }
 

@@ -89,7 +89,7 @@ struct ModelReport {
 
   private static func cells(_ error: QuantizationError, clipped: Bool) -> [String] {
     [
-      sqnr(error),
+      ErrorWords.sqnr(error),
       error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
     ]
       + (clipped
@@ -98,12 +98,4 @@ struct ModelReport {
           "\(error.sums.clippedBelow + error.sums.clippedAbove)",
         ] : [""])
   }
-}
-
-/// The ratio as a cell; without any error, and where a level overflows, in a word.
-private func sqnr(_ error: QuantizationError) -> String {
-  guard error.sums.count > 0 else { return "-" }
-  guard error.sums.squaredError > 0 else { return "exact" }
-  guard let decibels = error.sqnrInDecibels, decibels.isFinite else { return "overflow" }
-  return RoundedNumber.fixed(decibels, decimals: 2)
 }

@@ -23,4 +23,21 @@ enum PointAlignment {
   private static func blanks(_ count: Int) -> String {
     String(repeating: " ", count: max(count, 0))
   }
+
+  /// A line of a report: its label first.
+  typealias Line = (label: String, value: String)
+
+  /// Puts the points of the numbers of some lines below each other, which may be in two places.
+  static func align(_ labels: Set<String>, _ head: inout [Line], _ lines: inout [Line]) {
+    let places = [
+      head.indices.filter { labels.contains(head[$0].label) },
+      lines.indices.filter { labels.contains(lines[$0].label) },
+    ]
+    let texts = places[0].map { head[$0].value } + places[1].map { lines[$0].value }
+    let aligned = aligned(texts).map(\.trimmingTrailingSpaces)
+    for (index, place) in places[0].enumerated() { head[place].value = aligned[index] }
+    for (index, place) in places[1].enumerated() {
+      lines[place].value = aligned[places[0].count + index]
+    }
+  }
 }

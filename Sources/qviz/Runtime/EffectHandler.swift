@@ -1,5 +1,6 @@
 import Calibration
 import Explorer
+import NumberFormats
 import QuantizationEngine
 
 /// Does what the explorer asks for, on whatever thread calls it.
@@ -45,6 +46,8 @@ struct EffectHandler: Sendable {
       answer(exporter.export(request, policy))
     case .survey(let survey, _):
       Surveyor(tensors: tensors).survey(survey, monitor, answer: answer)
+    case .tryFormats(let trial, _):
+      tryFormats(trial, monitor, answer: answer)
     case .recall(let tensor, _):
       guard let recalled = memory?.recall(tensor) else { return }
       answer(.recalled(recalled.tunings, complaint: recalled.complaint))
@@ -92,6 +95,26 @@ struct EffectHandler: Sendable {
     let told = try shelf.calibrator(
       calibrator, over: batches.count, of: tensor.layout, monitor: monitor)
     return .calibration(told, over: batches, tensor, scheme, reference)
+  }
+
+  private func tryFormats(
+    _ trial: FormatTrial, _ monitor: ProgressMonitor, answer: @Sendable (Answer) -> Void
+  ) {
+    do {
+      for format in trial.formats {
+        let measured = try FormatMeasurement(tensors[trial.tensor], format, monitor: monitor)
+        try monitor.checkCancellation()
+        answer(
+          .formatTried(
+            FormatOutcome(
+              format: format, bitsPerValue: measured.pass.bitsPerValue ?? 0,
+              byteCount: measured.storedByteCount, result: measured.result)))
+      }
+    } catch let failure as Failure {
+      answer(.formatsFailed(failure.sentence))
+    } catch {
+      // Cancelled: whoever asked has gone.
+    }
   }
 
   private func load(

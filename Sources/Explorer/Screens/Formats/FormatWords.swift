@@ -1,0 +1,97 @@
+internal import NumberFormats
+internal import QuantizationEngine
+internal import TerminalScreen
+
+/// What is said of a format beside its numbers.
+struct FormatWords {
+  private let outcome: FormatOutcome
+  private let frontier: FormatFrontier
+
+  /// The words about an outcome among others.
+  init(_ outcome: FormatOutcome, among outcomes: [FormatOutcome]) {
+    self.outcome = outcome
+    frontier = FormatFrontier(outcomes)
+  }
+
+  /// The lines below the table: the name, what shares scales, how it compares.
+  var detail: [StyledText] {
+    let format = outcome.format
+    return [
+      StyledText(format.name, Style(.accent, isBold: true))
+        + StyledText("  \(format.source)", .text),
+      StyledText("scales ", .muted) + StyledText(format.shape.sharing)
+        + StyledText("   size ", .muted) + StyledText(size),
+      comparison,
+    ]
+  }
+
+  /// A page about the format.
+  func lines(columns: Int) -> [StyledText] {
+    let error = outcome.result.error
+    func fact(_ label: String, _ value: String?) -> StyledText {
+      StyledText("  " + label.padded(trailing: 12), .muted)
+        + StyledText(value ?? NumberText.missing, .strong)
+    }
+    return [StyledText(outcome.format.name, Style(.accent, isBold: true))]
+      + WrappedText.lines(of: outcome.format.source, columns: columns - 2).map {
+        StyledText("  " + $0)
+      }
+      + [
+        "", fact("scales", outcome.format.shape.sharing), fact("size", size),
+        fact("SQNR", Self.decibels(outcome).map { "\($0) dB" }),
+        fact(
+          "MSE", error.meanSquaredError.map { NumberText.scientific($0, significant: 5) }),
+        fact(
+          "max |e|", error.maximumAbsoluteError.map { NumberText.significant($0, 5) }),
+        fact("cosine", error.cosineSimilarity.map { NumberText.fixed($0, decimals: 6) }),
+        "", StyledText("  ") + comparison,
+      ]
+  }
+
+  private var size: String {
+    "\(NumberText.significant(outcome.bitsPerValue, 5)) bits a value"
+      + " · \(NumberText.count(outcome.byteCount)) bytes"
+  }
+
+  /// How far the format is from the best for as many bits.
+  private var comparison: StyledText {
+    let name = outcome.format.name
+    if outcome.result.lostCount > 0 {
+      return StyledText(
+        "\(NumberText.count(outcome.result.lostCount)) finite values became infinite or NaN",
+        Style(.clipped))
+    }
+    guard let decibels = outcome.sqnrInDecibels else {
+      return StyledText("there is no signal to compare the error with", .muted)
+    }
+    if frontier.contains(name) {
+      return StyledText("● on the frontier", Style(.good))
+        + StyledText(": no format takes as few bits and has less error", .muted)
+    }
+    guard let best = frontier.best(forBits: outcome.bitsPerValue) else { return "" }
+    let behind =
+      best.decibels.isFinite
+      ? NumberText.fixed(best.decibels - decibels, decimals: 1) + " dB behind " : "behind "
+    return StyledText(behind, .strong) + StyledText(best.name)
+      + StyledText(", which takes \(NumberText.significant(best.bits, 4)) bits", .muted)
+  }
+
+  /// The SQNR as text: `exact` where nothing is lost.
+  static func decibels(_ outcome: FormatOutcome) -> String? {
+    outcome.sqnrInDecibels.map { $0.isFinite ? NumberText.fixed($0, decimals: 2) : "exact" }
+  }
+}
+
+extension BlockShape {
+  /// What shares scales, in words.
+  var sharing: String {
+    switch self {
+    case .value: "none: each value stands alone"
+    case .flat(let size): "for each \(size) values in a row"
+    case .row(let size): "for each \(size) values of the last axis"
+    case .channel: "for each channel of axis 0"
+    case .tile(let rows, let columns): "for each tile of \(rows)×\(columns)"
+    case .tensor: "one for the tensor"
+    }
+  }
+}

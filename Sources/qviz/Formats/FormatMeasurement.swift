@@ -1,0 +1,96 @@
+import NumberFormats
+import QuantizationEngine
+import TensorFiles
+
+/// What a number format makes of a tensor: all that is reported of it.
+struct FormatMeasurement {
+  /// Where the values come from.
+  let open: OpenTensor
+  /// The format, on this shape.
+  let pass: FormatPass
+  /// What was found.
+  let result: FormatResult
+
+  /// How many bytes the tensor takes in the format.
+  var storedByteCount: Int { pass.storedBits / 8 + (pass.storedBits % 8 == 0 ? 0 : 1) }
+
+  /// Why metrics are missing that a scheme's codes have, by their names in `error`.
+  static let omissions: [String: String] = {
+    let order = "divergences need the values in order, which a pass over blocks does not have"
+    let range = "blocks have no clipping range"
+    let codes = "the codes of blocks with other scales are not alike"
+    return [
+      "kl_nats": order, "js_nats": order, "divergence_bins": order, "mse_rounding": range,
+      "mse_clipping": range, "clipped_below": range, "clipped_above": range, "codes_used": codes,
+      "code_entropy_bits": codes, "rmse_over_scale": codes,
+    ]
+  }()
+
+  /// Reads a tensor and measures it in a format.
+  ///
+  /// - Throws: `Failure` where the format does not fit the shape and where the tensor is not read, or
+  ///   `CancellationError` once the monitor says so.
+  init(
+    _ open: OpenTensor, _ format: NumberFormat, importance: [Float] = [],
+    monitor: ProgressMonitor = .none
+  ) throws {
+    let pass: FormatPass
+    do {
+      pass = try FormatPass(format, shape: open.facts.shape, importance: importance)
+    } catch {
+      throw Failure("\(open.path): \(format.name) does not fit: \(error)", exit: .usage)
+    }
+    var result = try open.rowMajor(ignoring: open.ignoring, monitor: monitor) {
+      try pass.run(over: $0, monitor: $1)
+    }
+    if let rule = open.ignoring.unmarking(result.excluded) {
+      result = try open.rowMajor(ignoring: rule, monitor: monitor) {
+        try pass.run(over: $0, monitor: $1)
+      }
+    }
+    self.open = open
+    self.pass = pass
+    self.result = result
+  }
+
+  /// The values that the format makes of the tensor.
+  ///
+  /// - Throws: `Failure`.
+  func decodedValues() throws -> [Float] {
+    try open.rowMajor(ignoring: open.ignoring, monitor: .none) {
+      try pass.decodedValues(of: $0, monitor: $1)
+    }
+  }
+}
+
+extension OpenTensor {
+  /// What `body` makes of the elements in row-major order: read where they lie, or where the file has
+  /// another order, or none in bytes of its own, out of memory.
+  ///
+  /// - Throws: `Failure`, and what `body` throws.
+  func rowMajor<Result>(
+    ignoring rule: IgnoreRule, monitor: ProgressMonitor,
+    _ body: (ElementStream, ProgressMonitor) throws -> Result
+  ) throws -> Result {
+    guard case .stored(let file, let position) = source else {
+      throw Failure(
+        "\(path): is a sketch, which has no order of elements; a number format needs it",
+        exit: .usage)
+    }
+    guard file.isRowMajor(position) else {
+      return try body(try values().stream.ignoring(rule), monitor)
+    }
+    try checkInflation()
+    return try file.streaming(position, monitor: monitor) { try body($0.ignoring(rule), $1) }
+  }
+}
+
+extension TensorValues {
+  /// The values as a stream out of memory.
+  var stream: ElementStream {
+    switch self {
+    case .float32(let values): ElementStream(values)
+    case .float64(let values): ElementStream(values)
+    }
+  }
+}

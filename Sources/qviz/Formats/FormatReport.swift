@@ -1,0 +1,73 @@
+import Explorer
+import NumberFormats
+import QuantizationEngine
+
+/// What `qviz formats` prints: a row for each number format, the least error first, as text or JSON.
+struct FormatReport {
+  private let table: FormatTable
+
+  init(_ table: FormatTable) {
+    self.table = table
+  }
+
+  /// The JSON object: `tensor`, `results`, `bounds`.
+  ///
+  /// A result is the format's name, its bits and its error, or the name with `not_applicable` and the
+  /// reason.
+  func json() -> JSONValue {
+    let results: [JSONValue] = table.rows.map { row in
+      switch row {
+      case .measured(let measurement): FormatJSON(measurement).row()
+      case .notApplicable(let format, let error):
+        .object(["format": .string(format.name), "not_applicable": .string("\(error)")])
+      }
+    }
+    return .object([
+      "tensor": table.open.facts.json, "results": .array(results),
+      "notes": .object(
+        Dictionary(
+          uniqueKeysWithValues: FormatMeasurement.omissions.map {
+            ("results.error.\($0.key)", JSONValue.string($0.value))
+          })),
+    ])
+  }
+
+  /// The table, and what does not fit, with the reason.
+  func text() -> String {
+    var rows = TextTable(columns: [
+      .init("format"), .init("bits", alignment: .point), .init("bytes", alignment: .trailing),
+      .init("SQNR dB", alignment: .point), .init("MSE", alignment: .point),
+      .init("max |e|", alignment: .point), .init("lost", alignment: .trailing),
+    ])
+    for measurement in table.measurements { rows.rows.append(Self.cells(measurement)) }
+    return (rows.rows.isEmpty ? "" : rows.text) + refusals
+  }
+
+  private static func cells(_ measurement: FormatMeasurement) -> [String] {
+    let error = measurement.result.error
+    let lost = measurement.result.lostCount
+    return [
+      measurement.pass.format.name,
+      measurement.pass.bitsPerValue.map { NumberText.significant($0, 5) } ?? "-",
+      ByteText.text(measurement.storedByteCount),
+      ErrorWords.sqnr(error),
+      error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
+      error.maximumAbsoluteError.map(RoundedNumber.scientific) ?? "-",
+      lost > 0 ? "\(lost)" : "",
+    ]
+  }
+
+  /// Formats that do not fit, together where the reason is one.
+  private var refusals: String {
+    var names: [(reason: String, names: [String])] = []
+    for case .notApplicable(let format, let error) in table.rows {
+      let reason = "\(error)"
+      if let index = names.firstIndex(where: { $0.reason == reason }) {
+        names[index].names.append(format.name)
+      } else {
+        names.append((reason, [format.name]))
+      }
+    }
+    return names.map { "not \($0.names.joined(separator: ", ")): \($0.reason)\n" }.joined()
+  }
+}

@@ -1,0 +1,51 @@
+import Explorer
+import NumberFormats
+import QuantizationEngine
+import TerminalScreen
+
+/// What `qviz measure --format` prints: a line for each fact, the label first.
+struct FormatText {
+  private var lines: [PointAlignment.Line] = []
+
+  init(_ measurement: FormatMeasurement) {
+    let facts = measurement.open.facts
+    let result = measurement.result
+    let pass = measurement.pass
+    add("tensor", DisplayText(facts.name).string)
+    add("type", "\(facts.typeName) \(facts.shape)")
+    if facts.storedAs != facts.typeName { add("stored as", facts.storedAs) }
+    add("values", "\(facts.elementCount)")
+    if result.excluded.notFinite > 0 { add("not finite", result.excluded.sentence) }
+    if !measurement.open.ignoring.isEmpty {
+      add("left out", "\(result.excluded.ignored) \(measurement.open.ignoring.words)")
+    }
+    if let bounds = result.bounds {
+      let ends = [bounds.lowerBound, bounds.upperBound].map { NumberText.significant($0, 5) }
+      add("value range", ends.joined(separator: " … "))
+    }
+    add("format", pass.format.name)
+    add("  blocks", pass.format.shape.words)
+    if let bits = pass.bitsPerValue {
+      let size = ByteText.text(measurement.storedByteCount)
+      add("  size", "\(NumberText.significant(bits, 5)) bits a value, \(size)")
+    }
+    add("  as in", pass.format.source)
+    if result.lostCount > 0 {
+      add("lost", "\(result.lostCount) finite values became infinite or NaN, and are in no metric")
+    }
+    lines += ErrorLines(result.error, hasCodes: false).lines
+    add("exactness", "exact")
+    var head: [PointAlignment.Line] = []
+    PointAlignment.align(ErrorLines.alignedLabels, &head, &lines)
+  }
+
+  private mutating func add(_ label: String, _ value: String) { lines.append((label, value)) }
+
+  /// The report.
+  var text: String {
+    let width = lines.map(\.label.count).max() ?? 0
+    return lines.map { label, value in
+      label + String(repeating: " ", count: width - label.count + 2) + value + "\n"
+    }.joined()
+  }
+}
