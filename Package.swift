@@ -164,7 +164,8 @@ let package = Package(
     .testTarget(
       name: "ExplorerTests",
       dependencies: [
-        "Explorer", "Calibration", "QuantizationEngine", "TerminalScreen", "TestSupport",
+        "Explorer", "Calibration", "NumberFormats", "QuantizationEngine", "TerminalScreen",
+        "TestSupport",
       ],
       exclude: ["Screens"],
       swiftSettings: settings
@@ -172,8 +173,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Calibration", "EncodingFiles", "Explorer", "QuantizationEngine", "TensorFiles",
-        "TestSupport", "qviz", "qviz-benchmark",
+        "Calibration", "EncodingFiles", "Explorer", "NumberFormats", "QuantizationEngine",
+        "TensorFiles", "TestSupport", "qviz", "qviz-benchmark",
       ],
       exclude: ["Screens"],
       swiftSettings: settings

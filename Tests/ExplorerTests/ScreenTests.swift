@@ -27,6 +27,7 @@ struct ScreenTests {
     Shot(name: "trade-off", keys: "H H H H H H 2"),
     Shot(name: "trade-off-map", keys: "H H H H H H 2 v"),
     Shot(name: "calibrators", keys: "H H 3 j"),
+    Shot(name: "formats", keys: "5 j j"),
     Shot(name: "help", keys: "?"),
     Shot(name: "export", keys: "e"),
     Shot(name: "entry", keys: "Enter 1 . 5 x Enter"),

@@ -15,7 +15,8 @@ public struct FormatResult: Hashable, Sendable {
   /// Σx over the values in the metrics.
   public let sumOfValues: Double
 
-  init(_ sums: PairedSums) {
+  /// What some sums say.
+  public init(_ sums: PairedSums) {
     error = QuantizationError(sums: sums.errorSums)
     bounds = sums.bounds
     excluded = sums.excluded

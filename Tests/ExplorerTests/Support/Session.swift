@@ -1,4 +1,5 @@
 import Calibration
+import NumberFormats
 import QuantizationEngine
 import TerminalScreen
 
@@ -24,6 +25,8 @@ struct Session {
   private(set) var unanswered: [Ticket] = []
   /// Whether the worker answers surveys; those that it does not answer are kept.
   var answersSurveys = true
+  /// Whether the worker tries formats; trials that it does not answer are kept.
+  var answersTrials = true
   /// Why the worker loads no tensor by some blocks.
   var refusals: [Granularity: String] = [:]
   /// Whether the worker answers loads; those that it does not answer are kept.
@@ -153,9 +156,24 @@ struct Session {
       case .recall(_, let ticket): send(.answer(.recalled(recalled, complaint: complaint), ticket))
       case .listKept(let ticket):
         send(.answer(.keptTensors(recalled.isEmpty ? [] : [1]), ticket))
-      case .load, .survey, .abandon, .export, .suspend, .quit: kept.append(effect)
+      case .tryFormats(let trial, let ticket) where answersTrials:
+        for format in trial.formats {
+          guard let outcome = outcome(of: format, tensors[trial.tensor]) else { continue }
+          send(.answer(.formatTried(outcome), ticket))
+        }
+      case .load, .survey, .tryFormats, .abandon, .export, .suspend, .quit: kept.append(effect)
       }
     }
+  }
+
+  /// What the worker makes of a tensor in a format.
+  func outcome(of format: NumberFormat, _ tensor: TestTensor) -> FormatOutcome? {
+    guard let pass = try? FormatPass(format, shape: tensor.shape),
+      let result = try? pass.run(over: ElementStream(tensor.values))
+    else { return nil }
+    return FormatOutcome(
+      format: format, bitsPerValue: pass.bitsPerValue ?? 0, byteCount: pass.storedBits / 8,
+      result: result)
   }
 
   /// What the worker sees of a tensor.

@@ -1,0 +1,94 @@
+import NumberFormats
+import QuantizationEngine
+import TerminalScreen
+import Testing
+
+@testable import Explorer
+
+@Suite struct FormatsScreenTests {
+  private func outcome(
+    _ name: String, bits: Double, decibels: Double, lost: Float = 0
+  ) throws -> FormatOutcome {
+    // Two values, whose error makes the ratio that is asked for.
+    let error = Float((2 / .pow10(decibels / 10)).squareRoot())
+    var sums = PairedSums()
+    let values: [Float] = [1, 1, 1]
+    let decoded: [Float] = [1, 1 - error, lost > 0 ? .infinity : 1]
+    sums.add(values.span, decoded.span)
+    let format = try #require(NumberFormat.named(name))
+    return FormatOutcome(
+      format: format, bitsPerValue: bits, byteCount: 0, result: FormatResult(sums))
+  }
+
+  @Test("the frontier has what no other format beats")
+  func frontier() throws {
+    let outcomes = [
+      try outcome("gguf-q8_0", bits: 8.5, decibels: 45),
+      try outcome("gguf-q4_0", bits: 4.5, decibels: 19),
+      try outcome("gguf-q4_k", bits: 4.5, decibels: 21),
+      try outcome("gguf-q5_0", bits: 5.5, decibels: 20),
+      try outcome("gguf-q2_k", bits: 2.6, decibels: 9),
+      try outcome("gguf-q6_k", bits: 6.6, decibels: 50, lost: 1),
+    ]
+    let frontier = FormatFrontier(outcomes)
+    #expect(frontier.points.map(\.name) == ["gguf-q2_k", "gguf-q4_k", "gguf-q8_0"])
+    #expect(frontier.best(forBits: 5.5)?.name == "gguf-q4_k")
+    #expect(frontier.best(forBits: 2) == nil)
+  }
+
+  @Test("every format that fits is tried once, and none of another tensor is shown")
+  func questions() throws {
+    var session = Session(list: [.channels, .activation])
+    session.answersTrials = false
+    session.press("Enter 5")
+    let trials = session.kept.compactMap { effect -> (FormatTrial, Ticket)? in
+      if case .tryFormats(let trial, let ticket) = effect { (trial, ticket) } else { nil }
+    }
+    let (trial, ticket) = try #require(trials.first)
+    #expect(trials.count == 1)
+    #expect(trial.tensor == 0)
+    #expect(trial.formats.map(\.name) == FormatsScreen.fitting([4, 256]).map(\.name))
+    let format = try #require(trial.formats.first)
+    let outcome = try #require(session.outcome(of: format, .channels))
+    session.send(.answer(.formatTried(outcome), ticket))
+    #expect(session.screen().contains { $0.contains(format.name) })
+    session.press("n")
+    #expect(!session.screen().contains { $0.contains(format.name) })
+    session.send(.answer(.formatTried(outcome), ticket))
+    #expect(!session.screen().contains { $0.contains(format.name) })
+  }
+
+  @Test("rows are sorted, and the selected one stays selected")
+  func order() throws {
+    var session = Session(.channels, size: ScreenSize(columns: 130, rows: 60))
+    session.press("5 j j j")
+    func selected() -> String? { session.screen().first { $0.contains("▸") } }
+    let before = try #require(selected())
+    session.press("o")
+    #expect(selected() == before)
+    session.press("x")
+    #expect(session.screen().contains { $0.contains("bits a value") })
+  }
+
+  @Test("a failure is said in place of the table")
+  func failure() throws {
+    var session = Session(.channels)
+    session.answersTrials = false
+    session.press("5")
+    guard case .tryFormats(_, let ticket)? = session.kept.last else {
+      Issue.record("the formats were not asked for")
+      return
+    }
+    session.send(.answer(.formatsFailed("w.npy: was cut"), ticket))
+    #expect(session.screen().contains { $0.contains("w.npy: was cut") })
+  }
+}
+
+extension Double {
+  fileprivate static func pow10(_ exponent: Double) -> Double {
+    var result = 1.0
+    // Tests use whole multiples of 0.1.
+    for _ in 0..<Int((exponent.magnitude * 10).rounded()) { result *= 1.2589254117941673 }
+    return exponent < 0 ? 1 / result : result
+  }
+}
