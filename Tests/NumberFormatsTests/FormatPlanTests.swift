@@ -38,23 +38,23 @@ import Testing
 
   @Test(
     "on small models the bound holds, and the plan is between it and the best there is",
-    arguments: 0..<40)
+    arguments: 0..<16)
   func bruteForce(seed: Int) throws {
     let tensors = tensors(5, candidates: 4, seed: UInt64(seed))
     let choices = all(tensors).map { ($0, sums(tensors, $0)) }
     let least = choices.map(\.1.bits).min() ?? 0
     let most = choices.map(\.1.bits).max() ?? 0
-    for part in 0...10 {
-      let budget = least + (most - least) * part / 10
+    for part in 0...6 {
+      let budget = least + (most - least) * part / 6
       let plan = try FormatPlan(tensors, withinBits: budget)
       let best = choices.filter { $0.1.bits <= budget }.map(\.1.error).min() ?? 0
       let found = sums(tensors, plan.choices)
       #expect(plan.bits == found.bits && plan.bits <= budget)
       #expect(abs(plan.error - found.error) <= 1e-12 * found.error)
       #expect(plan.bound <= best * (1 + 1e-12))
-      #expect(plan.error >= best * (1 - 1e-12))
-      // Exchanges of one and two tensors find nearly always the best of so few.
-      #expect(plan.error <= best * 1.35)
+      // Of so few tensors every choice is tried.
+      #expect(abs(plan.error - best) <= 1e-12 * best)
+      #expect(plan.gap == 0)
       let worst = try FormatPlan(tensors, leastWorstWithinBits: budget)
       let leastWorst = choices.filter { $0.1.bits <= budget }.map(\.1.worst).min() ?? 0
       #expect(sums(tensors, worst.choices).worst == leastWorst)
@@ -64,7 +64,7 @@ import Testing
 
   @Test(
     "on a model of hundreds of tensors the plan is within half a percent of the bound",
-    arguments: 0..<6)
+    arguments: 0..<3)
   func gap(seed: Int) throws {
     let tensors = tensors(300, candidates: 12, seed: 1000 + UInt64(seed))
     let ends = tensors.map { tensor in
@@ -80,7 +80,7 @@ import Testing
   @Test("the fewest bits for an error are those that are found when they are the budget")
   func errorAtMost() throws {
     let tensors = tensors(100, candidates: 8, seed: 77)
-    let loose = try FormatPlan(tensors, withinBits: 60_000)
+    let loose = try FormatPlan(tensors, withinBits: 80_000)
     let plan = try FormatPlan(tensors, errorAtMost: loose.error)
     #expect(plan.error <= loose.error)
     #expect(Double(plan.bits) <= Double(loose.bits) * 1.005)

@@ -7,8 +7,9 @@
 ///
 ///     bound = e(λ) − λ · (budget − bits(λ)),  e(λ) the error before the step that no longer fits
 ///
-/// The plan is that choice without the split, mended by exchanging single tensors and pairs of them as long
-/// as that makes the error less. (Everett, *Generalized Lagrange multiplier method*, 1963; Shoham and
+/// The plan is that choice without the split, mended by exchanging single tensors and pairs of them, and
+/// by trying all choices of the few tensors that the end of the budget is about; of up to
+/// ``PlanBranching/coreSize`` tensors nearly always all are tried, and then the plan is the optimum. (Everett, *Generalized Lagrange multiplier method*, 1963; Shoham and
 /// Gersho, *Efficient bit allocation for an arbitrary set of quantizers*, 1988.)
 public struct FormatPlan: Hashable, Sendable {
   /// The position of the chosen candidate of each tensor.
@@ -38,21 +39,44 @@ public struct FormatPlan: Hashable, Sendable {
       throw .budgetTooSmall(bits: budget, leastBits: walk.bits)
     }
     var bound: Double?
+    var price = 0.0
     for step in walk.steps {
       if walk.bits + step.bits <= budget {
         walk.take(step)
       } else if bound == nil {
+        price = step.slope
         bound = walk.error - step.slope * Double(budget - walk.bits)
       }
     }
-    choices = walk.choices
-    bits = walk.bits
-    self.bound = max(bound ?? walk.error, 0)
-    error = 0
-    var mending = PlanMending(tensors, choices: choices, budget: budget)
+    var mending = PlanMending(tensors, choices: walk.choices, budget: budget)
     mending.run()
-    choices = mending.choices
-    sum(tensors)
+    let core = Self.core(tensors, price)
+    var branching = PlanBranching(tensors, choices: mending.choices, core: core, price: price)
+    let sums = Self.sums(tensors, mending.choices)
+    let spent = core.reduce(0) { $0 + tensors[$1].candidates[mending.choices[$1]].bits }
+    branching.run(withinBits: budget - sums.bits + spent)
+    choices = branching.choices
+    (bits, error) = Self.sums(tensors, choices)
+    let isOptimal = branching.isComplete && core.count == tensors.count
+    self.bound = isOptimal ? error : max(bound ?? error, 0)
+  }
+
+  /// The tensors whose hulls have a step nearest to a price of a bit, the largest of them first.
+  private static func core(_ tensors: [PlannedTensor], _ price: Double) -> [Int] {
+    func distance(_ tensor: PlannedTensor) -> Double {
+      let hull = tensor.hull
+      let slopes = zip(hull, hull.dropFirst()).map { tensor.slope($0, $1) }
+      return slopes.map { $0 > price ? $0 / max(price, .leastNonzeroMagnitude) : price / $0 }.min()
+        ?? .infinity
+    }
+    func reach(_ tensor: PlannedTensor) -> Int {
+      let bits = tensor.candidates.map(\.bits)
+      return (bits.max() ?? 0) - (bits.min() ?? 0)
+    }
+    let near = tensors.indices.map { (distance: distance(tensors[$0]), index: $0) }
+      .sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
+      .prefix(PlanBranching.coreSize).map(\.index)
+    return near.sorted { (-reach(tensors[$0]), $0) < (-reach(tensors[$1]), $1) }
   }
 
   /// The plan of fewest bits whose error is at most so much.
@@ -71,7 +95,7 @@ public struct FormatPlan: Hashable, Sendable {
     error = 0
     bound = allowed
     thin(tensors, allowed)
-    sum(tensors)
+    (bits, error) = Self.sums(tensors, choices)
   }
 
   /// The plan whose worst tensor has the least error within a budget; each error is a share, such as
@@ -95,15 +119,12 @@ public struct FormatPlan: Hashable, Sendable {
       }
       return choices
     }
-    func bits(_ choices: [Int]) -> Int {
-      zip(tensors, choices).reduce(0) { $0 + $1.0.candidates[$1.1].bits }
-    }
     let errors = Set(tensors.flatMap { $0.candidates.map(\.error) }).sorted()
     var low = 0
     var high = errors.count
     while low < high {
       let middle = (low + high) / 2
-      if let choices = cheapest(errors[middle]), bits(choices) <= budget {
+      if let choices = cheapest(errors[middle]), Self.sums(tensors, choices).bits <= budget {
         high = middle
       } else {
         low = middle + 1
@@ -115,25 +136,23 @@ public struct FormatPlan: Hashable, Sendable {
       throw .budgetTooSmall(bits: budget, leastBits: least)
     }
     choices = fitting
-    self.bits = 0
-    error = 0
+    (self.bits, error) = Self.sums(tensors, fitting)
     bound = 0
-    sum(tensors)
   }
 
-  /// Adds the choices up.
-  private mutating func sum(_ tensors: [PlannedTensor]) {
-    bits = 0
-    error = 0
-    for (tensor, choice) in zip(tensors, choices) {
-      bits += tensor.candidates[choice].bits
-      error += tensor.candidates[choice].error
+  /// What choices add up to.
+  private static func sums(
+    _ tensors: [PlannedTensor], _ choices: [Int]
+  ) -> (bits: Int, error: Double) {
+    zip(tensors, choices).reduce((0, 0)) {
+      let candidate = $1.0.candidates[$1.1]
+      return ($0.0 + candidate.bits, $0.1 + candidate.error)
     }
   }
 
   /// Takes bits away where the error allows it, always the most first.
   private mutating func thin(_ tensors: [PlannedTensor], _ allowed: Double) {
-    var error = zip(tensors, choices).reduce(0.0) { $0 + $1.0.candidates[$1.1].error }
+    var error = Self.sums(tensors, choices).error
     while true {
       var best: (tensor: Int, choice: Int, saved: Int, error: Double)?
       for (index, tensor) in tensors.enumerated() {
