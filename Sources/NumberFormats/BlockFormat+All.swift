@@ -1,7 +1,7 @@
 extension BlockFormat {
   /// Every format, family after family.
   public static let all: [BlockFormat] = [
-    BlockFormat(GGUF.Q8_0.self),
+    BlockFormat(GGUF.Q1_0.self), BlockFormat(GGUF.Q2_0.self), BlockFormat(GGUF.Q8_0.self),
     BlockFormat(GGUF.Q4_0.self), BlockFormat(GGUF.Q4_1.self),
     BlockFormat(GGUF.Q5_0.self), BlockFormat(GGUF.Q5_1.self),
     BlockFormat(GGUF.Q2_K.self), BlockFormat(GGUF.Q3_K.self), BlockFormat(GGUF.Q4_K.self),

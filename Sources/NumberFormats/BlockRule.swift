@@ -17,6 +17,8 @@ protocol BlockRule: SendableMetatype {
 
 /// A block rule that goes both ways.
 protocol EncodingBlockRule: BlockRule {
+  /// Whether an importance matrix changes what is encoded; one that does not is ignored.
+  static var usesImportance: Bool { get }
   /// Encodes one block as the format's own software does, bit for bit.
   ///
   /// - Parameters:
@@ -27,6 +29,10 @@ protocol EncodingBlockRule: BlockRule {
   static func encode(
     _ values: Span<Float>, weights: Span<Float>, rowMeanSquare: Float,
     into block: inout MutableSpan<UInt8>)
+}
+
+extension EncodingBlockRule {
+  static var usesImportance: Bool { false }
 }
 
 extension BlockRule {

@@ -10,10 +10,101 @@ extension GGUF {
   /// | 96–103 | the low four bits of the scales: of group g in the low half of byte g, of g + 8 in the high half |
   /// | 104–107 | the high two bits: of group g in byte g mod 4, from bit 2·(g / 4) on |
   /// | 108–109 | d |
-  enum Q3_K: BlockRule {
+  enum Q3_K: EncodingBlockRule {
     static let name = "gguf-q3_k"
     static let valueCount = 256
     static let byteCount = 110
+    static let usesImportance = true
+
+    static func encode(
+      _ values: Span<Float>, weights: Span<Float>, rowMeanSquare: Float,
+      into block: inout MutableSpan<UInt8>
+    ) {
+      var codes = InlineArray<256, UInt8>(repeating: 0)
+      var sixBits = InlineArray<16, UInt8>(repeating: 0)
+      let stored: Float
+      if weights.isEmpty {
+        stored = searchPlainly(values, codes: &codes, sixBits: &sixBits)
+      } else {
+        stored = search(values, weights, codes: &codes, sixBits: &sixBits)
+      }
+      let blockScale = block.storeFloat16(stored, at: 108)
+      for byte in 96..<108 { block[byte] = 0 }
+      for group in 0..<16 {
+        block[96 &+ (group & 7)] |=
+          (sixBits[group] & 15) << UInt8(truncatingIfNeeded: (group >> 3) &* 4)
+        block[104 &+ (group & 3)] |=
+          (sixBits[group] >> 4) << UInt8(truncatingIfNeeded: (group >> 2) &* 2)
+        let scale = blockScale * Float(Int32(sixBits[group]) &- 32)
+        if scale == 0 { continue }
+        for j in (16 &* group)..<(16 &* group &+ 16) {
+          codes[j] = Rounding.byte(Rounding.nearest(values[j] / scale, from: -4, through: 3) + 4)
+        }
+      }
+      for l in 0..<32 {
+        var highBits: UInt8 = 0
+        for row in 0..<8 {
+          highBits |= (codes[32 &* row &+ l] >> 2) << UInt8(truncatingIfNeeded: row)
+        }
+        block[l] = highBits
+      }
+      Q2_K.storeCodes(codes.span, at: 32, into: &block)
+    }
+
+    /// Without an importance matrix: a search for each group, and the scale of largest magnitude
+    /// becomes −32.
+    ///
+    /// - Returns: The block's scale.
+    private static func searchPlainly(
+      _ values: Span<Float>, codes: inout InlineArray<256, UInt8>,
+      sixBits: inout InlineArray<16, UInt8>
+    ) -> Float {
+      var scales = InlineArray<16, Float>(repeating: 0)
+      var peak: Float = 0
+      for group in 0..<16 {
+        let range = (16 &* group)..<(16 &* group &+ 16)
+        var allCodes = codes.mutableSpan
+        var groupCodes = allCodes._mutatingExtracting(range)
+        let scale = DescentSearch.scale(
+          of: values.extracting(range), half: 4, codes: &groupCodes)
+        scales[group] = scale
+        peak = abs(scale) > abs(peak) ? scale : peak
+      }
+      guard peak != 0 else { return 0 }
+      let inverse = -32 / peak
+      for group in 0..<16 {
+        let integer = Rounding.nearest(inverse * scales[group], from: -32, through: 31)
+        sixBits[group] = Rounding.byte(integer + 32)
+      }
+      return 1 / inverse
+    }
+
+    /// With one: the groups' scales are values to search a scale for, each weighing as its group.
+    ///
+    /// - Returns: The block's scale.
+    private static func search(
+      _ values: Span<Float>, _ weights: Span<Float>, codes: inout InlineArray<256, UInt8>,
+      sixBits: inout InlineArray<16, UInt8>
+    ) -> Float {
+      let meanSquare = 2 * Importance.sumOfSquares(values) / 256
+      var scales = InlineArray<16, Float>(repeating: 0)
+      var sums = InlineArray<16, Float>(repeating: 0)
+      for group in 0..<16 {
+        let range = (16 &* group)..<(16 &* group &+ 16)
+        var importance = InlineArray<16, Float>(repeating: 0)
+        var span = importance.mutableSpan
+        Importance.weigh(
+          weights.extracting(range), values.extracting(range), meanSquare: meanSquare,
+          into: &span)
+        sums[group] = Importance.sum(importance.span)
+        var allCodes = codes.mutableSpan
+        var groupCodes = allCodes._mutatingExtracting(range)
+        scales[group] = SymmetricSearch.scale(
+          of: values.extracting(range), weights: importance.span, half: 4, codes: &groupCodes)
+      }
+      var span = sixBits.mutableSpan
+      return SymmetricSearch.scale(of: scales.span, weights: sums.span, half: 32, codes: &span)
+    }
 
     static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>) {
       let blockScale = block.float16(at: 108)

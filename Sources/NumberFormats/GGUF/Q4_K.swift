@@ -9,10 +9,30 @@ extension GGUF {
   /// | 2–3 | m |
   /// | 4–15 | scales and minimums, ``SixBitScales`` |
   /// | 16–143 | q: for each 64 values 32 bytes; x[j] in the low half of byte j, x[j + 32] in the high half |
-  enum Q4_K: BlockRule {
+  enum Q4_K: EncodingBlockRule {
     static let name = "gguf-q4_k"
     static let valueCount = 256
     static let byteCount = 144
+    static let usesImportance = true
+
+    static func encode(
+      _ values: Span<Float>, weights: Span<Float>, rowMeanSquare: Float,
+      into block: inout MutableSpan<UInt8>
+    ) {
+      var codes = InlineArray<256, UInt8>(repeating: 0)
+      SixBitScales.encode(
+        values, weights: weights, largest: 15,
+        search: weights.isEmpty
+          ? AffineSearch(largest: 15, first: -1, step: 0.1, trialCount: 21)
+          : AffineSearch(largest: 15, first: -0.9, step: 0.05, trialCount: 37),
+        codes: &codes, into: &block)
+      for pair in 0..<4 {
+        for l in 0..<32 {
+          let first = 64 &* pair &+ l
+          block[16 &+ 32 &* pair &+ l] = codes[first] | codes[first &+ 32] << 4
+        }
+      }
+    }
 
     static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>) {
       let blockScale = block.float16(at: 0)

@@ -9,10 +9,64 @@ extension GGUF {
   /// | 128–191 | the high two bits: for each 128 values 32 bytes; byte l has those of x[l + 32·k] from bit 2·k on |
   /// | 192–207 | scales, int8 |
   /// | 208–209 | d |
-  enum Q6_K: BlockRule {
+  enum Q6_K: EncodingBlockRule {
     static let name = "gguf-q6_k"
     static let valueCount = 256
     static let byteCount = 210
+    static let usesImportance = true
+
+    static func encode(
+      _ values: Span<Float>, weights: Span<Float>, rowMeanSquare: Float,
+      into block: inout MutableSpan<UInt8>
+    ) {
+      var codes = InlineArray<256, UInt8>(repeating: 0)
+      var scales = InlineArray<16, Float>(repeating: 0)
+      var peak: Float = 0
+      for group in 0..<16 {
+        let range = (16 &* group)..<(16 &* group &+ 16)
+        var importance = InlineArray<16, Float>(repeating: 0)
+        if weights.isEmpty {
+          var span = importance.mutableSpan
+          Importance.squares(values.extracting(range), into: &span)
+        } else {
+          for j in 0..<16 { importance[j] = weights[16 &* group &+ j] }
+        }
+        var allCodes = codes.mutableSpan
+        var groupCodes = allCodes._mutatingExtracting(range)
+        let scale = SymmetricSearch.scale(
+          of: values.extracting(range), weights: importance.span, half: 32, codes: &groupCodes)
+        scales[group] = scale
+        peak = abs(scale) > abs(peak) ? scale : peak
+      }
+      guard abs(peak) >= SymmetricSearch.leastMagnitude else {
+        for byte in 0..<byteCount { block[byte] = 0 }
+        return
+      }
+
+      let inverse = -128 / peak
+      let blockScale = block.storeFloat16(1 / inverse, at: 208)
+      for group in 0..<16 {
+        let integer = Rounding.nearest(inverse * scales[group])
+        let byte = Rounding.byte(integer > 127 ? 127 : integer)
+        block[192 &+ group] = byte
+        let scale = blockScale * Float(Int8(bitPattern: byte))
+        if scale == 0 { continue }
+        for j in (16 &* group)..<(16 &* group &+ 16) {
+          codes[j] = Rounding.byte(
+            Rounding.nearest(values[j] / scale, from: -32, through: 31) + 32)
+        }
+      }
+      for half in 0..<2 {
+        for l in 0..<32 {
+          let first = 128 &* half &+ l
+          let (q0, q1) = (codes[first], codes[first &+ 32])
+          let (q2, q3) = (codes[first &+ 64], codes[first &+ 96])
+          block[64 &* half &+ l] = q0 & 15 | q2 << 4
+          block[64 &* half &+ 32 &+ l] = q1 & 15 | q3 << 4
+          block[128 &+ 32 &* half &+ l] = q0 >> 4 | (q1 >> 4) << 2 | (q2 >> 4) << 4 | (q3 >> 4) << 6
+        }
+      }
+    }
 
     static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>) {
       let blockScale = block.float16(at: 208)
