@@ -1,6 +1,6 @@
 extension NumberFormat {
   /// Every format, family after family.
-  public static let all: [NumberFormat] = []
+  public static let all: [NumberFormat] = ggufFormats
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
