@@ -20,7 +20,8 @@ struct FormatWords {
       StyledText(format.name, Style(.accent, isBold: true))
         + StyledText("  \(format.source)", .text),
       StyledText("scales ", .muted) + StyledText(format.shape.sharing)
-        + StyledText("   size ", .muted) + StyledText(size),
+        + StyledText("   bits ", .muted)
+        + StyledText(NumberText.significant(outcome.bitsPerValue, 5)),
       comparison,
     ]
   }
@@ -66,7 +67,7 @@ struct FormatWords {
     }
     if frontier.contains(name) {
       return StyledText("● on the frontier", Style(.good))
-        + StyledText(": no format takes as few bits and has less error", .muted)
+        + StyledText(": none of as few bits has less error", .muted)
     }
     guard let best = frontier.best(forBits: outcome.bitsPerValue) else { return "" }
     let behind =
