@@ -66,12 +66,15 @@ struct ScaleGrid {
   /// How many parts of a size a number has, the last of them cut off.
   static func parts(_ count: Int, _ size: Int) -> Int { count / size + (count % size > 0 ? 1 : 0) }
 
-  /// The size of which a number has so many parts: what is said if it does, what divides it, or 128.
+  /// The size of which a number has so many parts, the last of them perhaps cut off: what is said if it
+  /// does, then what divides it into powers of two, then usual sizes, then what divides it.
   static func size(_ count: Int, parts: Int, said: Int?) -> Int? {
     guard parts > 0, count > 0 else { return nil }
     if let said, said > 0, Self.parts(count, said) == parts { return said }
-    if count % parts == 0 { return count / parts }
-    return Self.parts(count, 128) == parts ? 128 : nil
+    let (size, rest) = count.quotientAndRemainder(dividingBy: parts)
+    if rest == 0, size & (size - 1) == 0 { return size }
+    let usual = [128, 64, 32, 256, 16].first { Self.parts(count, $0) == parts }
+    return usual ?? (rest == 0 ? size : nil)
   }
 }
 

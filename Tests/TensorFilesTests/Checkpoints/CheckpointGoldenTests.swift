@@ -38,7 +38,7 @@ import Testing
   /// What a tensor of GGUF is stored as, where it is not read for that.
   private func undecoded(_ layer: CheckpointGolden) -> String? {
     guard layer.file.hasSuffix(".gguf"), let file = try? fixtures.open(layer.file),
-      let position = layer.tensors.first.flatMap({ file.position(of: $0) }),
+      let position = layer.tensors.first.flatMap({ file.place(of: $0) }),
       file.obstacle(to: position) != nil
     else { return nil }
     return file.tensors[position].storedAs
@@ -59,7 +59,7 @@ import Testing
     do {
       let file = try fixtures.open(layer.file)
       let names = [layer.original] + layer.tensors
-      guard let position = names.lazy.compactMap({ file.position(of: $0) }).first else {
+      guard let position = names.lazy.compactMap({ file.place(of: $0) }).first else {
         return ["is not listed"]
       }
       let description = file.tensors[position]
@@ -77,7 +77,7 @@ import Testing
       }
       if let norm = layer.norm {
         values = values.scaled(
-          try #require(try file.values(of: file.position(of: norm.name) ?? 0).float32),
+          try #require(try file.values(of: file.place(of: norm.name) ?? 0).float32),
           by: norm.original)
       }
       // The library's values are those of a product of matrices, which has no −0.
@@ -229,7 +229,7 @@ import Testing
 
 extension TensorFile {
   /// Where a tensor of a name is.
-  fileprivate func position(of name: String) -> Int? {
+  fileprivate func place(of name: String) -> Int? {
     tensors.firstIndex { $0.name == name }
   }
 }
