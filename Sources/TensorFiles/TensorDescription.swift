@@ -22,6 +22,9 @@ public struct TensorDescription: Hashable, Sendable {
   public let elementCount: Int
   /// How many bytes the elements take in the file.
   public let byteCount: Int
+  /// The type that values are rounded to, as the library that wrote a quantized layer of a checkpoint
+  /// rounds what it computes; nil where they are what was stored, or float32 products that nobody rounds.
+  public let roundedTo: ElementType?
 
   /// How many bits of the file an element takes, whatever belongs to blocks shared out.
   public var bitsPerElement: Double {
@@ -69,7 +72,7 @@ public struct TensorDescription: Hashable, Sendable {
   /// - Precondition: the counts are those of the shape and of the file.
   init(
     name: String, elementType: ElementType, storedAs: String, shape: [Int], elementCount: Int,
-    byteCount: Int
+    byteCount: Int, roundedTo: ElementType? = nil
   ) {
     self.name = name
     self.elementType = elementType
@@ -77,6 +80,7 @@ public struct TensorDescription: Hashable, Sendable {
     self.shape = shape
     self.elementCount = elementCount
     self.byteCount = byteCount
+    self.roundedTo = roundedTo
   }
 
   /// The product of a shape, or `nil` where its bytes cannot be counted in an `Int`.

@@ -97,6 +97,9 @@ extension StoredTensor {
       let bytes = packed.bytes(of: run)
       return start + bytes.lowerBound..<start + bytes.upperBound
     case .quantized(let codes, _): return codes.bytes(of: run)
+    case .layered(let layer):
+      guard let bytes = layer.codeBytes(of: run) else { return start..<start }
+      return start + bytes.lowerBound..<start + bytes.upperBound
     case .blocks(let format):
       let first = run.lowerBound / format.valueCount
       let last = max(first, (run.upperBound + format.valueCount - 1) / format.valueCount)

@@ -79,7 +79,7 @@ public struct TensorFile: Sendable {
   }
 
   /// The files that are mapped: the file itself, or those that it names as its parts.
-  public var parts: Set<FileIdentity> { Set(stored.compactMap(\.file.identity)) }
+  public var parts: Set<FileIdentity> { Set(stored.flatMap(\.identities)) }
 
   /// How many bytes of memory it takes to have the bytes of a tensor: those of a deflated one, which
   /// is inflated whole, and none of one that is mapped.

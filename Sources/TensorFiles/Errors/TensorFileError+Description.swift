@@ -149,6 +149,7 @@ extension TensorFileError: CustomStringConvertible {
     case .onnx(let path, let fault): "\(path): \(fault.predicate)"
     case .tflite(let path, let fault): "\(path): \(fault.predicate)"
     case .torch(let path, let fault): "\(path): \(fault.predicate)"
+    case .checkpoint(let path, let fault): "\(path): \(fault.predicate)"
     }
   }
 }

@@ -140,6 +140,12 @@ public enum TensorFileError: Error, Equatable, Sendable {
 
   /// A TensorFlow Lite model, or a tensor in it, is wrong or not read.
   case tflite(path: String, TFLiteFault)
+
+  // MARK: Checkpoints
+
+  /// A layer that a checkpoint stores quantized is wrong or not read.
+  case checkpoint(path: String, CheckpointFault)
+
   // MARK: PyTorch
 
   /// A checkpoint of PyTorch, or a tensor in it, is wrong or not read.
@@ -184,6 +190,7 @@ extension TensorFileError {
     case .onnx: .badData
     case .tflite(_, .layout): .usage
     case .tflite: .badData
+    case .checkpoint: .badData
     case .torch(_, .layout): .usage
     case .torch: .badData
     }

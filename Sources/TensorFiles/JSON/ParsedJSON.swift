@@ -10,6 +10,10 @@ enum ParsedJSON: Sendable {
   case string(String)
   /// A number without a point or an exponent.
   case integer(Int)
+  /// A number with a point or an exponent, as the nearest float64.
+  case fraction(Double)
+  /// `true` or `false`.
+  case boolean(Bool)
   /// A value of which only the kind matters here.
   case other(JSONValueKind)
 
@@ -20,6 +24,8 @@ enum ParsedJSON: Sendable {
     case .array: .array
     case .string: .string
     case .integer: .integer
+    case .fraction: .fraction
+    case .boolean: .boolean
     case .other(let kind): kind
     }
   }
@@ -100,8 +106,9 @@ enum ParsedJSON: Sendable {
         start: json_string_value(tree), count: json_string_length(tree))
       self = .string(unsafe String(decoding: bytes, as: UTF8.self))
     case JSON_INTEGER: self = .integer(unsafe Int(json_integer_value(tree)))
-    case JSON_REAL: self = .other(.fraction)
-    case JSON_TRUE, JSON_FALSE: self = .other(.boolean)
+    case JSON_REAL: self = .fraction(unsafe json_real_value(tree))
+    case JSON_TRUE: self = .boolean(true)
+    case JSON_FALSE: self = .boolean(false)
     default: self = .other(.null)
     }
   }
@@ -118,4 +125,30 @@ extension JSONDefect {
     default: self = .syntax
     }
   }
+}
+
+extension ParsedJSON {
+  /// A member of an object; nil where there is none, or in any other value.
+  subscript(name: String) -> ParsedJSON? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+
+  /// The text of a string.
+  var text: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// An integer.
+  var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+
+  /// A number of either kind.
+  var number: Double? {
+    switch self {
+    case .integer(let number): Double(number)
+    case .fraction(let number): number
+    default: nil
+    }
+  }
+
+  /// The items of an array; none of any other value.
+  var items: [ParsedJSON] { if case .array(let items) = self { items } else { [] } }
 }

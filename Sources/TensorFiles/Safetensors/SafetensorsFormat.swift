@@ -18,9 +18,21 @@ extension TensorFileFormat {
   private static func safetensorsTensors(
     _ file: MappedFile, _ layout: RawLayout
   ) throws(TensorFileError) -> [StoredTensor] {
+    guard layout == RawLayout() else { throw .safetensors(path: file.path, .layout) }
+    let contents = try safetensorsContents(file)
+    return QuantizedCheckpoint(
+      contents.tensors, annotations: contents.annotations, path: file.path
+    ).layers()
+  }
+
+  /// What a safetensors file holds, each tensor as it is stored.
+  ///
+  /// - Throws: ``TensorFileError/safetensors(path:_:)``.
+  static func safetensorsContents(
+    _ file: MappedFile
+  ) throws(TensorFileError) -> SafetensorsContents {
     do throws(SafetensorsFault) {
-      guard layout == RawLayout() else { throw .layout }
-      return try SafetensorsHeader(file).tensors()
+      return try SafetensorsHeader(file).contents()
     } catch {
       throw .safetensors(path: file.path, error)
     }

@@ -32,11 +32,11 @@ struct SafetensorsHeader {
     range = 8..<8 + length
   }
 
-  /// The tensors in the order of the header.
+  /// The tensors in the order of the header, and what its metadata says of weights.
   ///
   /// - Throws: ``SafetensorsFault``.
   /// - Complexity: O(length of the header), and its sort of the tensors if they lie in another order.
-  func tensors() throws(SafetensorsFault) -> [StoredTensor] {
+  func contents() throws(SafetensorsFault) -> SafetensorsContents {
     // From the start of the file, so that positions are the file's.
     let text = file.bytes(in: 0..<range.upperBound)
     var tensors: [StoredTensor] = []
@@ -61,7 +61,8 @@ struct SafetensorsHeader {
       throw .padding(found: text[position], position: position)
     }
     try checkCoverage(places, of: tensors)
-    return quantization.applied(to: tensors)
+    return SafetensorsContents(
+      tensors: quantization.applied(to: tensors), annotations: quantization.annotations)
   }
 
   /// What is said about the file: strings by name, all of them checked.
@@ -177,6 +178,14 @@ struct SafetensorsHeader {
   ) throws(SafetensorsFault) -> Result {
     do { return try body() } catch { throw .json(error) }
   }
+}
+
+/// What a safetensors file holds.
+struct SafetensorsContents: Sendable {
+  /// The tensors in the order of the header.
+  let tensors: [StoredTensor]
+  /// What the metadata says of weights as JSON in text, by their names: torchao does.
+  let annotations: [ExactText: String]
 }
 
 /// Where a tensor lies behind the header, in the order of the values.

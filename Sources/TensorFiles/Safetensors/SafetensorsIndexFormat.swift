@@ -22,7 +22,10 @@ extension TensorFileFormat {
     }
     let paths = try shardPaths(of: entries, index: file)
     let shards = ShardSet(paths: paths)
-    return entries.map { shards.tensor($0, index: file) }
+    return QuantizedCheckpoint(
+      entries.map { shards.tensor($0, index: file) }, annotations: shards.annotations,
+      path: file.path
+    ).layers()
   }
 
   /// Where each shard lies that an index names, in its order.

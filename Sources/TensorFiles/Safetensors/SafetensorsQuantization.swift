@@ -22,6 +22,8 @@ struct SafetensorsQuantization {
   private let text: [UInt8]
   /// Where the schemes are in it, by the names of their tensors.
   private var schemes: [(name: String, value: Range<Int>)] = []
+  /// What is said of weights in JSON, by their names.
+  private(set) var annotations: [ExactText: String] = [:]
   /// Whether the layout is the one that is read.
   private var isKnown = false
 
@@ -33,6 +35,9 @@ struct SafetensorsQuantization {
   /// Takes down what the metadata says under a name.
   mutating func note(_ name: String, _ value: String, at range: Range<Int>) {
     if name == Self.key { isKnown = value == Self.layout }
+    if value.utf8.first == UInt8(ascii: "{"), range.count <= Self.schemeLimit {
+      annotations[ExactText(name)] = value
+    }
     guard name.hasSuffix(Self.ending), range.count <= Self.schemeLimit else { return }
     schemes.append((String(name.dropLast(Self.ending.count)), range))
   }

@@ -17,11 +17,19 @@ struct ShardSet: Sendable {
     shards = opened.withLock(\.self)
   }
 
+  /// What the headers say of weights.
+  var annotations: [ExactText: String] {
+    shards.values.reduce(into: [:]) { annotations, shard in
+      guard case .opened(let contents, _) = shard else { return }
+      annotations.merge(contents.annotations) { first, _ in first }
+    }
+  }
+
   /// The tensor that an index says is in a shard; one that is listed and not read if it is not.
   func tensor(_ entry: SafetensorsIndexEntry, index: MappedFile) -> StoredTensor {
     switch shards[ExactText(entry.shard)] {
-    case .opened(let tensors, let positions):
-      if let position = positions[ExactText(entry.name)] { return tensors[position] }
+    case .opened(let contents, let positions):
+      if let position = positions[ExactText(entry.name)] { return contents.tensors[position] }
       let fault = SafetensorsIndexFault.notInShard(name: entry.name, shard: entry.shard)
       return unread(entry, index: index, .safetensorsIndex(path: index.path, fault))
     case .failed(let error): return unread(entry, index: index, error)
@@ -43,15 +51,16 @@ struct ShardSet: Sendable {
 
 /// A shard that was opened, or why it could not be.
 private enum Shard: Sendable {
-  case opened([StoredTensor], positions: [ExactText: Int])
+  case opened(SafetensorsContents, positions: [ExactText: Int])
   case failed(TensorFileError)
 
   init(path: String) {
     do throws(TensorFileError) {
-      let tensors = try TensorFileFormat.safetensors.tensors(MappedFile(path: path), RawLayout())
-      let names = tensors.map { ExactText($0.description.name) }
+      let contents = try TensorFileFormat.safetensorsContents(MappedFile(path: path))
+      let names = contents.tensors.map { ExactText($0.description.name) }
       self = .opened(
-        tensors, positions: Dictionary(uniqueKeysWithValues: zip(names, tensors.indices)))
+        contents,
+        positions: Dictionary(uniqueKeysWithValues: zip(names, contents.tensors.indices)))
     } catch {
       self = .failed(error)
     }

@@ -66,7 +66,7 @@ public struct StoredElements: Sendable {
         let patterns = elements.map { unsafe packed.pattern($0, in: bytes) }
         return unsafe body(patterns.span.bytes)
       }
-    case .quantized:
+    case .quantized, .layered:
       return unsafe body(values(ofCodes: elements).span.bytes)
     case .blocks(let format):
       return unsafe stored.file.withUnsafeBytes(in: stored.bytes) { bytes in
@@ -89,6 +89,9 @@ public struct StoredElements: Sendable {
     check(elements)
     // Of elements that lie apart the others between them may be read meanwhile.
     if case .strided = stored.form { return }
+    if case .layered(let layer) = stored.form, elements.upperBound == count {
+      return layer.releaseParts()
+    }
     stored.file.release(stored.bytes(of: elements))
   }
 
@@ -108,7 +111,10 @@ public struct StoredElements: Sendable {
   /// that the rest need not be read.
   ///
   /// It costs next to nothing, unlike ``checkWhole()``, which also asks the system.
-  public var isDamaged: Bool { stored.file.isDamaged || failure.error != nil }
+  public var isDamaged: Bool {
+    if case .layered(let layer) = stored.form, layer.isDamaged { return true }
+    return stored.file.isDamaged || failure.error != nil
+  }
 
   /// Throws if what was read may be zeros that nobody wrote.
   ///
@@ -116,6 +122,7 @@ public struct StoredElements: Sendable {
   ///   scales, could not be read.
   public func checkWhole() throws(TensorFileError) {
     if let error = failure.error { throw error }
+    if case .layered(let layer) = stored.form { try layer.checkStillWhole() }
     try stored.file.checkStillWhole()
   }
 

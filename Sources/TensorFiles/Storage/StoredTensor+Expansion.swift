@@ -54,7 +54,8 @@ extension StoredTensor {
             unsafe target.initializeElement(at: offset, to: table[Int(pattern)])
           }
         case .blocks(let format): unsafe format.decode(part, from: bytes, into: target)
-        case .elements, .strided, .quantized, .unread: unsafe target.initialize(repeating: 0)
+        case .elements, .strided, .quantized, .layered, .unread:
+          unsafe target.initialize(repeating: 0)
         }
       }
     }

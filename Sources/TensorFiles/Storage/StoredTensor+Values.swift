@@ -18,6 +18,9 @@ extension StoredTensor {
     if case .quantized(let codes, let encoding) = form {
       return .float32(try dequantizedValues(in: runs, codes, encoding, goOn))
     }
+    if case .layered(let layer) = form {
+      return .float32(try layeredValues(in: runs, of: layer, goOn))
+    }
     guard let way = form.way else { return .float32(try expandedValues(in: runs, goOn)) }
     return switch description.elementType {
     case .float16: .float32(try decoded(Float16Element.self, runs, way, goOn))

@@ -23,6 +23,7 @@ struct StoredTensor: Sendable {
     case .strided(_, let walk):
       start..<start + walk.extent * description.elementType.byteCount
     case .quantized(let codes, _): codes.bytes
+    case .layered(let layer): layer.parts.first?.bytes ?? start..<start
     case .elements, .packed, .blocks, .unread: start..<start + description.byteCount
     }
   }
@@ -52,6 +53,8 @@ indirect enum StoredForm: Sendable {
   case blocks(BlockFormat)
   /// Codes that stand for real values, in one of the ways above.
   case quantized(codes: StoredTensor, StoredEncoding)
+  /// Codes of a checkpoint's layer, whose scales and other parts lie in tensors of their own.
+  case layered(any DequantizedLayer)
   /// A way that is not read, and why: the tensor can be listed and not opened, and its bytes need not
   /// be in the file.
   case unread(TensorFileError)
@@ -77,7 +80,7 @@ extension StoredForm {
   var byteOrder: ByteOrder {
     switch self {
     case .elements(let order, _), .strided(let order, _): order
-    case .packed, .blocks, .quantized, .unread: .native
+    case .packed, .blocks, .quantized, .layered, .unread: .native
     }
   }
 
@@ -88,7 +91,7 @@ extension StoredForm {
     case .elements(let byteOrder, .columnMajor(let shape)):
       ElementWay(byteOrder: byteOrder, walk: StridedWalk(columnMajor: shape))
     case .strided(let byteOrder, let walk): ElementWay(byteOrder: byteOrder, walk: walk)
-    case .packed, .blocks, .quantized, .unread: nil
+    case .packed, .blocks, .quantized, .layered, .unread: nil
     }
   }
 
