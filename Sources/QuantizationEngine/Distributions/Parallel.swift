@@ -8,7 +8,7 @@ package enum Parallel {
   static let smallestPart = 1 << 16
 
   /// How many processors may be used.
-  static let processorCount = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+  package static let processorCount = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
 
   /// `0..<count` cut into equal parts, at most one for each processor; none for no elements.
   static func parts(of count: Int, smallest: Int = smallestPart) -> [Range<Int>] {
