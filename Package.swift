@@ -30,8 +30,8 @@ let package = Package(
     .executableTarget(
       name: "qviz",
       dependencies: [
-        "Explorer", "Calibration", "QuantizationEngine", "NumberFormats", "TerminalScreen",
-        "NcursesBackend", "TensorFiles", "EncodingFiles", "FilePaths",
+        "Explorer", "Calibration", "ModelComparison", "QuantizationEngine", "NumberFormats",
+        "TerminalScreen", "NcursesBackend", "TensorFiles", "EncodingFiles", "FilePaths",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"],
@@ -79,6 +79,14 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(name: "QuantizationEngine", exclude: ["README.md"], swiftSettings: strict),
+
+    // The comparison: an original and what was made of it, as names and values.
+    .target(
+      name: "ModelComparison",
+      dependencies: ["QuantizationEngine"],
+      exclude: ["README.md"],
+      swiftSettings: strict
+    ),
 
     // The number formats: blocks of values to bits and back.
     .target(
@@ -129,6 +137,14 @@ let package = Package(
       name: "CalibrationTests",
       dependencies: ["Calibration", "QuantizationEngine", "TestSupport"],
       exclude: ["Referee"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ModelComparisonTests",
+      dependencies: [
+        "ModelComparison", "NumberFormats", "QuantizationEngine", "TestSupport",
+      ],
+      exclude: ["Fixtures", "Referee"],
       swiftSettings: settings
     ),
     .testTarget(

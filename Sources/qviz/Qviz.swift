@@ -18,7 +18,8 @@ struct Qviz: ParsableCommand {
     version: "qviz \(Program.version)",
     subcommands: [
       ExploreCommand.self, ListCommand.self, MeasureCommand.self, CalibrateCommand.self,
-      FormatsCommand.self, PlanCommand.self, ConvertCommand.self, ExtractCommand.self,
+      FormatsCommand.self, CompareCommand.self, PlanCommand.self, ConvertCommand.self,
+      ExtractCommand.self,
       SnapshotCommand.self,
       SketchCommand.self,
       MergeCommand.self,

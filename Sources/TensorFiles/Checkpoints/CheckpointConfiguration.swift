@@ -69,7 +69,7 @@ struct CheckpointConfiguration: Sendable {
   }
 
   /// Some members of the object that a file beside the checkpoint is; none where it is none.
-  private static func members(
+  static func members(
     of name: String, in folder: CompanionFolder, _ wanted: Set<String>
   ) -> [String: ParsedJSON] {
     guard folder.refusal(of: name, fileExtension: "json") == nil,

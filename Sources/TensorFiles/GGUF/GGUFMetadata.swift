@@ -6,6 +6,8 @@ struct GGUFMetadata {
   private(set) var alignment = 32
   /// Which part of a split model the file is; `nil` if it is a whole one.
   private(set) var part: GGUFPart?
+  /// What is said about the model.
+  private(set) var model = ModelFacts()
 
   /// How many keys a file may have.
   static let keyLimit = 1 << 16
@@ -28,7 +30,7 @@ struct GGUFMetadata {
       let typePosition = cursor.position
       let type = try Self.valueType(of: name, &cursor)
       guard let key = GGUFKey(rawValue: name) else {
-        try Self.skip(type, of: name, depth: 0, &cursor)
+        try note(type, of: name, &cursor)
         continue
       }
       guard type == key.valueType else {
@@ -52,6 +54,27 @@ struct GGUFMetadata {
     }
     part = GGUFPart(number: partNumber, count: partCount)
   }
+
+  /// Passes over a value, and keeps it where it is about the model.
+  private mutating func note(
+    _ type: GGUFValueType, of key: String, _ cursor: inout GGUFCursor
+  ) throws(GGUFFault) {
+    switch type {
+    case .string where key == "general.architecture":
+      let text = try cursor.text(.value, limit: cursor.left)
+      if text.count <= Self.architectureLimit {
+        model.architecture = String(decoding: text, as: UTF8.self)
+      }
+    case .uint32 where key.hasSuffix(".attention.head_count"):
+      model.headCount = Int(try cursor.integer(UInt32.self, .value))
+    case .uint32 where key.hasSuffix(".attention.head_count_kv"):
+      model.keyValueHeadCount = Int(try cursor.integer(UInt32.self, .value))
+    default: try Self.skip(type, of: key, depth: 0, &cursor)
+    }
+  }
+
+  /// How long the name of an architecture may be that is believed.
+  private static let architectureLimit = 256
 
   private static func valueType(
     of key: String, _ cursor: inout GGUFCursor

@@ -1,0 +1,47 @@
+import ModelComparison
+import QuantizationEngine
+import TensorFiles
+
+/// One side of a comparison: its tensors that can be read, and what is known of the model.
+struct ComparedSide {
+  /// The path, or how many there are.
+  let title: String
+  /// The tensors, in the order of the catalogue.
+  let tensors: [OpenTensor]
+  /// Why tensors are listed and not read.
+  let obstacles: [String]
+  /// What the files say about the model.
+  let facts: ModelFacts
+
+  /// The side of a catalogue.
+  init(_ catalogue: Catalogue) {
+    title = catalogue.title
+    tensors = catalogue.tensors.filter { $0.obstacle == nil && !$0.isSketch }
+    obstacles = catalogue.tensors.compactMap { tensor in
+      tensor.obstacle.map { "\(tensor.facts.name): \($0)" }
+    }
+    var paths: Set<String> = []
+    facts = catalogue.tensors.reduce(into: ModelFacts()) { facts, tensor in
+      guard case .stored(let file, _) = tensor.source, paths.insert(file.path).inserted else {
+        return
+      }
+      facts = facts.completed(by: file.modelFacts)
+    }
+  }
+
+  /// What the comparison is told of the tensors.
+  var compared: [ComparedTensor] { tensors.map(\.compared) }
+}
+
+extension OpenTensor {
+  /// What a comparison is told of it.
+  var compared: ComparedTensor {
+    let isPlain = facts.elementType?.rawValue == facts.storedAs
+    return ComparedTensor(
+      name: facts.name, shape: facts.shape, storedAs: facts.storedAs,
+      elementType: isPlain ? facts.elementType : nil, byteCount: facts.byteCount)
+  }
+
+  /// Whether there are only bins, without an order.
+  var isSketch: Bool { if case .sketch = source { true } else { false } }
+}

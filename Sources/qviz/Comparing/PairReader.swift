@@ -1,0 +1,90 @@
+import ModelComparison
+import QuantizationEngine
+import TensorFiles
+
+/// Reads the two sides of pairs.
+struct PairReader {
+  let original: [OpenTensor]
+  let quantized: [OpenTensor]
+
+  /// The relative error of a sample of a pair under a transform; infinite where it cannot be read.
+  func relativeError(of pair: TensorPair, under transform: TensorTransform) -> Double {
+    let error = try? sources(of: pair) { ours, theirs in
+      RelativeErrorSample.relativeError(
+        of: pair, under: transform, original: ours, quantized: theirs)
+    }
+    return error ?? .infinity
+  }
+
+  /// What a pair lost, under the transform by which the two sides are nearest.
+  ///
+  /// - Throws: `Failure` where a side is not read.
+  func damage(of pair: TensorPair, in pairing: Pairing) throws -> TensorDamage {
+    let ours = pairing.original[pair.original[0]]
+    let theirs = pairing.quantized[pair.quantized[0]]
+    let transform = pair.nearestTransform(by: relativeError)
+    let chosen = pair.choosing(transform)
+    let error = try sources(of: chosen) { original, stored in
+      guard let ordered = stored.inOrder(ofOriginal: chosen.shape, before: transform) else {
+        throw Failure(
+          "\(pair.name): \(transform) does not fit \(chosen.shape)", exit: .badData)
+      }
+      let scales = transform == .asIs && pair.quantized.count == 1 ? scales(of: pair) : nil
+      return try PairComparison(
+        original: original.changed(by: transform), quantized: ordered, shape: chosen.shape,
+        count: chosen.comparedCount, transform: transform, scales: scales,
+        quantizedType: theirs.elementType
+      ).run()
+    }
+    return TensorDamage(
+      pair: chosen, storedAs: theirs.storedAs,
+      byteCount: pair.quantized.reduce(0) { $0 + pairing.quantized[$1].byteCount },
+      error: error,
+      findings: FindingRules().findings(in: error, of: chosen, original: ours, quantized: theirs))
+  }
+
+  /// The scale of each stored element; nil where the file has none that qviz knows.
+  private func scales(of pair: TensorPair) -> ValueSource? {
+    let open = quantized[pair.quantized[0]]
+    guard case .stored(let file, let position) = open.source,
+      let encoding = file.storedEncoding(of: position),
+      let layout = try? BlockLayout(
+        shape: open.facts.shape, granularity: encoding.granularity),
+      let scales = try? encoding.allScales(), scales.count == layout.blockCount
+    else { return nil }
+    return ValueSource(count: open.facts.elementCount) { elements in
+      var values = [Float](repeating: 0, count: elements.count)
+      layout.forEachRun(of: elements) { run in
+        let offset = run.elements.lowerBound - elements.lowerBound
+        for index in 0..<run.elements.count {
+          values[offset + index] = scales[run.block + run.step * index].magnitude
+        }
+      }
+      return values
+    }
+  }
+
+  /// What `body` makes of the values of both sides, each of several tensors one behind the other.
+  private func sources<Result>(
+    of pair: TensorPair, _ body: (ValueSource, ValueSource) throws -> Result
+  ) throws -> Result {
+    try Self.source(of: pair.original.map { original[$0] }[...], after: []) { ours in
+      try Self.source(of: pair.quantized.map { quantized[$0] }[...], after: []) { theirs in
+        try body(ours, theirs)
+      }
+    }
+  }
+
+  /// What `body` makes of the values of some tensors; each stays open while the next are.
+  private static func source<Result>(
+    of tensors: ArraySlice<OpenTensor>, after parts: [ValueSource],
+    _ body: (ValueSource) throws -> Result
+  ) throws -> Result {
+    guard let first = tensors.first else {
+      return try body(parts.count == 1 ? parts[0] : ValueSource.concatenating(parts))
+    }
+    return try first.rowMajor(ignoring: IgnoreRule(), monitor: .none) { stream, _ in
+      try source(of: tensors.dropFirst(), after: parts + [ValueSource(stream)], body)
+    }
+  }
+}
