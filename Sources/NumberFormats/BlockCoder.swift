@@ -8,6 +8,8 @@ protocol BlockCoder: Sendable {
 
   /// How many bytes a block of so many values takes, its scales included.
   func byteCount(for valueCount: Int) -> Int
+  /// How many bits of those count: fewer, where tools leave no gaps between blocks.
+  func bitCount(for valueCount: Int) -> Int
 
   /// Encodes one block.
   ///
@@ -29,4 +31,7 @@ protocol BlockCoder: Sendable {
 extension BlockCoder {
   /// Most formats need to know of a block only the block.
   var needsTensorSummary: Bool { false }
+
+  /// Most formats have blocks of whole bytes.
+  func bitCount(for valueCount: Int) -> Int { 8 * byteCount(for: valueCount) }
 }

@@ -55,7 +55,7 @@ struct FormatLayout: Hashable, Sendable {
     case .blocks(let coder, _):
       let size = blockLength ?? max(count, 1)
       let (whole, rest) = count.quotientAndRemainder(dividingBy: size)
-      return 8 * (whole * coder.byteCount(for: size) + (rest > 0 ? coder.byteCount(for: rest) : 0))
+      return whole * coder.bitCount(for: size) + (rest > 0 ? coder.bitCount(for: rest) : 0)
     case .scopes(let coder):
       return count * coder.bitsPerCode + scopeCount * coder.bitsPerScope
     }

@@ -1,0 +1,39 @@
+import QuantizationEngine
+
+/// A cast to a small float and nothing else.
+///
+///     code = cast(x),  x̂ = value(code)
+///
+/// Edge cases: what is beyond the largest number, the infinities and NaN become what the cast says.
+///
+/// Source: PyTorch 2.13.0 on CPUs.
+struct CastCoder: ScopeCoder {
+  private let cast: SmallFloatCode
+
+  /// - Precondition: `type` is a float of at most 16 bits with a sign.
+  init(_ type: ElementType, as cast: SmallFloatCode.Cast) {
+    guard let code = SmallFloatCode(type, as: cast) else {
+      preconditionFailure("a cast is to a small float with a sign")
+    }
+    self.cast = code
+  }
+
+  var bitsPerCode: Int { cast.type.bitCount }
+  var bitsPerScope: Int { 0 }
+  var roundCount: Int { 0 }
+
+  func gathered() {}
+  func gather(_ values: Span<Float>, round: Int, into gathered: inout Void) {}
+  func join(_ other: Void, round: Int, into gathered: inout Void) {}
+  func close(round: Int, _ gathered: inout Void) {}
+  func stored(_ scope: Void) -> UInt64 { 0 }
+  func scope(storedAs bits: UInt64) {}
+
+  func encode(_ values: Span<Float>, under scope: Void, into codes: inout MutableSpan<UInt16>) {
+    cast.encode(values, into: &codes)
+  }
+
+  func decode(_ codes: Span<UInt16>, under scope: Void, into values: inout MutableSpan<Float>) {
+    cast.decode(codes, into: &values)
+  }
+}
