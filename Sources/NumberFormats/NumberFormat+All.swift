@@ -1,6 +1,7 @@
 extension NumberFormat {
   /// Every format, family after family.
-  public static let all: [NumberFormat] = ggufFormats
+  public static let all: [NumberFormat] =
+    float8Formats + integerFormats + ggufFormats + fewLevelFormats
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
