@@ -174,13 +174,22 @@ import Testing
 
   @Test("groups lie in bytes as documented")
   func groupBytes() {
-    let coder = GroupCoder(IntegerCoder(3, .asymmetric, .gptq))
-    let values: [Float] = [0, 1, 2, 3, 4, 5, 6, 7]
-    var bytes = [UInt8](repeating: 0xFF, count: coder.byteCount(for: 8))
+    // 1 in float16, zero-point 0, then 0…7 in three bits each: octal 76543210.
+    #expect(bytes(ofCodes: 3) == [0x00, 0x3C, 0x00, 0x88, 0xC6, 0xFA])
+    // Two a byte, the first in the low bits.
+    #expect(
+      bytes(ofCodes: 4)
+        == [0x00, 0x3C, 0x00, 0x10, 0x32, 0x54, 0x76, 0x98, 0xBA, 0xDC, 0xFE])
+    #expect(GroupCoder(IntegerCoder(3, .asymmetric, .gptq)).bitCount(for: 8) == 16 + 3 + 24)
+  }
+
+  /// A group that has every code of so many bits once, in order.
+  private func bytes(ofCodes bitWidth: Int) -> [UInt8] {
+    let coder = GroupCoder(IntegerCoder(bitWidth, .asymmetric, .gptq))
+    let values = (0..<1 << bitWidth).map { Float($0) }
+    var bytes = [UInt8](repeating: 0xFF, count: coder.byteCount(for: values.count))
     var span = bytes.mutableSpan
     coder.encode(values.span, weights: Span(), of: TensorSummary(), into: &span)
-    // 1 in float16, zero-point 0, then 0…7 in three bits each: octal 76543210.
-    #expect(bytes == [0x00, 0x3C, 0x00, 0x88, 0xC6, 0xFA])
-    #expect(coder.bitCount(for: 8) == 16 + 3 + 24)
+    return bytes
   }
 }

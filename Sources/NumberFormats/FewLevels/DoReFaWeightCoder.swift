@@ -1,4 +1,4 @@
-private import Glibc
+import Glibc
 
 /// DoReFa-Net's weights of two bits and more: squeezed into [−1, 1] by tanh, and rounded to n + 1 =
 /// 2^k levels.

@@ -97,21 +97,20 @@ struct LogarithmicCoder: ScopeCoder {
       let whole = Int32(truncatingIfNeeded: magnitude &>> 23) &- 127 &+ count
       let power = whole == 0 ? max(rounded, least) : rounded
       let inside = min(max(power, 0), count)
-      let sign =
-        Int32(truncatingIfNeeded: bits &>> 31) &<< Int32(truncatingIfNeeded: bitsPerCode - 1)
+      let sign = bits >= 0x8000_0000 ? count &+ 1 : 0
       let code = inside == 0 ? 0 : inside | sign
       codes[index] = magnitude > 0x7F80_0000 ? 0 : UInt16(truncatingIfNeeded: code)
     }
   }
 
   func decode(_ codes: Span<UInt16>, under scope: Gathered, into values: inout MutableSpan<Float>) {
-    let count = Int(powerCount)
+    let count = UInt32(powerCount)
+    let unit = Float(sign: .plus, exponent: scope.exponent, significand: 1)
     for index in codes.indices {
-      let code = Int(codes[index])
+      let code = UInt32(codes[index])
       let power = code & count
-      let level =
-        power == 0
-        ? 0 : Float(sign: .plus, exponent: scope.exponent + power - count, significand: 1)
+      let share = Float(bitPattern: (power &+ 127 &- count) &<< 23)
+      let level = power == 0 ? 0 : unit * share
       values[index] = code > count ? -level : level
     }
   }

@@ -30,10 +30,12 @@ struct CastCoder: ScopeCoder {
   func scope(storedAs bits: UInt64) {}
 
   func encode(_ values: Span<Float>, under scope: Void, into codes: inout MutableSpan<UInt16>) {
-    cast.encode(values, into: &codes)
+    let cast = cast
+    for index in values.indices { codes[index] = cast.code(of: values[index]) }
   }
 
   func decode(_ codes: Span<UInt16>, under scope: Void, into values: inout MutableSpan<Float>) {
-    cast.decode(codes, into: &values)
+    let cast = cast
+    for index in codes.indices { values[index] = cast.value(of: codes[index]) }
   }
 }

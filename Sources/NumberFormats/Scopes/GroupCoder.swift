@@ -96,6 +96,14 @@ private enum BitRun {
       place &+= codes.count
       return
     }
+    if width == 4, codes.count.isMultiple(of: 2) {
+      for pair in 0..<codes.count / 2 {
+        let (low, high) = (codes[2 &* pair], codes[2 &* pair &+ 1])
+        block[place &+ pair] = UInt8(truncatingIfNeeded: low | high &<< 4)
+      }
+      place &+= codes.count / 2
+      return
+    }
     var pending: UInt32 = 0
     var pendingCount = 0
     for index in codes.indices {
@@ -122,6 +130,15 @@ private enum BitRun {
     if width == 8 {
       for index in codes.indices { codes[index] = UInt16(block[place &+ index]) }
       place &+= codes.count
+      return
+    }
+    if width == 4, codes.count.isMultiple(of: 2) {
+      for pair in 0..<codes.count / 2 {
+        let byte = UInt16(block[place &+ pair])
+        codes[2 &* pair] = byte & 15
+        codes[2 &* pair &+ 1] = byte &>> 4
+      }
+      place &+= codes.count / 2
       return
     }
     let mask: UInt32 = 1 &<< UInt32(truncatingIfNeeded: width) &- 1
