@@ -112,7 +112,7 @@ public struct ErrorSums: Hashable, Sendable {
   }
 
   /// Adds everything but the counts of the levels.
-  mutating func add(_ other: ErrorSums) {
+  package mutating func add(_ other: ErrorSums) {
     count += other.count
     squares += other.squares
     quantizedSquares += other.quantizedSquares

@@ -1,0 +1,38 @@
+/// What the squared error of each column counts: the mean square of the input that meets it.
+///
+/// Importance matrices hold such numbers, and so do second moments of activations. A stack of
+/// experts has one list for all of them or one for each.
+public struct ColumnWeights: Hashable, Sendable {
+  /// The weights; those of the first expert first.
+  public let values: [Float]
+  /// How many columns a row has.
+  let columnCount: Int
+  /// How many elements share one list.
+  private let listLength: Int
+
+  /// Weights for a tensor; nil if they do not fit its shape, or one is negative or not finite.
+  ///
+  /// - Parameters:
+  ///   - values: finite, not negative; as many as the last axis is long, or that many for each
+  ///     entry of the first of three axes.
+  ///   - shape: the original's.
+  public init?(_ values: [Float], shape: [Int]) {
+    let count = ComparedTensor(name: "", shape: shape).elementCount
+    guard let columns = shape.last, columns > 0, count > 0, count < .max,
+      values.allSatisfy({ $0.isFinite && $0 >= 0 })
+    else { return nil }
+    let isShared = values.count == columns
+    let isByExpert =
+      shape.count == 3 && values.count / columns == shape[0]
+      && values.count.isMultiple(of: columns)
+    guard isShared || isByExpert else { return nil }
+    self.values = values
+    columnCount = columns
+    listLength = isShared ? count : count / shape[0]
+  }
+
+  /// Where the weight of an element is.
+  func place(ofElement element: Int) -> Int {
+    element / listLength * columnCount + element % columnCount
+  }
+}

@@ -1,0 +1,124 @@
+import QuantizationEngine
+
+/// What was found in one piece.
+struct PieceResult: Sendable {
+  var sums = PairSums()
+  var changes = ElementChanges()
+  /// The piece as a stretch of elements; it is a part of a row if the walk cuts rows.
+  var stretch: RowState
+  /// The row of the piece that lost most, where rows are whole.
+  var worst: ChannelError?
+  var collapsedRows = 0
+  var firstCollapsedRow: Int?
+  /// The largest |e| and its first place, nil without finite pairs.
+  var largest: (error: Double, index: Int)?
+  /// Whether the piece is a part of a row.
+  var isPartOfRow = false
+}
+
+/// Reads pieces on one processor; a piece at a time, so its room is used again.
+final class PieceReader: Sendable {
+  private let comparison: PairComparison
+  private let walk: PieceWalk
+  private let room: PieceRoom
+
+  init(_ comparison: PairComparison, walk: PieceWalk) {
+    self.comparison = comparison
+    self.walk = walk
+    room = PieceRoom(
+      length: walk.longestPiece, hasScales: comparison.scales != nil,
+      hasWeights: comparison.weights != nil)
+  }
+
+  /// What is found in a piece.
+  func read(_ piece: Int) -> PieceResult {
+    let elements = walk.elements(ofPiece: piece)
+    unsafe comparison.original.read(elements, into: room.values(elements.count))
+    unsafe comparison.quantized.read(elements, into: room.levels(elements.count))
+    if let scales = comparison.scales, let target = unsafe room.scales(elements.count) {
+      unsafe scales.read(elements, into: target)
+    }
+    if let weights = comparison.weights, let target = unsafe room.weights(elements.count) {
+      for (place, element) in elements.enumerated() {
+        unsafe target[place] = weights.values[weights.place(ofElement: element)]
+      }
+    }
+    return result(of: elements)
+  }
+
+  private func result(of elements: Range<Int>) -> PieceResult {
+    let length = walk.rowLength
+    var result = PieceResult(stretch: RowState(row: elements.lowerBound / length))
+    result.isPartOfRow = elements.count < length
+    var start = elements.lowerBound
+    while start < elements.upperBound {
+      let end = min((start / length + 1) * length, elements.upperBound)
+      let row = rowState(start - elements.lowerBound, end - start, row: start / length, &result)
+      result.stretch.add(row)
+      if !result.isPartOfRow { result.note(row) }
+      start = end
+    }
+    result.largest = largest(in: elements, of: result.sums)
+    return result
+  }
+
+  /// Takes the run of a row in.
+  private func rowState(
+    _ place: Int, _ count: Int, row: Int, _ result: inout PieceResult
+  ) -> RowState {
+    var state = RowState(row: row)
+    let (values, levels) = unsafe (room.values + place, room.levels + place)
+    unsafe state.add(values, levels: levels, count: count)
+    let isFinite = unsafe result.changes.add(
+      values, levels: levels, count: count, smallestNormal: comparison.smallestNormal)
+    if isFinite {
+      let energy = unsafe result.sums.add(
+        values, levels: levels, scales: room.scales.map { unsafe $0 + place },
+        weights: room.weights.map { unsafe $0 + place }, count: count)
+      state.add(energy)
+    } else {
+      addFinite(place, count, to: &state, &result)
+    }
+    return state
+  }
+
+  /// Takes the elements of a run in that are finite on both sides, one by one.
+  private func addFinite(
+    _ place: Int, _ count: Int, to state: inout RowState, _ result: inout PieceResult
+  ) {
+    for place in place..<place + count {
+      guard unsafe room.values[place].isFinite, unsafe room.levels[place].isFinite else { continue }
+      let energy = unsafe result.sums.add(
+        room.values + place, levels: room.levels + place,
+        scales: room.scales.map { unsafe $0 + place },
+        weights: room.weights.map { unsafe $0 + place }, count: 1)
+      state.add(energy)
+    }
+  }
+
+  /// The first place of the largest |e|.
+  private func largest(
+    in elements: Range<Int>, of sums: PairSums
+  ) -> (error: Double, index: Int)? {
+    let sums = sums.sums
+    guard sums.count > 0 else { return nil }
+    for place in 0..<elements.count {
+      let error = unsafe (Double(room.values[place]) - Double(room.levels[place])).magnitude
+      if error == sums.maximumAbsoluteError { return (error, elements.lowerBound + place) }
+    }
+    return nil
+  }
+}
+
+extension PieceResult {
+  /// Notes what became of a whole row.
+  mutating func note(_ row: RowState) {
+    if row.relativeError > worst?.relativeError ?? -1 {
+      worst = ChannelError(index: row.row, relativeError: row.relativeError)
+    }
+    if row.isCollapsed {
+      collapsedRows += 1
+      firstCollapsedRow = firstCollapsedRow ?? row.row
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// A tensor's name without what tools put around it.
+///
+/// A tool that quantizes appends what it did (`conv.weight_quantized`, `onnx::MatMul_42_Q4`,
+/// `m.qweight`), one that wraps a model puts its own modules before and between
+/// (`base_model.model.m.base_layer.weight`).
+enum PlainName {
+  /// What ends the name of a tensor's stored codes, and what stood in its place; the longest first.
+  private static let endings: [(ending: String, replacement: String)] = [
+    ("_DequantizeLinear_Output", ""), ("_DequantizeLinear", ""), ("_dequantized", ""),
+    ("_quantized", ""), ("_dequant", ""),
+    ("_DQ_Q2", ""), ("_DQ_Q4", ""), ("_DQ_Q8", ""), ("_Q2", ""), ("_Q4", ""), ("_Q8", ""),
+    ("._weight_qdata", ".weight"), (".weight_packed", ".weight"), (".qweight", ".weight"),
+    ("_blocks", ""),
+  ]
+
+  /// Modules that a wrapper puts between.
+  private static let infixes: Set<Substring> = [
+    "base_layer", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_orig_mod",
+  ]
+
+  /// Modules that a wrapper puts before everything.
+  private static let wrappers = ["base_model.model.", "module.", "_orig_mod."]
+
+  /// Modules that hold the whole model in one program and not in another.
+  private static let holders = [
+    "model.language_model.", "language_model.model.", "language_model.", "model.", "transformer.",
+    "bert.", "roberta.", "backbone.",
+  ]
+
+  /// The names that a name may stand for, without a tool's ending, wrappers and infixes.
+  ///
+  /// A converter that merges layers joins their names with `;`: each of them counts.
+  static func withoutProducer(_ name: String) -> [String] {
+    name.split(separator: ";").map { part in
+      unwrapped(withoutEnding(String(part)))
+    }
+  }
+
+  /// The names without the module that holds the whole model either.
+  static func withoutHolder(_ name: String) -> [String] {
+    withoutProducer(name).map { plain in
+      guard let holder = holders.first(where: { plain.hasPrefix($0) }) else { return plain }
+      return String(plain.dropFirst(holder.count))
+    }
+  }
+
+  private static func withoutEnding(_ name: String) -> String {
+    guard
+      let found = endings.first(where: {
+        name.hasSuffix($0.ending) && name.utf8.count > $0.ending.utf8.count
+      })
+    else { return name }
+    return name.dropLast(found.ending.count) + found.replacement
+  }
+
+  private static func unwrapped(_ name: String) -> String {
+    var name = name
+    while let wrapper = wrappers.first(where: { name.hasPrefix($0) }) {
+      name = String(name.dropFirst(wrapper.count))
+    }
+    let modules = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard modules.contains(where: { infixes.contains($0) }) else { return name }
+    return modules.filter { !infixes.contains($0) }.joined(separator: ".")
+  }
+}
