@@ -148,6 +148,16 @@ import Testing
     expectPartition(pairing)
   }
 
+  @Test("names of a million letters take no longer than their length")
+  func longNames() {
+    let names = ["module.", ";", "output.weight;", "a_quantized;", ".", "base_layer."].map {
+      String(repeating: $0, count: 100_000)
+    }
+    let pairing = Pairing(
+      original: names.map { tensor($0, [2]) }, quantized: names.map { tensor($0 + "x", [2]) })
+    expectPartition(pairing)
+  }
+
   @Test("hostile names and shapes pair nothing and trap nothing")
   func hostile() {
     let names = [

@@ -31,8 +31,16 @@ public struct ColumnWeights: Hashable, Sendable {
     listLength = isShared ? count : count / shape[0]
   }
 
-  /// Where the weight of an element is.
-  func place(ofElement element: Int) -> Int {
-    element / listLength * columnCount + element % columnCount
+  /// Writes the weights of some elements to memory.
+  func write(_ elements: Range<Int>, to target: UnsafeMutableBufferPointer<Float>) {
+    var next = elements.lowerBound
+    while next < elements.upperBound {
+      let column = next % columnCount
+      let start = next / listLength * columnCount + column
+      let count = min(columnCount - column, elements.upperBound - next)
+      let place = next - elements.lowerBound
+      for index in 0..<count { unsafe target[place + index] = values[start + index] }
+      next += count
+    }
   }
 }

@@ -52,10 +52,26 @@ extension ElementChanges {
     _ values: UnsafePointer<Float>, levels: UnsafePointer<Float>, count: Int,
     smallestNormal: Float
   ) -> Bool {
+    var isFinite = true
+    // Counts of 32 bits are as wide as the numbers, so that a vector holds four of either.
+    for start in stride(from: 0, to: count, by: 1 << 16) {
+      let isPartFinite = unsafe addPart(
+        values + start, levels: levels + start, count: min(count - start, 1 << 16),
+        smallestNormal: smallestNormal)
+      isFinite = isFinite && isPartFinite
+    }
+    return isFinite
+  }
+
+  private mutating func addPart(
+    _ values: UnsafePointer<Float>, levels: UnsafePointer<Float>, count: Int,
+    smallestNormal: Float
+  ) -> Bool {
     let infinity: UInt32 = 0x7F80_0000
     // Of sizes 1 to this one, less 1, an element is subnormal.
     let subnormalCount = max(smallestNormal.bitPattern, 1) - 1
-    var (bits, zeros, subnormals, signs, notFinite) = (0, 0, 0, 0, 0)
+    var (bits, zeros, subnormals, signs): (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
+    var notFinite: UInt32 = 0
     for index in 0..<count {
       let x = unsafe values[index].bitPattern
       let level = unsafe levels[index].bitPattern
@@ -68,10 +84,10 @@ extension ElementChanges {
       notFinite &+= (size >= infinity || levelSize >= infinity) ? 1 : 0
     }
     guard notFinite > 0 else {
-      self.bits += bits
-      self.values += bits - signs
-      becameZero += zeros
-      subnormal += subnormals
+      self.bits += Int(bits)
+      self.values += Int(bits - signs)
+      becameZero += Int(zeros)
+      subnormal += Int(subnormals)
       return true
     }
     for index in 0..<count {

@@ -39,9 +39,7 @@ final class PieceReader: Sendable {
       unsafe scales.read(elements, into: target)
     }
     if let weights = comparison.weights, let target = unsafe room.weights(elements.count) {
-      for (place, element) in elements.enumerated() {
-        unsafe target[place] = weights.values[weights.place(ofElement: element)]
-      }
+      unsafe weights.write(elements, to: target)
     }
     return result(of: elements)
   }

@@ -17,8 +17,6 @@ struct CanonicalReading: Hashable, Sendable {
   let name: CanonicalName
   /// Which of the experts that the canonical tensor stacks; nil if it is the tensor itself.
   let expert: Int?
-  /// Whether the file spells it so itself.
-  let isGGUF: Bool
 }
 
 extension CanonicalReading {
@@ -42,12 +40,11 @@ extension CanonicalReading {
     }
     if modules[0] == "blk", modules.count > 2, let layer = Int(modules[1]), layer >= 0 {
       let role = modules[2...].joined(separator: ".")
-      return [reading(layer, role, parameter, isGGUF: true)]
+      return [reading(layer, role, parameter)]
     }
     let path = modules.joined(separator: ".")
     if CanonicalTable.outerRoles.contains(path) {
-      // `output` is the head's name in other files as well.
-      return [reading(nil, path, parameter, isGGUF: path != "output")]
+      return [reading(nil, path, parameter)]
     }
     if let stack = CanonicalTable.stack(of: modules) {
       return readings(
@@ -79,10 +76,9 @@ extension CanonicalReading {
   }
 
   private static func reading(
-    _ layer: Int?, _ role: String, _ parameter: String, expert: Int? = nil, isGGUF: Bool = false
+    _ layer: Int?, _ role: String, _ parameter: String, expert: Int? = nil
   ) -> CanonicalReading {
     CanonicalReading(
-      name: CanonicalName(layer: layer, role: role, parameter: parameter), expert: expert,
-      isGGUF: isGGUF)
+      name: CanonicalName(layer: layer, role: role, parameter: parameter), expert: expert)
   }
 }

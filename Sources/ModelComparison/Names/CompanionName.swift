@@ -18,8 +18,8 @@ enum CompanionName {
   /// writes it, of `m`.
   static func owners(of name: String) -> [String] {
     endings.flatMap { ending -> [String] in
-      guard name.hasSuffix(ending), name.utf8.count > ending.utf8.count else { return [] }
-      let stem = String(name.dropLast(ending.count))
+      guard name.ends(in: ending), name.utf8.count > ending.utf8.count else { return [] }
+      let stem = name.withoutLast(ending.utf8.count)
       return [stem, stem + ".weight"]
     }
   }

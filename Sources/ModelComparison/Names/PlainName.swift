@@ -31,9 +31,8 @@ enum PlainName {
   ///
   /// A converter that merges layers joins their names with `;`: each of them counts.
   static func withoutProducer(_ name: String) -> [String] {
-    name.split(separator: ";").map { part in
-      unwrapped(withoutEnding(String(part)))
-    }
+    guard name.utf8.contains(UInt8(ascii: ";")) else { return [unwrapped(withoutEnding(name))] }
+    return name.split(separator: ";").map { unwrapped(withoutEnding(String($0))) }
   }
 
   /// The names without the module that holds the whole model either.
@@ -47,17 +46,20 @@ enum PlainName {
   private static func withoutEnding(_ name: String) -> String {
     guard
       let found = endings.first(where: {
-        name.hasSuffix($0.ending) && name.utf8.count > $0.ending.utf8.count
+        name.ends(in: $0.ending) && name.utf8.count > $0.ending.utf8.count
       })
     else { return name }
-    return name.dropLast(found.ending.count) + found.replacement
+    return name.withoutLast(found.ending.utf8.count) + found.replacement
   }
 
   private static func unwrapped(_ name: String) -> String {
-    var name = name
-    while let wrapper = wrappers.first(where: { name.hasPrefix($0) }) {
-      name = String(name.dropFirst(wrapper.count))
+    // A part of the text, so that a name of a thousand wrappers is not copied a thousand times.
+    var rest = Substring(name)
+    while let wrapper = wrappers.first(where: { rest.hasPrefix($0) }) {
+      rest = rest.dropFirst(wrapper.count)
     }
+    let name = String(rest)
+    guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
     let modules = name.split(separator: ".", omittingEmptySubsequences: false)
     guard modules.contains(where: { infixes.contains($0) }) else { return name }
     return modules.filter { !infixes.contains($0) }.joined(separator: ".")

@@ -30,10 +30,13 @@ struct NameMatcher {
 
   /// Pairs tensors with a key in common that no other tensor of their side has.
   private mutating func match(_ match: PairMatch, _ keys: (String) -> [String]) {
-    let ours = Self.places(restOfOriginal, keys: { keys(original[$0].name) })
-    let theirs = Self.places(restOfQuantized, keys: { keys(quantized[$0].name) })
-    for index in restOfOriginal {
-      for key in keys(original[index].name) where !originalIsPaired[index] {
+    let rest = restOfOriginal
+    let ourKeys = rest.map { keys(original[$0].name) }
+    let ours = Self.places(rest, ourKeys)
+    let otherRest = restOfQuantized
+    let theirs = Self.places(otherRest, otherRest.map { keys(quantized[$0].name) })
+    for (index, keys) in zip(rest, ourKeys) {
+      for key in keys where !originalIsPaired[index] {
         guard ours[key] == [index], let others = theirs[key], others.count == 1 else { continue }
         pair([index], others, match)
       }
@@ -41,11 +44,11 @@ struct NameMatcher {
   }
 
   private static func places<Key: Hashable>(
-    _ indices: [Int], keys: (Int) -> [Key]
+    _ indices: [Int], _ keys: [[Key]]
   ) -> [Key: [Int]] {
     var places: [Key: [Int]] = [:]
-    for index in indices {
-      for key in keys(index) where places[key]?.last != index {
+    for (index, keys) in zip(indices, keys) {
+      for key in keys where places[key]?.last != index {
         places[key, default: []].append(index)
       }
     }

@@ -51,11 +51,17 @@ public struct Pairing: Hashable, Sendable {
   /// Takes pairs in, orders them, and says why the rest has none.
   mutating func settle(_ found: [TensorPair]) {
     pairs = (pairs + found).sorted { $0.original[0] < $1.original[0] }
-    let reasons = UnmatchedReasons(original: original, quantized: quantized, sizes: sizes)
-    onlyInOriginal = Self.rest(of: original.count, without: pairs.map(\.original)).map {
+    let ours = Self.rest(of: original.count, without: pairs.map(\.original))
+    let theirs = Self.rest(of: quantized.count, without: pairs.map(\.quantized))
+    guard !(ours.isEmpty && theirs.isEmpty) else {
+      (onlyInOriginal, onlyInQuantized) = ([], [])
+      return
+    }
+    var reasons = UnmatchedReasons(original: original, quantized: quantized, sizes: sizes)
+    onlyInOriginal = ours.map {
       UnmatchedTensor(index: $0, reason: reasons.ofOriginal($0))
     }
-    onlyInQuantized = Self.rest(of: quantized.count, without: pairs.map(\.quantized)).map {
+    onlyInQuantized = theirs.map {
       UnmatchedTensor(index: $0, reason: reasons.ofQuantized($0))
     }
   }
@@ -64,61 +70,5 @@ public struct Pairing: Hashable, Sendable {
     var isPaired = [Bool](repeating: false, count: count)
     for index in paired.joined() { isPaired[index] = true }
     return isPaired.indices.filter { !isPaired[$0] }
-  }
-}
-
-/// Tensors whose namesake on the other side has another size.
-struct OtherSizes: Hashable, Sendable {
-  /// By the original's place, the place of the namesake.
-  var ofOriginal: [Int: Int] = [:]
-  /// By the quantized tensor's place, the place of the namesake.
-  var ofQuantized: [Int: Int] = [:]
-}
-
-/// Says why tensors have no counterpart.
-private struct UnmatchedReasons {
-  let original: [ComparedTensor]
-  let quantized: [ComparedTensor]
-  let sizes: OtherSizes
-  private let originalNames: Set<String>
-  private let quantizedNames: Set<String>
-  private let quantizedHasEmbedding: Bool
-  private let originalHasEmbedding: Bool
-
-  init(original: [ComparedTensor], quantized: [ComparedTensor], sizes: OtherSizes) {
-    self.original = original
-    self.quantized = quantized
-    self.sizes = sizes
-    originalNames = Set(original.map(\.name))
-    quantizedNames = Set(quantized.map(\.name))
-    originalHasEmbedding = original.contains { Self.isOuter($0.name, "token_embd") }
-    quantizedHasEmbedding = quantized.contains { Self.isOuter($0.name, "token_embd") }
-  }
-
-  func ofOriginal(_ index: Int) -> UnmatchedReason {
-    if let other = sizes.ofOriginal[index] { return .otherSize(counterpart: quantized[other].name) }
-    return reason(original[index].name, among: originalNames, quantizedHasEmbedding)
-  }
-
-  func ofQuantized(_ index: Int) -> UnmatchedReason {
-    if let other = sizes.ofQuantized[index] { return .otherSize(counterpart: original[other].name) }
-    return reason(
-      quantized[index].name, among: quantizedNames.union(originalNames), originalHasEmbedding)
-  }
-
-  private func reason(
-    _ name: String, among names: Set<String>, _ otherHasEmbedding: Bool
-  ) -> UnmatchedReason {
-    if UnmatchedReason.isDerived(name) { return .derived }
-    if let owner = CompanionName.owners(of: name).first(where: { names.contains($0) }) {
-      return .companion(of: owner)
-    }
-    return otherHasEmbedding && Self.isOuter(name, "output") ? .tied : .noCounterpart
-  }
-
-  private static func isOuter(_ name: String, _ role: String) -> Bool {
-    CanonicalReading.readings(of: name).contains {
-      $0.name.layer == nil && $0.name.role == role && $0.name.parameter == "weight"
-    }
   }
 }

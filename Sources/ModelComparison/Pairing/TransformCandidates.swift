@@ -26,7 +26,9 @@ struct TransformCandidates {
   }
 
   private static func isGGUF(_ name: String) -> Bool {
-    CanonicalReading.readings(of: name).contains(where: \.isGGUF) || name == "output.weight"
+    if name.hasPrefix("blk.") { return true }
+    let path = name.ends(in: ".weight") ? name.withoutLast(7) : name
+    return CanonicalTable.outerRoles.contains(path.ends(in: ".bias") ? path.withoutLast(5) : path)
   }
 
   /// Exchanged axes; axes of length 1 do not count.
@@ -77,7 +79,7 @@ struct TransformCandidates {
     case "ssm_a":
       return [.negatedExponential]
     default:
-      guard role.hasSuffix("_norm"), original.name.hasSuffix(".weight") else { return [] }
+      guard role.ends(in: "_norm"), original.name.ends(in: ".weight") else { return [] }
       return likely([.plusOne], ArchitectureFamilies.normsPlusOne)
     }
   }

@@ -48,6 +48,6 @@ extension UnmatchedReason {
 
   /// Whether a tensor of this name is worked out and not trained.
   static func isDerived(_ name: String) -> Bool {
-    derivedEndings.contains { name.hasSuffix($0) }
+    derivedEndings.contains { name.ends(in: $0) }
   }
 }

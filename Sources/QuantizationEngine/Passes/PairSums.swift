@@ -75,32 +75,27 @@ package struct PairSums {
     _ values: UnsafePointer<Float>, levels: UnsafePointer<Float>, scales: UnsafePointer<Float>?,
     count: Int
   ) -> Energy {
-    typealias Lanes = LaneSums.Lanes
-    let (lowest, highest) = (Lanes(repeating: -.infinity), Lanes(repeating: .infinity))
-    var (errors, signals) = (Lanes.zero, Lanes.zero)
-    var sums = running
+    var sums = LaneSums()
     let whole = count & ~3
-    for index in stride(from: 0, to: whole, by: 4) {
-      let x = unsafe Self.lanes(values + index)
-      let level = unsafe Self.lanes(levels + index)
-      let steps = unsafe scales.map { unsafe Self.inverseSquares($0 + index) } ?? Lanes.zero
-      sums.add(x, levels: level, lowest: lowest, highest: highest, steps: steps)
-      let error = x - level
-      errors += error * error
-      signals += x * x
+    if let scales = unsafe scales {
+      for index in stride(from: 0, to: whole, by: 4) {
+        let square = unsafe sums.add(Self.lanes(values + index), levels: Self.lanes(levels + index))
+        sums.inSteps += unsafe square * Self.inverseSquares(scales + index)
+      }
+    } else {
+      for index in stride(from: 0, to: whole, by: 4) {
+        _ = unsafe sums.add(Self.lanes(values + index), levels: Self.lanes(levels + index))
+      }
     }
     for index in whole..<count {
-      let (x, level) = unsafe (Double(values[index]), Double(levels[index]))
       let step = unsafe scales.map { unsafe Double($0[index]) } ?? 0
-      sums.add(
-        x, level: level, lowest: -.infinity, highest: .infinity,
-        steps: step == 0 ? 0 : 1 / (step * step))
-      errors[0] += (x - level) * (x - level)
-      signals[0] += x * x
+      unsafe sums.add(
+        Double(values[index]), level: Double(levels[index]), lowest: -.infinity,
+        highest: .infinity, steps: step == 0 ? 0 : 1 / (step * step))
     }
-    sums.count += count
-    running = sums
-    return (LaneSums.sum(errors), LaneSums.sum(signals))
+    sums.count = count
+    running += sums
+    return (LaneSums.sum(sums.rounding), LaneSums.sum(sums.squares))
   }
 
   private mutating func addWeighted(
