@@ -103,11 +103,19 @@ package struct PairSums {
     count: Int
   ) {
     var (errors, signals) = (LaneSums.Lanes.zero, LaneSums.Lanes.zero)
-    for index in 0..<count {
+    let whole = count & ~3
+    for index in stride(from: 0, to: whole, by: 4) {
+      let x = unsafe Self.lanes(values + index)
+      let error = unsafe x - Self.lanes(levels + index)
+      let weight = unsafe Self.lanes(weights + index)
+      errors += weight * (error * error)
+      signals += weight * (x * x)
+    }
+    for index in whole..<count {
       let (x, weight) = unsafe (Double(values[index]), Double(weights[index]))
       let error = unsafe x - Double(levels[index])
-      errors[index & 3] += weight * (error * error)
-      signals[index & 3] += weight * (x * x)
+      errors[0] += weight * (error * error)
+      signals[0] += weight * (x * x)
     }
     weightedError += LaneSums.sum(errors)
     weightedSignal += LaneSums.sum(signals)
