@@ -59,8 +59,8 @@ enum PlainName {
   private static func unwrapped(_ name: String) -> String {
     // A part of the text, so that a name of a thousand wrappers is not copied a thousand times.
     var rest = Substring(name)
-    while let wrapper = wrappers.first(where: { rest.hasPrefix($0) }) {
-      rest = rest.dropFirst(wrapper.count)
+    while let wrapper = wrappers.first(where: { rest.utf8.starts(with: $0.utf8) }) {
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: wrapper.utf8.count)...]
     }
     let name = String(rest)
     guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
