@@ -47,26 +47,22 @@ extension ElementChanges {
   ///   - levels: what they became.
   ///   - count: how many there are.
   ///   - smallestNormal: the smallest normal number of the quantized type, 0 where it is not known.
-  /// - Returns: whether all of both sides are finite.
   mutating func add(
     _ values: UnsafePointer<Float>, levels: UnsafePointer<Float>, count: Int,
     smallestNormal: Float
-  ) -> Bool {
-    var isFinite = true
+  ) {
     // Counts of 32 bits are as wide as the numbers, so that a vector holds four of either.
     for start in stride(from: 0, to: count, by: 1 << 16) {
-      let isPartFinite = unsafe addPart(
+      unsafe addPart(
         values + start, levels: levels + start, count: min(count - start, 1 << 16),
         smallestNormal: smallestNormal)
-      isFinite = isFinite && isPartFinite
     }
-    return isFinite
   }
 
   private mutating func addPart(
     _ values: UnsafePointer<Float>, levels: UnsafePointer<Float>, count: Int,
     smallestNormal: Float
-  ) -> Bool {
+  ) {
     let infinity: UInt32 = 0x7F80_0000
     // Of sizes 1 to this one, less 1, an element is subnormal.
     let subnormalCount = max(smallestNormal.bitPattern, 1) - 1
@@ -88,12 +84,11 @@ extension ElementChanges {
       self.values += Int(bits - signs)
       becameZero += Int(zeros)
       subnormal += Int(subnormals)
-      return true
+      return
     }
     for index in 0..<count {
       unsafe add(values[index], level: levels[index], smallestNormal: smallestNormal)
     }
-    return false
   }
 
   private mutating func add(_ value: Float, level: Float, smallestNormal: Float) {

@@ -4,10 +4,10 @@ import Synchronization
 /// The comparison of a tensor with its counterpart: both are read once, in pieces, on all
 /// processors.
 ///
+///     guard let ordered = y.inOrder(ofOriginal: pair.shape, before: transform) else { … }
 ///     let comparison = PairComparison(
-///       original: original.changed(by: transform),
-///       quantized: stored.inOrder(ofOriginal: pair.shape, before: transform),
-///       shape: pair.shape, transform: transform)
+///       original: x.changed(by: transform), quantized: ordered, shape: pair.shape,
+///       count: pair.comparedCount, transform: transform)
 ///     let error = try comparison.run()
 ///     error.relativeError
 ///

@@ -53,8 +53,7 @@ struct PairTotal {
   func error(hasScales: Bool, hasWeights: Bool, codes: CodeCounts?) -> PairError {
     var total = self
     total.closeRow()
-    var errorSums = total.sums.sums
-    if !hasScales { errorSums.squaredErrorInSteps = nil }
+    var errorSums = hasScales ? total.sums.sumsInSteps : total.sums.sums
     errorSums.levelCounts = codes?.counts ?? []
     let weighted = total.sums.weighted
     total.sameness.originalVaries = total.whole.valueVaries

@@ -67,31 +67,13 @@ final class PieceReader: Sendable {
     var state = RowState(row: row)
     let (values, levels) = unsafe (room.values + place, room.levels + place)
     unsafe state.add(values, levels: levels, count: count)
-    let isFinite = unsafe result.changes.add(
+    unsafe result.changes.add(
       values, levels: levels, count: count, smallestNormal: comparison.smallestNormal)
-    if isFinite {
-      let energy = unsafe result.sums.add(
-        values, levels: levels, scales: room.scales.map { unsafe $0 + place },
-        weights: room.weights.map { unsafe $0 + place }, count: count)
-      state.add(energy)
-    } else {
-      addFinite(place, count, to: &state, &result)
-    }
+    let energy = unsafe result.sums.add(
+      values, levels: levels, scales: room.scales.map { unsafe $0 + place },
+      weights: room.weights.map { unsafe $0 + place }, count: count)
+    state.add(energy)
     return state
-  }
-
-  /// Takes the elements of a run in that are finite on both sides, one by one.
-  private func addFinite(
-    _ place: Int, _ count: Int, to state: inout RowState, _ result: inout PieceResult
-  ) {
-    for place in place..<place + count {
-      guard unsafe room.values[place].isFinite, unsafe room.levels[place].isFinite else { continue }
-      let energy = unsafe result.sums.add(
-        room.values + place, levels: room.levels + place,
-        scales: room.scales.map { unsafe $0 + place },
-        weights: room.weights.map { unsafe $0 + place }, count: 1)
-      state.add(energy)
-    }
   }
 
   /// The first place of the largest |e|.

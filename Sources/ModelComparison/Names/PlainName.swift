@@ -21,6 +21,9 @@ enum PlainName {
   /// Modules that a wrapper puts before everything.
   private static let wrappers = ["base_model.model.", "module.", "_orig_mod."]
 
+  /// How many joined names count: a converter joins a handful.
+  private static let joinedLimit = 64
+
   /// Modules that hold the whole model in one program and not in another.
   private static let holders = [
     "model.language_model.", "language_model.model.", "language_model.", "model.", "transformer.",
@@ -29,10 +32,11 @@ enum PlainName {
 
   /// The names that a name may stand for, without a tool's ending, wrappers and infixes.
   ///
-  /// A converter that merges layers joins their names with `;`: each of them counts.
+  /// A converter that merges layers joins their names with `;`: each of the first 64 counts.
   static func withoutProducer(_ name: String) -> [String] {
     guard name.utf8.contains(UInt8(ascii: ";")) else { return [unwrapped(withoutEnding(name))] }
-    return name.split(separator: ";").map { unwrapped(withoutEnding(String($0))) }
+    return name.split(separator: ";", maxSplits: joinedLimit, omittingEmptySubsequences: true)
+      .prefix(joinedLimit).map { unwrapped(withoutEnding(String($0))) }
   }
 
   /// The names without the module that holds the whole model either.
@@ -55,8 +59,8 @@ enum PlainName {
   private static func unwrapped(_ name: String) -> String {
     // A part of the text, so that a name of a thousand wrappers is not copied a thousand times.
     var rest = Substring(name)
-    while let wrapper = wrappers.first(where: { rest.hasPrefix($0) }) {
-      rest = rest.dropFirst(wrapper.count)
+    while let wrapper = wrappers.first(where: { rest.utf8.starts(with: $0.utf8) }) {
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: wrapper.utf8.count)...]
     }
     let name = String(rest)
     guard name.utf8.contains(UInt8(ascii: "_")) else { return name }

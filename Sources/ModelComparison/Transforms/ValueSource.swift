@@ -50,7 +50,8 @@ public struct ValueSource: Sendable {
   /// - Parameter stream: the elements, row-major.
   public init(_ stream: ElementStream) {
     unsafe self.init(count: stream.count) { elements, target in
-      unsafe stream.decode(elements, into: target)
+      var span = unsafe target.mutableSpan
+      stream.read(elements, into: &span)
     }
   }
 
