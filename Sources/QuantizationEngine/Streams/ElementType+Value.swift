@@ -12,9 +12,10 @@ extension ElementType {
       preconditionFailure("\(rawValue) has no pattern \(pattern)")
     }
     let bits = UInt16(truncatingIfNeeded: pattern & ((1 << bitCount) - 1))
+    // A bfloat16 is half of a float32, its NaNs included.
+    if self == .bfloat16 { return Float(bitPattern: UInt32(bits) << 16) }
     if let float = SmallFloat(self) { return float.value(of: bits) }
     return switch self {
-    case .bfloat16: Float(bitPattern: UInt32(bits) << 16)
     case .int2, .int4, .int8, .int16:
       // The sign bit goes to the top, and comes back with its copies.
       Float(Int16(bitPattern: bits << (16 - bitCount)) >> (16 - bitCount))

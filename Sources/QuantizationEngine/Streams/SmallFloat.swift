@@ -3,12 +3,12 @@
 ///     value = (−1)^sign · 2^(exponent − bias) · (1 + fraction / 2^fractionBits)
 ///     value = (−1)^sign · 2^(1 − bias) · fraction / 2^fractionBits          where the exponent is 0
 ///
-/// Every value is a float32.
+/// A pattern is the sign, the exponent and the fraction, from high to low. Every value is a float32.
 ///
 /// Source: OCP Microscaling Formats 1.0, tables 1 to 4, for the types of OCP; ml_dtypes for others.
-struct SmallFloat: Hashable, Sendable {
+public struct SmallFloat: Hashable, Sendable {
   /// Which patterns are no finite numbers.
-  enum Specials: Hashable, Sendable {
+  public enum Specials: Hashable, Sendable {
     /// The largest exponent: infinities and NaN, as in IEEE 754.
     case ieee
     /// The largest pattern of each sign is NaN; there are no infinities.
@@ -19,16 +19,20 @@ struct SmallFloat: Hashable, Sendable {
     case none
   }
 
-  let exponentBits: Int
-  let fractionBits: Int
-  let bias: Int
-  let specials: Specials
+  /// How many bits the exponent has.
+  public let exponentBits: Int
+  /// How many bits the fraction has; 0 for a type of powers of two, which has no sign either.
+  public let fractionBits: Int
+  /// What an exponent is stored with on top.
+  public let bias: Int
+  /// Which patterns are no finite numbers.
+  public let specials: Specials
 
-  /// The parts of a type; nil for one that is no float of at most 16 bits with a sign and a fraction,
-  /// and for bfloat16, which is half of a float32.
-  init?(_ type: ElementType) {
+  /// The parts of a type; nil for one that is no float of at most 16 bits.
+  public init?(_ type: ElementType) {
     switch type {
     case .float16: self.init(5, 10, bias: 15, .ieee)
+    case .bfloat16: self.init(8, 7, bias: 127, .ieee)
     case .float8E4M3FN: self.init(4, 3, bias: 7, .largestIsNaN)
     case .float8E5M2: self.init(5, 2, bias: 15, .ieee)
     case .float8E4M3FNUZ: self.init(4, 3, bias: 8, .negativeZeroIsNaN)
@@ -49,6 +53,16 @@ struct SmallFloat: Hashable, Sendable {
     self.fractionBits = fractionBits
     self.bias = bias
     self.specials = specials
+  }
+
+  /// The pattern of the largest finite number.
+  public var largestPattern: UInt16 {
+    let all = 1 << (exponentBits + fractionBits)
+    return switch specials {
+    case .ieee: UInt16(all - 1 << fractionBits - 1)
+    case .largestIsNaN: UInt16(all - 2)
+    case .negativeZeroIsNaN, .none: UInt16(all - 1)
+    }
   }
 
   /// The value of a pattern, whose bits above those of the type are zero.
