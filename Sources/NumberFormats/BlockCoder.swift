@@ -8,6 +8,8 @@ protocol BlockCoder: Sendable {
 
   /// How many bytes a block of so many values takes, its scales included.
   func byteCount(for valueCount: Int) -> Int
+  /// How many bytes the tensor takes beside its blocks: 4 for a factor of all of them.
+  var tensorByteCount: Int { get }
 
   /// Encodes one block.
   ///
@@ -29,4 +31,7 @@ protocol BlockCoder: Sendable {
 extension BlockCoder {
   /// Most formats need to know of a block only the block.
   var needsTensorSummary: Bool { false }
+
+  /// Nothing, unless a format says otherwise.
+  var tensorByteCount: Int { 0 }
 }

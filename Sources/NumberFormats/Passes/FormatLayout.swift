@@ -55,7 +55,9 @@ struct FormatLayout: Hashable, Sendable {
     case .blocks(let coder, _):
       let size = blockLength ?? max(count, 1)
       let (whole, rest) = count.quotientAndRemainder(dividingBy: size)
-      return 8 * (whole * coder.byteCount(for: size) + (rest > 0 ? coder.byteCount(for: rest) : 0))
+      let shortBytes = rest > 0 ? coder.byteCount(for: rest) : 0
+      let tensorBytes = count > 0 ? coder.tensorByteCount : 0
+      return 8 * (whole * coder.byteCount(for: size) + shortBytes + tensorBytes)
     case .scopes(let coder):
       return count * coder.bitsPerCode + scopeCount * coder.bitsPerScope
     }
