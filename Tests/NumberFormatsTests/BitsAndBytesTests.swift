@@ -25,10 +25,11 @@ import Testing
       try FormatPass(format(name), shape: [128, 16384]).bitsPerValue
     }
     #expect(try bits("bnb-nf4") == 4.5)
-    #expect(try bits("bnb-fp4:4096") == 4 + 32.0 / 4096)
-    #expect(try bits("bnb-nf4:double") == 4 + 8.0 / 64 + 32.0 / 16384 + 32.0 / (128 * 16384))
+    #expect(try bits("bnb-fp4:4096") == 4.0078125)
+    // 4 + 8/64 + 32/16384, and 32 bits for all 2²¹ values.
+    #expect(try bits("bnb-nf4:double") == 4.1269683837890625)
     #expect(try bits("bnb-dynamic-int8") == 8.125)
-    #expect(try bits("bnb-int8") == 8 + 32.0 / 16384)
+    #expect(try bits("bnb-int8") == 8.001953125)
   }
 
   @Test("the map is in order, and has the ends and the middle of the paper")

@@ -8,7 +8,9 @@
 /// | 0–3 | a, float32, little-endian |
 /// | from 4 | the codes |
 ///
-/// Edge cases: a block of zeros has code 0, x · (1 / 0) being NaN; its values are −0.
+/// Edge cases:
+/// - A block of zeros has code 0, x · (1 / 0) being NaN; its values are −0.
+/// - NaN does not count for a, and has code 0.
 ///
 /// Source: bitsandbytes 0.50.2 `quantize_blockwise` and `dequantize_blockwise` on CPUs, bit for bit.
 struct BitsAndBytesDynamic: BlockCoder {
@@ -32,8 +34,15 @@ struct BitsAndBytesDynamic: BlockCoder {
     }
   }
 
-  /// What a block stores as its largest magnitude.
-  static func scale(of values: Span<Float>) -> Float { values.largestMagnitudeOrNaN }
+  /// What a block stores as its largest magnitude, NaN left out.
+  static func scale(of values: Span<Float>) -> Float {
+    var largest: Float = 0
+    for index in values.indices {
+      let magnitude = values[index].magnitude
+      largest = magnitude > largest ? magnitude : largest
+    }
+    return largest
+  }
 
   /// Writes the codes of values under a scale.
   static func encodeCodes(
