@@ -10,6 +10,8 @@ protocol BlockCoder: Sendable {
   func byteCount(for valueCount: Int) -> Int
   /// How many bits of those count: fewer, where tools leave no gaps between blocks.
   func bitCount(for valueCount: Int) -> Int
+  /// How many bytes the tensor takes beside its blocks: 4 for a factor of all of them.
+  var tensorByteCount: Int { get }
 
   /// Encodes one block.
   ///
@@ -34,4 +36,7 @@ extension BlockCoder {
 
   /// Most formats have blocks of whole bytes.
   func bitCount(for valueCount: Int) -> Int { 8 * byteCount(for: valueCount) }
+
+  /// Nothing, unless a format says otherwise.
+  var tensorByteCount: Int { 0 }
 }

@@ -18,3 +18,13 @@ extension Span<UInt8> {
     Float(Float16(bitPattern: uint16(at: byte)))
   }
 }
+
+extension MutableSpan<UInt8> {
+  /// Stores a 32-bit integer in four bytes.
+  @inline(__always)
+  mutating func setUInt32(_ value: UInt32, at byte: Int) {
+    for index in 0..<4 {
+      self[byte &+ index] = UInt8(truncatingIfNeeded: value &>> UInt32(8 &* index))
+    }
+  }
+}

@@ -14,17 +14,8 @@ struct BlockReading<Coder: BlockCoder>: Sendable {
   ) throws(CancellationError) {
     let pieces = layout.pieces(byRows: !weights.isEmpty)
     let readingCount = coder.needsTensorSummary ? 2 : 1
-    var largest: Float = 0
-    if coder.needsTensorSummary {
-      let crew = PieceCrew(
-        stream: stream, pieces: pieces, monitor: monitor, reading: 0, readingCount: readingCount)
-      try crew.read { _, values in
-        values.largestMagnitude
-      } taking: {
-        largest = max(largest, $0)
-      }
-    }
-    let tensor = TensorSummary(largestMagnitude: largest)
+    let tensor =
+      coder.needsTensorSummary ? try summary(of: stream, pieces, monitor) : TensorSummary()
     let crew = PieceCrew(
       stream: stream, pieces: pieces, monitor: monitor, reading: readingCount - 1,
       readingCount: readingCount)
@@ -36,6 +27,25 @@ struct BlockReading<Coder: BlockCoder>: Sendable {
     } taking: {
       take($0)
     }
+  }
+
+  /// What the coder must know of the tensor, found in a reading of its own.
+  private func summary(
+    of stream: ElementStream, _ pieces: FormatPieces, _ monitor: ProgressMonitor
+  ) throws(CancellationError) -> TensorSummary {
+    let survey = coder as? any SurveyingBlockCoder
+    let crew = PieceCrew(
+      stream: stream, pieces: pieces, monitor: monitor, reading: 0, readingCount: 2)
+    var tensor = TensorSummary()
+    var parts: [Float] = []
+    try crew.read { _, values in
+      (values.largestMagnitude, survey?.surveyedParts(of: values) ?? [])
+    } taking: { largest, found in
+      tensor.largestMagnitude = max(tensor.largestMagnitude, largest)
+      parts += found
+    }
+    if let survey { tensor.meanScale = survey.concluded(parts.span) }
+    return tensor
   }
 
   /// Encodes and decodes the blocks of a piece.

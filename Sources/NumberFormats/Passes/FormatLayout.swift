@@ -55,7 +55,9 @@ struct FormatLayout: Hashable, Sendable {
     case .blocks(let coder, _):
       let size = blockLength ?? max(count, 1)
       let (whole, rest) = count.quotientAndRemainder(dividingBy: size)
-      return whole * coder.bitCount(for: size) + (rest > 0 ? coder.bitCount(for: rest) : 0)
+      let shortBits = rest > 0 ? coder.bitCount(for: rest) : 0
+      let tensorBits = count > 0 ? 8 * coder.tensorByteCount : 0
+      return whole * coder.bitCount(for: size) + shortBits + tensorBits
     case .scopes(let coder):
       return count * coder.bitsPerCode + scopeCount * coder.bitsPerScope
     }

@@ -31,7 +31,7 @@ public struct SmallFloatCode: Sendable {
     /// PyTorch on CPUs: as ml_dtypes, but E4M3FN saturates, infinities included, and a NaN of E5M2 has
     /// both bits of its fraction.
     case torch
-    /// Whatever is beyond becomes the largest number, infinities included; NaN is as in ml_dtypes.
+    /// Whatever is beyond becomes the largest number, infinities included; NaN is as in PyTorch.
     case saturating
   }
 
@@ -52,7 +52,7 @@ public struct SmallFloatCode: Sendable {
   private let beyondLargest: Int32
   private let positiveNaN: Int32
   private let negativeNaN: Int32
-  private let signBit: Int32
+  let signBit: Int32
   /// The sign of a negative zero: none, where the type has no such zero.
   private let signOfZero: Int32
   /// The value of each code.
@@ -80,7 +80,7 @@ public struct SmallFloatCode: Sendable {
     case .ieee:
       signOfZero = signBit
       positiveNaN =
-        cast == .torch && type == .float8E5M2
+        cast != .mlDtypes && type == .float8E5M2
         ? signBit - 1 : largest + 1 + 1 << (fractionBits - 1)
       negativeNaN = positiveNaN | signBit
       beyondLargest = cast == .saturating ? largest : largest + 1
@@ -113,7 +113,7 @@ public struct SmallFloatCode: Sendable {
   func wideCode(of value: Float) -> Int32 {
     let bits = Int32(bitPattern: value.bitPattern)
     let magnitude = bits & 0x7FFF_FFFF
-    let normal = ((magnitude &+ halfLessOne &+ ((magnitude &>> shift) & 1)) &>> shift) &- rebias
+    let normal = roundedMagnitude(magnitude)
     let sum = Float(bitPattern: UInt32(bitPattern: magnitude)) + aligner
     let tiny = Int32(bitPattern: sum.bitPattern) &- Int32(bitPattern: aligner.bitPattern)
     var code = magnitude < leastNormal ? tiny : normal
@@ -121,6 +121,12 @@ public struct SmallFloatCode: Sendable {
     let sign = bits < 0 ? (code == 0 ? signOfZero : signBit) : 0
     let nan = bits < 0 ? negativeNaN : positiveNaN
     return magnitude > 0x7F80_0000 ? nan : code | sign
+  }
+
+  /// The first of the two equations, for the bits of any |x|, NaN among them.
+  @inline(__always)
+  func roundedMagnitude(_ magnitude: Int32) -> Int32 {
+    ((magnitude &+ halfLessOne &+ ((magnitude &>> shift) & 1)) &>> shift) &- rebias
   }
 
   /// The value of a code, exactly.
