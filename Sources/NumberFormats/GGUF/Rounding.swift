@@ -44,6 +44,12 @@ extension GGUF {
       return capped.replacing(with: lower, where: capped .< lower)
     }
 
+    /// The nearest integers of eight numbers within ±2^22, ties to even.
+    @inline(__always)
+    static func nearestOfBounded(_ x: SIMD8<Float>) -> SIMD8<Float> {
+      (x + unit) - unit
+    }
+
     /// The nearest integer, ties away from zero; 0 for NaN and what is not within ±2^22.
     ///
     /// Not ⌊|x| + ½⌋, which would be 1 for the number just below ½.
