@@ -4,7 +4,8 @@ extension GGUF {
   ///     d = peak / −half
   ///     q = min(⌊x / d + half + ½⌋, 2·half − 1)
   ///
-  /// The peak is the value of largest magnitude. With an importance matrix the scale is searched for.
+  /// The peak is the value of largest magnitude. With an importance matrix the scale is searched
+  /// for.
   ///
   /// - Returns: The scale, not yet rounded to float16; the codes are those of this one.
   @inline(__always)

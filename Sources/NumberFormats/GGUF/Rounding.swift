@@ -9,8 +9,8 @@ extension GGUF {
 
     /// The nearest integer, ties to even.
     ///
-    /// It is the low 23 bits of x + 1.5·2^23, less 2^22, whatever those bits are: what is not within
-    /// ±2^22 comes out as some integer that is, NaN as 0 and infinities as −2^22.
+    /// It is the low 23 bits of x + 1.5·2^23, less 2^22, whatever those bits are: what is not
+    /// within ±2^22 comes out as some integer that is, NaN as 0 and infinities as −2^22.
     ///
     /// Source: `nearest_int` of `ggml-quants.c`.
     @inline(__always)

@@ -4,16 +4,17 @@ extension GGUF {
   ///
   ///     x ≈ scale · q + minimum,   minimum ≤ 0
   ///
-  /// A trial rounds to the grid that brings the range of the values to `largest + first + step · k`,
-  /// and takes the scale and the minimum that are best for these codes by weighted least squares:
+  /// A trial rounds to the grid that brings the range of the values to
+  /// `largest + first + step · k`, and takes the scale and the minimum that are best for these codes
+  /// by weighted least squares:
   ///
   ///     D       = Σw · Σwq² − (Σwq)²
   ///     scale   = (Σw · Σwqx − Σwx · Σwq) / D
   ///     minimum = (Σwq² · Σwx − Σwq · Σwqx) / D       or 0 with scale = Σwqx / Σwq² if it is above 0
   ///
   /// The trial is kept if its error is less than the least so far. The next ones start from its
-  /// minimum, so trials follow one another; groups do not, and each lane's arithmetic is that of its
-  /// group alone, value after value in float32.
+  /// minimum, so trials follow one another; groups do not, and each lane's arithmetic is that of
+  /// its group alone, value after value in float32.
   ///
   /// Source: `make_qkx2_quants` and `make_qkx3_quants` of `ggml-quants.c`, which differ in nothing
   /// but where weights come from.

@@ -58,7 +58,7 @@ extension GGUF {
       guard abs(peak) >= leastMagnitude else {
         return .zeros(half: half)
       }
-      // Below this magnitude no trial has a code at an end: not to ask for that saves half of the time.
+      // Below this magnitude no trial has a code at an end, and need not be brought between them.
       let inner = abs(peak) * ((half - 0.6) / (half + 0.9))
       var found = Found(scale: 0, inverse: 0, half: half, isZero: false)
       var best: Float = 0
