@@ -14,8 +14,8 @@ extension MutableSpan<UInt8> {
     store(UInt16(truncatingIfNeeded: integer >> 16), at: byte &+ 2)
   }
 
-  /// Stores the nearest float16, ties to even, from a byte on; what is too large becomes an infinity,
-  /// NaN the quiet one of its sign without payload.
+  /// Stores the nearest float16, ties to even, from a byte on; what is too large becomes an
+  /// infinity, NaN the quiet one of its sign without payload.
   ///
   /// - Returns: The number that was stored.
   @discardableResult
@@ -27,7 +27,8 @@ extension MutableSpan<UInt8> {
     return Float(number)
   }
 
-  /// Stores 32 codes of 4 bits in 16 bytes: code j in the low half of byte j, code j + 16 in the high.
+  /// Stores 32 codes of 4 bits in 16 bytes: code j in the low half of byte j, code j + 16 in the
+  /// high.
   @inline(__always)
   mutating func storePairs(_ codes: Span<UInt8>, at byte: Int) {
     for j in 0..<16 {

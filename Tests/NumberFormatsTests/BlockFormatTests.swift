@@ -4,8 +4,9 @@ import Testing
 @Suite struct BlockFormatTests {
   /// Values and bytes of a block, as GGUF files have them.
   private static let sizes: [(String, Int, Int)] = [
-    ("gguf-q8_0", 32, 34), ("gguf-q4_0", 32, 18), ("gguf-q4_1", 32, 20), ("gguf-q5_0", 32, 22),
-    ("gguf-q5_1", 32, 24), ("gguf-q2_k", 256, 84), ("gguf-q3_k", 256, 110),
+    ("gguf-q1_0", 128, 18), ("gguf-q2_0", 64, 18), ("gguf-q8_0", 32, 34), ("gguf-q4_0", 32, 18),
+    ("gguf-q4_1", 32, 20), ("gguf-q5_0", 32, 22), ("gguf-q5_1", 32, 24), ("gguf-q2_k", 256, 84),
+    ("gguf-q3_k", 256, 110),
     ("gguf-q4_k", 256, 144), ("gguf-q5_k", 256, 176), ("gguf-q6_k", 256, 210),
     ("gguf-iq4_nl", 32, 18), ("gguf-iq4_xs", 256, 136), ("gguf-tq1_0", 256, 54),
     ("gguf-tq2_0", 256, 66), ("gguf-mxfp4", 32, 17), ("gguf-nvfp4", 64, 36),

@@ -22,6 +22,8 @@ struct RefereeBlock {
     let (half, inHalf) = (j / 128, j % 128)
     let (row, column) = (j / 32, j % 32)
     switch format {
+    case "gguf-q1_0": return (2 * bits(16 + j, 1) - 1) * float16(0)
+    case "gguf-q2_0": return (bits(16 + 2 * j, 2) - 1) * float16(0)
     case "gguf-q8_0": return signed(16 + 8 * j, 8) * float16(0)
     case "gguf-q4_0": return (nibble(j, of: 32, at: 2) - 8) * float16(0)
     case "gguf-q4_1": return nibble(j, of: 32, at: 4) * float16(0) + float16(2)

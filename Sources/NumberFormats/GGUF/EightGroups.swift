@@ -1,7 +1,8 @@
 extension GGUF {
   /// The values of eight groups side by side: value j of all of them in one vector.
   struct EightGroups {
-    private var lanes = InlineArray<32, SIMD8<Float>>(repeating: .zero)
+    /// Value j of each group, from 0 to `size`.
+    private(set) var lanes = InlineArray<32, SIMD8<Float>>(repeating: .zero)
     /// How many values a group has, up to 32.
     let size: Int
 
@@ -29,10 +30,6 @@ extension GGUF {
       size = values.count
       for j in values.indices { lanes[j][0] = values[j] }
     }
-
-    /// Value j of each group.
-    @inline(__always)
-    subscript(j: Int) -> SIMD8<Float> { lanes[j] }
 
     /// |x|.
     @inline(__always)

@@ -35,8 +35,8 @@ extension GGUF {
 
     /// The code of the level whose multiple is nearest to a value, the lowest of several.
     ///
-    /// It is 0 for NaN, and also where the scale is 0. Levels of the other sign are never nearer, and
-    /// −0, being as near as 0, is not asked for.
+    /// It is 0 for NaN, and also where the scale is 0. Levels of the other sign are never nearer,
+    /// and −0, being as near as 0, is not asked for.
     @inline(__always)
     static func code(of value: Float, _ scale: Float) -> UInt8 {
       let magnitude = abs(value)
@@ -54,10 +54,10 @@ extension GGUF {
     ///
     ///     e = ⌊log2 magnitude⌋ − 2 + 127, 0 for magnitude 0 or ∞
     ///
-    /// The logarithm is rounded to float32 before, so that what is just below a power of two counts as
-    /// that power: where (2^K − magnitude) / 2^K is at most ln 2 times half of what separates float32
-    /// numbers below K. Only the lowest eight bits of e are kept, though magnitudes below 2^−125 have
-    /// e < 0: their blocks come out as zeros, as from ggml.
+    /// The logarithm is rounded to float32 before, so that what is just below a power of two counts
+    /// as that power: where (2^K − magnitude) / 2^K is at most ln 2 times half of what separates
+    /// float32 numbers below K. Only the lowest eight bits of e are kept, though magnitudes below
+    /// 2^−125 have e < 0: their blocks come out as zeros, as from ggml.
     private static func exponent(_ magnitude: Float) -> UInt8 {
       guard magnitude > 0 && magnitude.isFinite else { return 0 }
       var floor = Int(magnitude.exponent)

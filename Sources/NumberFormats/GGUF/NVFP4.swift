@@ -8,9 +8,9 @@ extension GGUF {
   /// | 0–3 | the scales |
   /// | 4–35 | q: for each group 8 bytes; x[j] in the low half of byte j, x[j + 8] in the high half |
   ///
-  /// The levels are those of ``MXFP4``, twice those of E2M1. As ggml reads a scale, 0x7F, NaN in E4M3,
-  /// is 0, and the bit of the sign does not count, so that 0xFF is 480. A file may hold a factor for
-  /// the whole tensor beside it, which is not part of a block.
+  /// The levels are those of ``MXFP4``, twice those of E2M1. As ggml reads a scale, 0x7F, NaN in
+  /// E4M3, is 0, and the bit of the sign does not count, so that 0xFF is 480. A file may hold a
+  /// factor for the whole tensor beside it, which is not part of a block.
   enum NVFP4: EncodingBlockRule {
     static let name = "gguf-nvfp4"
     static let valueCount = 64
@@ -36,8 +36,8 @@ extension GGUF {
 
     /// The number of float8 E4M3 that ggml takes for a scale.
     ///
-    /// Halves are rounded up, not to even. What would be 256 or more is 448. NaN and what is not above
-    /// half of the least number become 0.
+    /// Halves are rounded up, not to even. What would be 256 or more is 448. NaN and what is not
+    /// above half of the least number become 0.
     private static func scale(_ x: Float) -> UInt8 {
       guard x > 0 else { return 0 }
       let bits = (x > 448 ? 448 : x).bitPattern

@@ -4,7 +4,8 @@ extension GGUF {
   ///     d = peak / −half
   ///     q = min(⌊x / d + half + ½⌋, 2·half − 1)
   ///
-  /// The peak is the value of largest magnitude. With an importance matrix the scale is searched for.
+  /// The peak is the value of largest magnitude. With an importance matrix the scale is searched
+  /// for.
   ///
   /// - Returns: The scale, not yet rounded to float16; the codes are those of this one.
   @inline(__always)
@@ -16,8 +17,9 @@ extension GGUF {
       var importance = InlineArray<32, Float>(repeating: 0)
       var span = importance.mutableSpan
       Importance.weigh(weights, values, meanSquare: rowMeanSquare, into: &span)
-      return SymmetricSearch.scale(
-        of: values, weights: importance.span, half: half, codes: &codes)
+      let found = SymmetricSearch.found(of: values, weights: importance.span, half: half)
+      for j in 0..<32 { codes[j] = found.code(of: values[j]) }
+      return found.scale
     }
     let scale = Peaks.signed(values) / -half
     let inverse = Rounding.inverse(scale)
@@ -45,7 +47,7 @@ extension GGUF {
       let group = EightGroups(only: values)
       let importance = group.weighed(EightGroups(only: weights), meanSquare: rowMeanSquare)
       let search = AffineSearch(largest: largest, first: -0.9, step: 0.05, trialCount: 37)
-      let found = search.found(for: group, weights: importance)
+      let found = search.found(for: group.lanes.span, weights: importance.lanes.span)
       for j in 0..<32 { codes[j] = found.code(of: values[j], group: 0, largest: largest) }
       return (found.scales[0], found.minimums[0])
     }

@@ -36,7 +36,8 @@ extension GGUF {
           : groups.weighed(
             EightGroups(weights, first: 128 &* half, size: 16), meanSquare: meanSquare)
         let sum = importance.sums
-        let found = search.found(for: groups, weights: importance)
+        let found = search.found(
+          for: groups.lanes.span.extracting(0..<16), weights: importance.lanes.span)
         for lane in 0..<8 {
           let group = 8 &* half &+ lane
           scales[group] = found.scales[lane]

@@ -97,13 +97,14 @@ extension GGUF {
           weights.extracting(range), values.extracting(range), meanSquare: meanSquare,
           into: &span)
         sums[group] = Importance.sum(importance.span)
-        var allCodes = codes.mutableSpan
-        var groupCodes = allCodes._mutatingExtracting(range)
-        scales[group] = SymmetricSearch.scale(
-          of: values.extracting(range), weights: importance.span, half: 4, codes: &groupCodes)
+        let found = SymmetricSearch.found(
+          of: values.extracting(range), weights: importance.span, half: 4)
+        scales[group] = found.scale
+        for j in range { codes[j] = found.code(of: values[j]) }
       }
-      var span = sixBits.mutableSpan
-      return SymmetricSearch.scale(of: scales.span, weights: sums.span, half: 32, codes: &span)
+      let found = SymmetricSearch.found(of: scales.span, weights: sums.span, half: 32)
+      for group in 0..<16 { sixBits[group] = found.code(of: scales[group]) }
+      return found.scale
     }
 
     static func decode(_ block: Span<UInt8>, into values: inout MutableSpan<Float>) {

@@ -19,8 +19,7 @@ extension GGUF {
       _ values: Span<Float>, weights: Span<Float>, rowMeanSquare: Float,
       into block: inout MutableSpan<UInt8>
     ) {
-      var codes = InlineArray<256, UInt8>(repeating: 0)
-      var scales = InlineArray<16, Float>(repeating: 0)
+      var found = InlineArray<16, SymmetricSearch.Found>(repeating: .zeros(half: 32))
       var peak: Float = 0
       for group in 0..<16 {
         let range = (16 &* group)..<(16 &* group &+ 16)
@@ -31,11 +30,9 @@ extension GGUF {
         } else {
           for j in 0..<16 { importance[j] = weights[16 &* group &+ j] }
         }
-        var allCodes = codes.mutableSpan
-        var groupCodes = allCodes._mutatingExtracting(range)
-        let scale = SymmetricSearch.scale(
-          of: values.extracting(range), weights: importance.span, half: 32, codes: &groupCodes)
-        scales[group] = scale
+        found[group] = SymmetricSearch.found(
+          of: values.extracting(range), weights: importance.span, half: 32)
+        let scale = found[group].scale
         peak = abs(scale) > abs(peak) ? scale : peak
       }
       guard abs(peak) >= SymmetricSearch.leastMagnitude else {
@@ -45,15 +42,21 @@ extension GGUF {
 
       let inverse = -128 / peak
       let blockScale = block.storeFloat16(1 / inverse, at: 208)
+      var codes = InlineArray<256, UInt8>(repeating: 0)
       for group in 0..<16 {
-        let integer = Rounding.nearest(inverse * scales[group])
+        let integer = Rounding.nearest(inverse * found[group].scale)
         let byte = Rounding.byte(integer > 127 ? 127 : integer)
         block[192 &+ group] = byte
         let scale = blockScale * Float(Int8(bitPattern: byte))
-        if scale == 0 { continue }
-        for j in (16 &* group)..<(16 &* group &+ 16) {
-          codes[j] = Rounding.byte(
-            Rounding.nearest(values[j] / scale, from: -32, through: 31) + 32)
+        let range = (16 &* group)..<(16 &* group &+ 16)
+        if scale == 0 {
+          // Rounding left nothing of the scale; the search's codes stay.
+          for j in range { codes[j] = found[group].code(of: values[j]) }
+        } else {
+          for j in range {
+            codes[j] = Rounding.byte(
+              Rounding.nearest(values[j] / scale, from: -32, through: 31) + 32)
+          }
         }
       }
       for half in 0..<2 {

@@ -9,8 +9,8 @@ extension GGUF {
 
     /// The nearest integer, ties to even.
     ///
-    /// It is the low 23 bits of x + 1.5·2^23, less 2^22, whatever those bits are: what is not within
-    /// ±2^22 comes out as some integer that is, NaN as 0 and infinities as −2^22.
+    /// It is the low 23 bits of x + 1.5·2^23, less 2^22, whatever those bits are: what is not
+    /// within ±2^22 comes out as some integer that is, NaN as 0 and infinities as −2^22.
     ///
     /// Source: `nearest_int` of `ggml-quants.c`.
     @inline(__always)
@@ -42,6 +42,12 @@ extension GGUF {
       let integer = nearest(x)
       let capped = integer.replacing(with: upper, where: integer .> upper)
       return capped.replacing(with: lower, where: capped .< lower)
+    }
+
+    /// The nearest integers of eight numbers within ±2^22, ties to even.
+    @inline(__always)
+    static func nearestOfBounded(_ x: SIMD8<Float>) -> SIMD8<Float> {
+      (x + unit) - unit
     }
 
     /// The nearest integer, ties away from zero; 0 for NaN and what is not within ±2^22.

@@ -31,7 +31,7 @@ extension GGUF {
         : groups.weighed(
           EightGroups(weights, first: 0, size: 32),
           meanSquare: 2 * Importance.sumOfSquares(values) / 256)
-      let found = search.found(for: groups, weights: importance)
+      let found = search.found(for: groups.lanes.span, weights: importance.lanes.span)
       var scales = InlineArray<8, Float>(repeating: 0)
       var minimums = InlineArray<8, Float>(repeating: 0)
       var sums = InlineArray<8, Float>(repeating: 0)

@@ -16,7 +16,7 @@ ELEMENTS = {
 # What is listed and not decoded, as Sources/TensorFiles/README.md says.
 UNDECODED = {
     Type.Q8_1, Type.Q8_K, Type.IQ1_S, Type.IQ1_M, Type.IQ2_XXS, Type.IQ2_XS, Type.IQ2_S,
-    Type.IQ3_XXS, Type.IQ3_S, Type.Q1_0,
+    Type.IQ3_XXS, Type.IQ3_S,
 }
 PART = re.compile(r"(.*)-00001-of-(\d{5})\.gguf")
 
@@ -37,8 +37,16 @@ def part_tensors(path: pathlib.Path) -> list[Tensor]:
     return [read(tensor, reader.byte_order == "S") for tensor in reader.tensors]
 
 
+def signs(data) -> numpy.ndarray:
+    """Values of Q1_0, which gguf-py does not decode: a float16 and 128 bits, 1 for it, 0 for its negative."""
+    stored = data.reshape(-1, 18)
+    scales = stored[:, :2].copy().view("<f2").astype("float32")
+    bits = numpy.unpackbits(stored[:, 2:], axis=1, bitorder="little")
+    return numpy.where(bits == 1, scales, -scales)
+
+
 def read(tensor, is_swapped: bool) -> Tensor:
-    """One tensor: its bytes as gguf-py has them, its values as gguf-py dequantizes them."""
+    """One tensor: its bytes as gguf-py has them, its values as gguf-py dequantizes them, or `signs`."""
     kind = tensor.tensor_type
     shape = tuple(int(size) for size in reversed(tensor.shape))
     element = ELEMENTS.get(kind)
@@ -46,7 +54,9 @@ def read(tensor, is_swapped: bool) -> Tensor:
     # Which half of these comes first in a file of the other byte order depends on its writer.
     if kind in UNDECODED or is_swapped and (element is None or kind == Type.BF16):
         return Tensor(tensor.name, element or "float32", stored_as, shape, None, None)
-    if element is None or kind == Type.BF16:
+    if kind == Type.Q1_0:
+        values = signs(tensor.data)
+    elif element is None or kind == Type.BF16:
         with numpy.errstate(all="ignore"):  # Scales of random blocks may be infinite.
             values = gguf.quants.dequantize(tensor.data, kind)
     else:

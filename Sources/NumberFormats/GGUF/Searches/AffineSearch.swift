@@ -4,16 +4,17 @@ extension GGUF {
   ///
   ///     x ≈ scale · q + minimum,   minimum ≤ 0
   ///
-  /// A trial rounds to the grid that brings the range of the values to `largest + first + step · k`,
-  /// and takes the scale and the minimum that are best for these codes by weighted least squares:
+  /// A trial rounds to the grid that brings the range of the values to
+  /// `largest + first + step · k`, and takes the scale and the minimum that are best for these codes
+  /// by weighted least squares:
   ///
   ///     D       = Σw · Σwq² − (Σwq)²
   ///     scale   = (Σw · Σwqx − Σwx · Σwq) / D
   ///     minimum = (Σwq² · Σwx − Σwq · Σwqx) / D       or 0 with scale = Σwqx / Σwq² if it is above 0
   ///
   /// The trial is kept if its error is less than the least so far. The next ones start from its
-  /// minimum, so trials follow one another; groups do not, and each lane's arithmetic is that of its
-  /// group alone, value after value in float32.
+  /// minimum, so trials follow one another; groups do not, and each lane's arithmetic is that of
+  /// its group alone, value after value in float32.
   ///
   /// Source: `make_qkx2_quants` and `make_qkx3_quants` of `ggml-quants.c`, which differ in nothing
   /// but where weights come from.
@@ -60,12 +61,12 @@ extension GGUF {
     ///   - values: Value j of each group, up to 32 of them.
     ///   - weights: What the error of each one weighs.
     /// - Returns: What was found for each group.
-    func found(for values: EightGroups, weights: EightGroups) -> Found {
+    func found(for values: Span<SIMD8<Float>>, weights: Span<SIMD8<Float>>) -> Found {
       var minimum = values[0]
       var maximum = values[0]
       var weightSum = weights[0]
       var valueSum = weights[0] * values[0]
-      for j in 1..<values.size {
+      for j in 1..<values.count {
         let value = values[j]
         minimum.replace(with: value, where: value .< minimum)
         maximum.replace(with: value, where: value .> maximum)
@@ -79,19 +80,20 @@ extension GGUF {
       var found = Found(
         scales: 1 / inverse, minimums: minimum, inverses: inverse, bases: minimum, isFlat: flat)
       var least = SIMD8<Float>.zero
-      for j in 0..<values.size {
+      for j in values.indices {
         let code = Rounding.nearest(inverse * (values[j] - minimum), from: 0, through: largest)
         least += weights[j] * error(found.scales * code + minimum - values[j])
       }
 
-      var codes = InlineArray<32, SIMD8<Float>>(repeating: .zero)
+      var room = InlineArray<32, SIMD8<Float>>(repeating: .zero)
+      var codes = room.mutableSpan
       for trial in 0..<trialCount {
         let base = found.minimums
         let inverse = (first + step * Float(trial) + largest) / (maximum - base)
         var sum = SIMD8<Float>.zero
         var squareSum = SIMD8<Float>.zero
         var productSum = SIMD8<Float>.zero
-        for j in 0..<values.size {
+        for j in values.indices {
           let code = Rounding.nearest(inverse * (values[j] - base), from: 0, through: largest)
           codes[j] = code
           let weighted = weights[j] * code
@@ -106,7 +108,7 @@ extension GGUF {
         offset.replace(with: 0, where: isAbove)
         scale.replace(with: productSum / squareSum, where: isAbove)
         var error = SIMD8<Float>.zero
-        for j in 0..<values.size {
+        for j in values.indices {
           error += weights[j] * self.error(scale * codes[j] + offset - values[j])
         }
         let isKept = (determinant .> 0) .& (error .< least)

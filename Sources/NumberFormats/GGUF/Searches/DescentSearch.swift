@@ -1,6 +1,6 @@
 extension GGUF {
-  /// The scale of codes around zero by coordinate descent: one code after another is set to what the
-  /// others make best.
+  /// The scale of codes around zero by coordinate descent: one code after another is set to what
+  /// the others make best.
   ///
   ///     error = Σ w·x² − (Σ w·x·q)² / Σ w·q²,   w = x²
   ///     q' = round(x · (Σ w·q²)ᵢ / (Σ w·x·q)ᵢ)        the sums without value i

@@ -1,9 +1,10 @@
 extension GGUF {
-  /// The scale of the levels of ``IQ4_NL`` with the least weighted squared error, among sixteen trials.
+  /// The scale of the levels of ``IQ4_NL`` with the least weighted squared error, among sixteen
+  /// trials.
   ///
-  /// As in ``SymmetricSearch``, the codes with the largest (Σ w·x·v)² / Σ w·v² win, v being the level
-  /// of a code. The trials bring the value of largest magnitude to −127 − k: k = 0 first, and then
-  /// all from −7 to 7.
+  /// As in ``SymmetricSearch``, the codes with the largest (Σ w·x·v)² / Σ w·v² win, v being the
+  /// level of a code. The trials bring the value of largest magnitude to −127 − k: k = 0 first, and
+  /// then all from −7 to 7.
   ///
   /// Source: `quantize_row_iq4_nl_impl` of `ggml-quants.c`, `ntry` 7.
   enum LevelSearch {

@@ -21,58 +21,82 @@ extension GGUF {
     /// Below this magnitude a group counts as zeros.
     static let leastMagnitude: Float = 1e-15
 
+    /// A scale and the grid that its codes are of.
+    struct Found {
+      /// The scale; 0 for a group of zeros, NaN where the sums are no numbers.
+      var scale: Float
+      /// What values are multiplied with before they are rounded: q = round(x · inverse).
+      var inverse: Float
+      /// Codes are −half…half − 1.
+      let half: Float
+      /// Whether no magnitude is above 10^−15.
+      let isZero: Bool
+
+      /// What is found for zeros.
+      static func zeros(half: Float) -> Found {
+        Found(scale: 0, inverse: 0, half: half, isZero: true)
+      }
+
+      /// The code of a value, half added; 0, without half, in a group of zeros.
+      @inline(__always)
+      func code(of value: Float) -> UInt8 {
+        guard !isZero else { return 0 }
+        return Rounding.byte(
+          Rounding.nearest(inverse * value, from: -half, through: half - 1) + half)
+      }
+    }
+
     /// Searches.
     ///
     /// - Parameters:
-    ///   - values: Up to 32 values.
+    ///   - values: Some values.
     ///   - weights: What each one's error weighs.
     ///   - half: Codes are −half…half − 1.
-    ///   - codes: Where the codes go, half added; zeros, without half, for a group of zeros.
-    /// - Returns: The scale; 0 for a group of zeros, NaN where the sums are no numbers.
-    static func scale(
-      of values: Span<Float>, weights: Span<Float>, half: Float,
-      codes: inout MutableSpan<UInt8>
-    ) -> Float {
+    /// - Returns: What was found.
+    static func found(of values: Span<Float>, weights: Span<Float>, half: Float) -> Found {
       let peak = Peaks.signed(values)
       guard abs(peak) >= leastMagnitude else {
-        for j in values.indices { codes[j] = 0 }
-        return 0
+        return .zeros(half: half)
       }
-      var scale: Float = 0
+      // Below this magnitude no trial has a code at an end, and need not be brought between them.
+      let inner = abs(peak) * ((half - 0.6) / (half + 0.9))
+      var found = Found(scale: 0, inverse: 0, half: half, isZero: false)
       var best: Float = 0
-      var chosen: Float = 0
       for batch in 0..<3 {
         let inverses = -(half + 0.1 * steps[batch]) / peak
-        let (products, squares) = sums(values, weights, half: half, inverses)
-        for lane in 0..<(batch < 2 ? 8 : 3) {
+        let (products, squares) = sums(values, weights, half: half, inner: inner, inverses)
+        if batch == 0 {
+          found.scale = squares[0] != 0 ? products[0] / squares[0] : 0
+          found.inverse = inverses[0]
+          best = found.scale * products[0]
+        }
+        // The best only rises: where no trial is above it, none will be.
+        guard any(products * products .> best * squares) else { continue }
+        for lane in (batch == 0 ? 1 : 0)..<(batch < 2 ? 8 : 3) {
           let (product, square) = (products[lane], squares[lane])
-          if batch == 0 && lane == 0 {
-            scale = square != 0 ? product / square : 0
-          } else if square > 0 && product * product > best * square {
-            scale = product / square
-          } else {
-            continue
-          }
-          best = scale * product
-          chosen = inverses[lane]
+          guard square > 0 && product * product > best * square else { continue }
+          found.scale = product / square
+          found.inverse = inverses[lane]
+          best = found.scale * product
         }
       }
-      for j in values.indices {
-        let code = Rounding.nearest(chosen * values[j], from: -half, through: half - 1)
-        codes[j] = Rounding.byte(code + half)
-      }
-      return scale
+      return found
     }
 
     /// Σ w·x·q and Σ w·q² of eight trials.
     @inline(__always)
     private static func sums(
-      _ values: Span<Float>, _ weights: Span<Float>, half: Float, _ inverses: SIMD8<Float>
+      _ values: Span<Float>, _ weights: Span<Float>, half: Float, inner: Float,
+      _ inverses: SIMD8<Float>
     ) -> (products: SIMD8<Float>, squares: SIMD8<Float>) {
       var products = SIMD8<Float>.zero
       var squares = SIMD8<Float>.zero
       for j in values.indices {
-        let codes = Rounding.nearest(inverses * values[j], from: -half, through: half - 1)
+        let scaled = inverses * values[j]
+        let codes =
+          abs(values[j]) < inner
+          ? Rounding.nearestOfBounded(scaled)
+          : Rounding.nearest(scaled, from: -half, through: half - 1)
         products += (weights[j] * values[j]) * codes
         squares += (weights[j] * codes) * codes
       }

@@ -25,10 +25,10 @@ ELEMENTS = {
     Type.I8: "int8", Type.I16: "int16", Type.I32: "int32", Type.I64: "int64",
 }
 FLOAT64 = {Type.F64, Type.I32, Type.I64}
-# What qviz lists and does not decode; of the other types gguf-py has the values.
+# What qviz lists and does not decode; of the other types gguf-py has the values, or `signs`.
 UNDECODED = {
     Type.Q8_1, Type.Q8_K, Type.IQ1_S, Type.IQ1_M, Type.IQ2_XXS, Type.IQ2_XS, Type.IQ2_S, Type.IQ3_XXS,
-    Type.IQ3_S, Type.Q1_0,
+    Type.IQ3_S,
 }
 # ggml's block_q8_1 has 36 bytes; gguf-py still counts 40, as long ago. No file has it.
 UNWRITTEN = {Type.Q8_1}
@@ -111,6 +111,14 @@ def swapped(random):
     return tensors
 
 
+def signs(data):
+    """Values of Q1_0, which gguf-py does not decode: a float16 and 128 bits, 1 for it and 0 for its negative."""
+    stored = data.reshape(-1, 18)
+    scales = stored[:, :2].copy().view("<f2").astype(np.float32)
+    bits = np.unpackbits(stored[:, 2:], axis=1, bitorder="little")
+    return np.where(bits == 1, scales, -scales)
+
+
 def checksum(array):
     return hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
 
@@ -118,6 +126,8 @@ def checksum(array):
 def values(tensor):
     if tensor.tensor_type in ELEMENTS and tensor.tensor_type != Type.BF16:
         array = tensor.data.astype(np.float64 if tensor.tensor_type in FLOAT64 else np.float32)
+    elif tensor.tensor_type == Type.Q1_0:
+        array = signs(tensor.data)
     else:
         array = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
     array = array.astype(array.dtype.newbyteorder("<"))
