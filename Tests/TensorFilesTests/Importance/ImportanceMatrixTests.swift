@@ -12,19 +12,18 @@ import Testing
 
   @Test("a GGUF file has sums that are divided by the counts of their matrix")
   func gguf() throws {
-    let matrix = try open(
-      gguf([
-        ("blk.0.ffn_down.weight.in_sum2", [4], [2, 6, 0, 1]),
-        ("blk.0.ffn_down.weight.counts", [1, 1], [3]),
-        ("blk.0.ffn_up_exps.weight.in_sum2", [2, 3], [8, 4, 7, 7, 9, .infinity]),
-        ("blk.0.ffn_up_exps.weight.counts", [1, 3], [4, 0, 3]),
-      ]))
-    #expect(
-      matrix.weights == [
-        "blk.0.ffn_down.weight": [2 / 3, 2, 0, 1 / 3],
-        // The second expert was never called.
-        "blk.0.ffn_up_exps.weight": [2, 1, 1, 1, 3, .infinity],
-      ])
+    let tensors: [(String, [UInt64], [Float])] = [
+      ("down.weight.in_sum2", [4], [2, 6, 0, 1]), ("down.weight.counts", [1, 1], [3]),
+      ("exps.weight.in_sum2", [2, 3], [8, 4, 7, 7, 9, .infinity]),
+      ("exps.weight.counts", [1, 3], [4, 0, 3]),
+    ]
+    let matrix = try open(gguf(tensors))
+    #expect(matrix.weights.count == 2)
+    let thirds: [Float] = [2 / 3, 2, 0, 1 / 3]
+    #expect(matrix.weights["down.weight"] == thirds)
+    // The second expert was never called.
+    let experts: [Float] = [2, 1, 1, 1, 3, .infinity]
+    #expect(matrix.weights["exps.weight"] == experts)
   }
 
   @Test("the older form has sums that are divided by the number of calls")
@@ -32,8 +31,10 @@ import Testing
     let entries =
       entry("blk.0.attn_q.weight", calls: 4, [8, 2, 0]) + entry("output.weight", calls: 0, [5])
     let expected: [String: [Float]] = ["blk.0.attn_q.weight": [2, 0.5, 0], "output.weight": [5]]
-    for ending in [[], int(12), int(12) + int(3) + Array("wik".utf8)] {
-      #expect(try open(int(2) + entries + ending).weights == expected)
+    let endings: [[UInt8]] = [[], int(12), int(12) + int(3) + Array("wik".utf8)]
+    for ending in endings {
+      let bytes: [UInt8] = int(2) + entries + ending
+      #expect(try open(bytes).weights == expected)
     }
   }
 
