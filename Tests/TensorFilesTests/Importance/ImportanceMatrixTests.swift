@@ -28,12 +28,12 @@ import Testing
 
   @Test("the older form has sums that are divided by the number of calls")
   func legacy() throws {
-    let entries =
-      entry("blk.0.attn_q.weight", calls: 4, [8, 2, 0]) + entry("output.weight", calls: 0, [5])
+    let entries = joined(
+      entry("blk.0.attn_q.weight", calls: 4, [8, 2, 0]), entry("output.weight", calls: 0, [5]))
     let expected: [String: [Float]] = ["blk.0.attn_q.weight": [2, 0.5, 0], "output.weight": [5]]
-    let endings: [[UInt8]] = [[], int(12), int(12) + int(3) + Array("wik".utf8)]
+    let endings: [[UInt8]] = [[], int(12), joined(int(12), int(3), Array("wik".utf8))]
     for ending in endings {
-      let bytes: [UInt8] = int(2) + entries + ending
+      let bytes = joined(int(2), entries, ending)
       #expect(try open(bytes).weights == expected)
     }
   }
@@ -51,15 +51,15 @@ import Testing
         gguf([("a.in_sum2", [3], [1, 2, 3]), ("a.counts", [2], [1, 1])]),
         "has 3 sums for 'a' and 2 counts, expected as many sums for each"
       ),
-      (int(2) + entry, "ends at byte 25 where an importance matrix goes on"),
+      (joined(int(2), entry), "ends at byte 25 where an importance matrix goes on"),
       (int(0), "has 0 at byte 0, which an importance matrix cannot have there"),
-      (int(2) + entry + entry, "has 'a' a second time (byte 38)"),
+      (joined(int(2), entry, entry), "has 'a' a second time (byte 38)"),
       (
-        int(1) + entry + int(1) + int(0) + [7],
+        joined(int(1), entry, int(1), int(0), [7]),
         "goes on at byte 33, expected the end of an importance matrix"
       ),
       (
-        int(1) + int(1) + [0x61] + int(1) + int(.max),
+        joined(int(1), int(1), [0x61], int(1), int(.max)),
         "ends at byte 17 where an importance matrix goes on"
       ),
     ]
@@ -75,8 +75,8 @@ import Testing
   @Test("a file that is cut anywhere, or changed anywhere, is read or refused")
   func hostile() throws {
     var random = SplitMix64(seed: 23)
-    let whole =
-      int(2) + entry("blk.0.attn_q.weight", calls: 4, [8, 2, 0]) + entry("b", calls: 1, [5])
+    let whole = joined(
+      int(2), entry("blk.0.attn_q.weight", calls: 4, [8, 2, 0]), entry("b", calls: 1, [5]))
     for count in 0..<whole.count {
       #expect(throws: TensorFileError.self) { try open(Array(whole.prefix(count))) }
     }
@@ -100,13 +100,16 @@ import Testing
     withUnsafeBytes(of: value.littleEndian) { Array($0) }
   }
 
+  private func joined(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap(\.self) }
+
   private func floats(_ values: [Float]) -> [UInt8] {
     values.flatMap { int(Int32(bitPattern: $0.bitPattern)) }
   }
 
   private func entry(_ name: String, calls: Int32, _ values: [Float]) -> [UInt8] {
-    int(Int32(name.utf8.count)) + Array(name.utf8) + int(calls) + int(Int32(values.count))
-      + floats(values)
+    joined(
+      int(Int32(name.utf8.count)), Array(name.utf8), int(calls), int(Int32(values.count)),
+      floats(values))
   }
 
   /// A GGUF file of float32, dimensions as it has them: the fastest first.
