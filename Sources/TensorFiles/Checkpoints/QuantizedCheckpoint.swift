@@ -17,7 +17,7 @@ struct QuantizedCheckpoint {
   /// Parts that a module without quantized weights may have as well.
   private static let common: Set<CheckpointPart> = [
     .weight, .scale, .marlinScales, .marlinWords, .scales, .blocks, .blockScales, .codebooks,
-    .preQuantScale, .trellis,
+    .preQuantScale,
   ]
 
   /// Sets of parts, of which those of a quantized layer have one, besides those that are not common.

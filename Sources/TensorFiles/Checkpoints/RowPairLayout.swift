@@ -20,6 +20,9 @@ enum RowPairLayout: CheckpointLayout {
     guard module[.weight]?.description.elementType == .uint8, module[.weightScale] != nil else {
       return nil
     }
+    if module.configuration.method == "bitnet" {
+      throw .method(layer: module.layerName, method: "BitNet, four rows of three values to a byte")
+    }
     let codes = try module.required(.weight, [.uint8], rank: 2...2)
     let scale = try module.required(.weightScale, CheckpointModule.scaleTypes)
     let (rows, columns) = (codes.description.shape[0] * 2, codes.description.shape[1])

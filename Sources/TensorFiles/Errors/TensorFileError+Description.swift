@@ -150,6 +150,7 @@ extension TensorFileError: CustomStringConvertible {
     case .tflite(let path, let fault): "\(path): \(fault.predicate)"
     case .torch(let path, let fault): "\(path): \(fault.predicate)"
     case .checkpoint(let path, let fault): "\(path): \(fault.predicate)"
+    case .importance(let path, let fault): "\(path): \(fault.predicate)"
     }
   }
 }

@@ -146,6 +146,11 @@ public enum TensorFileError: Error, Equatable, Sendable {
   /// A layer that a checkpoint stores quantized is wrong or not read.
   case checkpoint(path: String, CheckpointFault)
 
+  // MARK: Importance
+
+  /// A file is no importance matrix.
+  case importance(path: String, ImportanceFault)
+
   // MARK: PyTorch
 
   /// A checkpoint of PyTorch, or a tensor in it, is wrong or not read.
@@ -190,7 +195,7 @@ extension TensorFileError {
     case .onnx: .badData
     case .tflite(_, .layout): .usage
     case .tflite: .badData
-    case .checkpoint: .badData
+    case .checkpoint, .importance: .badData
     case .torch(_, .layout): .usage
     case .torch: .badData
     }
