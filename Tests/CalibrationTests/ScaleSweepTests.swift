@@ -32,7 +32,7 @@ import Testing
       for slides in [true, false] {
         let lowest = -count / 2
         let coarsest = 3 * largest / Double(count - 1)
-        var sweep = ScaleSweep(values, levelCount: count, lowest: lowest, slides: slides)
+        let sweep = ScaleSweep(values, levelCount: count, lowest: lowest, slides: slides)
         let swept = sweep.bestGrid(coarsest: coarsest, known: .infinity)
         let grid = try #require(swept)
         let found = squaredError(values, grid)
@@ -47,7 +47,7 @@ import Testing
         }
         #expect(found <= least * (1 + 1e-12) + 1e-15, "\(values) \(slides)")
         // What is known of an error only spares work.
-        var sparing = ScaleSweep(values, levelCount: count, lowest: lowest, slides: slides)
+        let sparing = ScaleSweep(values, levelCount: count, lowest: lowest, slides: slides)
         let again = sparing.bestGrid(coarsest: coarsest, known: found * 1.001 + 1e-12)
         let spared = try #require(again)
         #expect(squaredError(values, spared) <= found * (1 + 1e-12) + 1e-15)

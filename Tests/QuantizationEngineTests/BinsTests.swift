@@ -51,12 +51,26 @@ import Testing
           let expected: Int? =
             value < bins.lower || value > bins.upper
             ? nil : (edges.dropLast().lastIndex { $0 <= value } ?? 0)
+          if bins.center(ofBinAt: value) != expected.map(bins.center) {
+            faults.append("the middle of the bin of \(value)")
+          }
           if bins.index(of: value) != expected {
             faults.append("\(value) in \(bins.index(of: value) ?? -1), not \(expected ?? -1)")
           }
         }
         let line = SortedDistribution(values)
         let histogram = line.histogram(over: bins)
+        var held: [(bin: Int, count: Int, center: Float)] = []
+        let within = values.filter { $0 >= bins.lower && $0 <= bins.upper }.sorted()
+        within.withUnsafeBufferPointer { values in
+          bins.forEachBin(of: values) { held.append(($0, $1, $2)) }
+        }
+        let filled = histogram.counts.indices.filter { histogram.counts[$0] > 0 }
+        if held.map(\.bin) != filled || held.map(\.count) != filled.map({ histogram.counts[$0] })
+          || held.map(\.center) != filled.map(bins.levelCenter)
+        {
+          faults.append("bins one after another")
+        }
         if histogram.counts.reduce(0, +) + histogram.below + histogram.above != line.count {
           faults.append("values are lost")
         }

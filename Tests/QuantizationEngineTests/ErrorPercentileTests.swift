@@ -65,6 +65,44 @@ import Testing
     }
   }
 
+  @Test(
+    "listed early, late or never, the magnitudes are those of a list of all",
+    arguments: [
+      QuantizationArithmetic(), .init(scaling: .multiplyByInverse), .init(rounding: .halfAway),
+      .init(scaling: .multiplyByInverse, precision: .storedInverse), .init(rounding: .halfUp),
+    ])
+  func digits(_ arithmetic: QuantizationArithmetic) throws {
+    var random = SplitMix64(seed: 33)
+    // Blocks of any length; one whose scale is 0, and one of which many errors are equal.
+    let blocks = (0..<300).map { turn -> SortedDistribution in
+      let values = (0..<1 + turn % 37).map { _ in
+        turn == 7 ? (random.nextNormal() * 4).rounded() / 4 : random.nextNormal()
+      }
+      return turn.isMultiple(of: 2)
+        ? SortedDistribution(values) : SortedDistribution(values.map { Float($0) })
+    }
+    let kept = try blocks.enumerated().map { place, block in
+      let encoding = try AffineEncoding(
+        orOfZeros: place == 5 ? 0 : 0.25, zeroPoint: 0, quantMin: -8, quantMax: 7)
+      return (
+        block: block, quantizer: AffineQuantizer(encoding: encoding, arithmetic: arithmetic)
+      )
+    }
+    let expected = kept.flatMap { block, quantizer in
+      (0..<block.count).map { rank in
+        let value = block.value(atRank: rank)
+        return (value - Double(quantizer.fakeQuantize(Float(value)))).magnitude
+      }
+    }.sorted()
+    let ranks = [0, 1, 2, 17, 500, 501, expected.count / 2, expected.count - 2, expected.count - 1]
+    for mostListed in [0, 3, 40, 1 << 20] {
+      let digits = ErrorDigits(kept, mostListed: mostListed)
+      #expect(digits.count == expected.count)
+      #expect(
+        digits.magnitudes(atRanks: ranks) == ranks.map { expected[$0] }, "\(mostListed) listed")
+    }
+  }
+
   @Test("counted values, equal errors, and large tensors")
   func ties() throws {
     let scheme = try Scheme(bitWidth: 3)

@@ -102,20 +102,23 @@ import Testing
       let bins = Bins(over: -7...7, count: binCount)
       var counts = [Int](repeating: 0, count: binCount)
       var last = -1
-      OccupiedBins(distribution, over: bins).forEach(over: bins) { bin, count in
-        #expect(bin > last && count > 0, "seed 112")
-        last = bin
-        counts[bin] += count
+      distribution.withNumbers { numbers in
+        bins.forEachBin(of: numbers) { bin, count, _ in
+          #expect(bin > last && count > 0, "seed 112")
+          last = bin
+          counts[bin] += count
+        }
+      } float64: { _ in
       }
       #expect(counts == distribution.histogram(over: bins).counts, "seed 112, \(count) values")
       let table = BinTable(bins)
       var tabled = [Int](repeating: 0, count: binCount)
-      var previous = -1
+      var (previous, ranks) = (-1, 0)
       distribution.withNumbers { numbers in
-        table.forEachBin(of: numbers) { bin, count in
-          #expect(bin > previous && count > 0, "seed 112")
-          previous = bin
-          tabled[bin] += count
+        table.forEachValue(of: numbers) { rank, bin in
+          #expect(bin >= previous && rank == ranks, "seed 112")
+          (previous, ranks) = (bin, ranks + 1)
+          tabled[bin] += 1
         }
       } float64: { _ in
       }

@@ -3,7 +3,8 @@ import Testing
 
 @testable import QuantizationEngine
 
-/// Four values at a time against one by one, where a sum is rounded and where ties go away from zero.
+/// Four values at a time against one by one, where a sum is rounded, where ties go away from zero and where
+/// the tool keeps the inverse of the scale.
 @Suite struct SummingLanesTests {
   private static let arithmetics: [QuantizationArithmetic] = [
     RoundingMode.halfEven, .halfAway,
@@ -29,12 +30,25 @@ import Testing
 
   @Test("levels and codes are those of the scalar arithmetic", arguments: arithmetics)
   func same(arithmetic: QuantizationArithmetic) {
+    #expect(LaneKind(arithmetic) != .single)
+    expectSame(arithmetic) { SummingLanes($0) }
+  }
+
+  @Test("those of a stored inverse, too")
+  func storedInverse() {
+    let arithmetic = QuantizationArithmetic(
+      scaling: .multiplyByInverse, precision: .storedInverse)
+    #expect(LaneKind(arithmetic) == .storedInverse)
+    expectSame(arithmetic) { StoredInverseLanes($0) }
+  }
+
+  private func expectSame(
+    _ arithmetic: QuantizationArithmetic, _ lanes: (AffineQuantizer) -> some LaneArithmetic
+  ) {
     var random = SplitMix64(seed: 64)
-    let kind = LaneKind(arithmetic)
-    #expect(kind != .single)
     for encoding in Self.encodings {
       let quantizer = AffineQuantizer(encoding: encoding, arithmetic: arithmetic)
-      let lanes = SummingLanes(quantizer)
+      let lanes = lanes(quantizer)
       var values: [Float] = [0, -0.0, .infinity, -.infinity, .greatestFiniteMagnitude, .nan]
       for _ in 0..<40 {
         let place =
@@ -71,8 +85,19 @@ import Testing
       QuantizationArithmetic(zeroPointAddition: .fromLowestLevel),
       QuantizationArithmetic(levels: .sumOfProducts),
       QuantizationArithmetic(operationType: .float16, levelType: .float16),
+      QuantizationArithmetic(rounding: .halfAway, precision: .storedInverse),
+      QuantizationArithmetic(precision: .storedInverse, levelType: .float16),
+      QuantizationArithmetic(precision: .ownInverse),
     ] {
       #expect(LaneKind(arithmetic) == .single)
+    }
+  }
+
+  @Test("a scale of 0 goes by itself")
+  func zeros() throws {
+    let encoding = try AffineEncoding(orOfZeros: 0, zeroPoint: 0, quantMin: -7, quantMax: 7)
+    for arithmetic in Self.arithmetics {
+      #expect(LaneKind(of: AffineQuantizer(encoding: encoding, arithmetic: arithmetic)) == .single)
     }
   }
 }

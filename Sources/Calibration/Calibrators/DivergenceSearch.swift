@@ -84,18 +84,28 @@ struct DivergenceSearch {
     case .asymmetric:
       stride = 64
       let edges = Swift.stride(from: 0, through: count, by: stride).map(divergence.bins.edge)
-      for below in 0..<edges.count - 1 {
-        for above in 0..<edges.count - 1 - below
-        where mayHaveLess(
-          ClippingRange(lower: edges[below], upper: edges[edges.count - 1 - above]))
-        {
-          try attempt(Cut(below: below * stride, above: above * stride))
+      search: for below in 0..<edges.count - 1 {
+        narrower: for above in 0..<edges.count - 1 - below {
+          let range = ClippingRange(lower: edges[below], upper: edges[edges.count - 1 - above])
+          switch Self.chance(of: range, below: least, steps, reach) {
+          case .open: try take(range, Cut(below: below * stride, above: above * stride))
+          case .hopeless: break
+          // Those that follow reach no farther, on either side.
+          case .hopelessWithin where above == 0: break search
+          case .hopelessWithin: break narrower
+          }
         }
       }
     case .symmetric, .restrictedSymmetric:
       stride = 8
-      for above in Swift.stride(from: 0, to: count, by: stride) {
-        try attempt(Cut(below: 0, above: above))
+      narrower: for above in Swift.stride(from: 0, to: count, by: stride) {
+        let cut = Cut(below: 0, above: above)
+        let range = Self.range(of: cut, on: divergence.bins, scheme: scheme)
+        switch Self.chance(of: range, below: least, steps, reach) {
+        case .open: try take(range, cut)
+        case .hopeless: break
+        case .hopelessWithin: break narrower
+        }
       }
     }
     while stride > 1, least > 0 {
@@ -123,7 +133,13 @@ struct DivergenceSearch {
       cut.below + cut.above < divergence.bins.count
     else { return }
     let range = Self.range(of: cut, on: divergence.bins, scheme: scheme)
-    guard mayHaveLess(range) else { return }
+    if Self.chance(of: range, below: least, steps, reach) == .open { try take(range, cut) }
+  }
+
+  /// Takes a range over, if it has less than the best so far.
+  private mutating func take(
+    _ range: ClippingRange, _ cut: Cut
+  ) throws(CalibrationError) {
     guard !monitor.isCancelled else { throw .cancelled }
     let encoding: AffineEncoding
     do {
@@ -151,10 +167,15 @@ struct DivergenceSearch {
     }
   }
 
-  /// Whether it is not certain that a range has no less than the least; nothing is less than nothing.
+  /// Whether a range may have less than the least; nothing is less than nothing.
+  ///
+  /// It is asked for a few hundred ranges, and would have a copy of the search if it were asked of one.
   @inline(__always)
-  private func mayHaveLess(_ range: ClippingRange) -> Bool {
-    least > 0 && (steps?.mayBe(range, within: reach) ?? true)
+  private static func chance(
+    of range: ClippingRange, below least: Double, _ steps: Steps?, _ reach: DivergenceReach
+  ) -> Chance {
+    guard least > 0 else { return .hopelessWithin }
+    return steps?.chance(of: range, within: reach) ?? .open
   }
 
   private static func range(of cut: Cut, on bins: Bins, scheme: Scheme) -> ClippingRange {
@@ -168,6 +189,15 @@ struct DivergenceSearch {
       return ClippingRange(lower: -threshold, upper: threshold)
     }
   }
+}
+
+/// Whether a range may have less than the best.
+private enum Chance {
+  case open
+  /// It has no less.
+  case hopeless
+  /// Neither it nor any range that is tried within it has.
+  case hopelessWithin
 }
 
 /// The scales of qviz's own rule, to within some roundings.
@@ -198,21 +228,24 @@ private struct Steps {
   /// The outermost codes end within a step of the range: half of one for the rounding of the zero-point, and
   /// of values, and a whole one where the codes below zero are one more.
   ///
-  /// Edge cases: a range that is so small that the rule has another scale may be.
+  /// Edge cases: a range that is so small that the rule has another scale may be. No range is tried that is
+  /// less than 1/256 of another.
   @inline(__always)
-  func mayBe(_ range: ClippingRange, within reach: DivergenceReach) -> Bool {
+  func chance(of range: ClippingRange, within reach: DivergenceReach) -> Chance {
     let largest = max(abs(range.lower), abs(range.upper))
     let lower = isAsymmetric ? min(range.lower, 0) : -largest
     let upper = isAsymmetric ? max(range.upper, 0) : largest
     let scale = (isAsymmetric ? upper - lower : largest) * inverse
-    guard scale > 0x1p-120 else { return true }
-    guard
-      scale <= reach.scale && upper + 2 * scale >= reach.upper && lower - 2 * scale <= reach.lower
-    else { return false }
+    guard scale > 0x1p-120 else { return .open }
+    guard scale <= reach.scale else { return .hopeless }
+    guard upper + 2 * scale >= reach.upper && lower - 2 * scale <= reach.lower else {
+      return scale > 0x1p-110 ? .hopelessWithin : .hopeless
+    }
     // Of symmetric codes there may be one more below zero.
     let codes = ClippingRange(lower: isAsymmetric ? lower : lower - scale, upper: upper)
-    return !isToNearest
-      || !reach.mixesPlaces(in: codes, inverseScale: 1 / scale, levelCount: levelCount)
+    return isToNearest
+      && reach.mixesPlaces(in: codes, inverseScale: 1 / scale, levelCount: levelCount)
+      ? .hopeless : .open
   }
 
   /// A scale above which no code is so narrow, whatever is rounded.

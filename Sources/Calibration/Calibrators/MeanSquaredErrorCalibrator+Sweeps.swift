@@ -23,7 +23,7 @@ extension MeanSquaredErrorCalibrator {
     for share in [0.9, 0.8, 0.7] {
       attempt(ClippingRange(lower: minMax.lower * share, upper: minMax.upper * share))
     }
-    var sweep = ScaleSweep(
+    let sweep = ScaleSweep(
       few.values, levelCount: grid.count, lowest: grid.lowest,
       slides: scheme.symmetry == .asymmetric)
     if let swept = sweep.bestGrid(coarsest: grid.scale, known: best?.error ?? .infinity) {

@@ -49,22 +49,23 @@ struct ScaleChange {
     }
     var next = 0
     for index in counts.indices { (counts[index], next) = (next, next + counts[index]) }
-    var sorted = found
-    for change in found {
-      let index = place(change.scale)
-      sorted[counts[index]] = change
-      counts[index] += 1
-    }
-    // Those of one class are few, and inserted one by one.
-    for index in sorted.indices.dropFirst() {
-      let change = sorted[index]
-      var hole = index
-      while hole > 0, sorted[hole - 1].scale < change.scale {
-        sorted[hole] = sorted[hole - 1]
-        hole -= 1
+    return unsafe [ScaleChange](unsafeUninitializedCapacity: found.count) { sorted, count in
+      for change in found {
+        let index = place(change.scale)
+        unsafe sorted.initializeElement(at: counts[index], to: change)
+        counts[index] += 1
       }
-      sorted[hole] = change
+      // Those of one class are few, and inserted one by one.
+      for index in 0..<found.count {
+        let change = unsafe sorted[index]
+        var hole = index
+        while hole > 0, unsafe sorted[hole &- 1].scale < change.scale {
+          unsafe sorted[hole] = sorted[hole &- 1]
+          hole &-= 1
+        }
+        unsafe sorted[hole] = change
+      }
+      count = found.count
     }
-    return sorted
   }
 }

@@ -28,11 +28,41 @@ struct ScaleSweep {
   private let levelCount: Int
   /// How many windows there are, each a level lower than the one before.
   private let windowCount: Int
-  /// Σx·k and Σk² of each window, four windows together.
-  private var products = [Lanes](repeating: .zero, count: mostLevels / laneCount)
-  private var squares = [Lanes](repeating: .zero, count: mostLevels / laneCount)
+  /// Σx·k and Σk² of four windows.
+  private struct Sums {
+    var products = Lanes.zero
+    var squares = Lanes.zero
+  }
+
   /// The best sums so far: (Σx·k)² / Σk² is largest.
-  private var best = (window: 0, product: 0.0, squares: 1.0)
+  private struct Best {
+    let windowCount: Int
+    private(set) var window = 0
+    private(set) var product = 0.0
+    private(set) var squares = 1.0
+
+    init(windowCount: Int) {
+      self.windowCount = windowCount
+    }
+
+    /// Takes the best window of a group over, if it is the best so far.
+    @inline(__always)
+    mutating func note(_ sums: Sums, ofGroup group: Int) {
+      let squared = sums.products * sums.products
+      let gains = squared * squares - sums.squares * (product * product)
+      guard gains[0] > 0 || gains[1] > 0 || gains[2] > 0 || gains[3] > 0 else { return }
+      take(sums, squared, ofGroup: group)
+    }
+
+    @inline(never)
+    private mutating func take(_ sums: Sums, _ squared: Lanes, ofGroup group: Int) {
+      let first = group * ScaleSweep.laneCount
+      for lane in 0..<min(ScaleSweep.laneCount, windowCount - first)
+      where squared[lane] * squares > sums.squares[lane] * (product * product) {
+        (window, product, squares) = (first + lane, sums.products[lane], sums.squares[lane])
+      }
+    }
+  }
 
   /// A sweep over some values.
   ///
@@ -54,25 +84,37 @@ struct ScaleSweep {
   ///   - coarsest: the largest scale.
   ///   - known: a squared error that some grid reaches.
   /// - Returns: the grid; nil if all indices are 0.
-  mutating func bestGrid(coarsest: Double, known: Double) -> UniformGrid? {
+  func bestGrid(coarsest: Double, known: Double) -> UniformGrid? {
     let limit = leavesOut(coarsest: coarsest, known: known) ? known : .infinity
     var groups = groups(
       within: 0..<(windowCount + Self.laneCount - 1) / Self.laneCount,
       at: coarsest, error: limit)
-    begin(at: coarsest, groups)
-    note(groups)
+    var sums = [Sums](repeating: Sums(), count: Self.mostLevels / Self.laneCount)
+    var best = Best(windowCount: windowCount)
     let finest = finestScale(below: coarsest, error: known)
-    let changes = changes(from: coarsest, to: finest, groups)
-    for (turn, change) in changes.enumerated() {
-      if turn & 15 == 15 { groups = self.groups(within: groups, at: change.scale, error: limit) }
-      let value = values[change.value]
-      let index = Double(change.index)
-      for group in groups {
-        let mask = mask(value < 0 ? -index : index, group)
-        products[group] += Lanes(repeating: abs(value)).replacing(with: 0, where: .!mask)
-        squares[group] += Lanes(repeating: 2 * index - 1).replacing(with: 0, where: .!mask)
+    unsafe sums.withUnsafeMutableBufferPointer { sums in
+      unsafe begin(at: coarsest, groups, sums)
+      for group in groups { unsafe best.note(sums[group], ofGroup: group) }
+      let changes = changes(from: coarsest, to: finest, groups)
+      for (turn, change) in changes.enumerated() {
+        if turn & 15 == 15 { groups = self.groups(within: groups, at: change.scale, error: limit) }
+        let value = values[change.value]
+        let index = Double(change.index)
+        // The windows that have a level of the index: one window has all that are asked for.
+        let sign = value < 0 ? -1.0 : 1
+        let farthest =
+          windowCount == 1 ? 0 : value < 0 ? -index : Double(levelCount - 1) - index
+        let (product, square) = (
+          Lanes(repeating: abs(value)), Lanes(repeating: 2 * index - 1)
+        )
+        for group in groups {
+          let mask =
+            Self.windows(ofGroup: group) * (windowCount == 1 ? 1 : sign) .<= farthest
+          unsafe sums[group].products += Lanes.zero.replacing(with: product, where: mask)
+          unsafe sums[group].squares += Lanes.zero.replacing(with: square, where: mask)
+          unsafe best.note(sums[group], ofGroup: group)
+        }
       }
-      note(groups)
     }
     guard best.product > 0 else { return nil }
     return UniformGrid(
@@ -117,50 +159,29 @@ struct ScaleSweep {
   }
 
   /// The sums at a scale.
-  private mutating func begin(at scale: Double, _ groups: Range<Int>) {
+  private func begin(
+    at scale: Double, _ groups: Range<Int>, _ sums: UnsafeMutableBufferPointer<Sums>
+  ) {
     for value in values {
       let nearest = Lanes(repeating: Self.nearest(value / scale))
       for group in groups {
-        let least = Double(lowest) - Self.windows[group]
+        let windows = Self.windows(ofGroup: group)
+        let least = Double(lowest) - windows
         let most = least + Double(levelCount - 1)
         let raised = nearest.replacing(with: least, where: nearest .< least)
         var index = raised.replacing(with: most, where: raised .> most)
         // One window has a lane to itself.
-        if windowCount == 1 { index = index.replacing(with: 0, where: Self.windows[0] .>= 1) }
-        products[group] += Lanes(repeating: value) * index
-        squares[group] += index * index
+        if windowCount == 1 { index = index.replacing(with: 0, where: windows .>= 1) }
+        unsafe sums[group].products += Lanes(repeating: value) * index
+        unsafe sums[group].squares += index * index
       }
     }
   }
 
-  /// Takes the best window over, if it is the best so far.
+  /// The windows of a group.
   @inline(__always)
-  private mutating func note(_ groups: Range<Int>) {
-    for group in groups {
-      let (products, squares) = (products[group], squares[group])
-      let squared = products * products
-      let gains = squared * best.squares - squares * (best.product * best.product)
-      guard gains[0] > 0 || gains[1] > 0 || gains[2] > 0 || gains[3] > 0 else { continue }
-      let first = group * Self.laneCount
-      for lane in 0..<min(Self.laneCount, windowCount - first)
-      where squared[lane] * best.squares > squares[lane] * (best.product * best.product) {
-        best = (first + lane, products[lane], squares[lane])
-      }
-    }
-  }
-
-  private static let windows = (0..<mostLevels / laneCount).map { group in
-    let first = Double(group * laneCount)
-    return Lanes(first, first + 1, first + 2, first + 3)
-  }
-
-  /// The windows of a group that have a level of an index.
-  @inline(__always)
-  private func mask(_ index: Double, _ group: Int) -> SIMDMask<Lanes.MaskStorage> {
-    let windows = Self.windows[group]
-    // One window has all the indices that are asked for.
-    guard windowCount > 1 else { return windows .< 1 }
-    return index < 0 ? windows .>= -index : windows .<= Double(levelCount - 1) - index
+  private static func windows(ofGroup group: Int) -> Lanes {
+    Lanes(0, 1, 2, 3) + Double(group &* laneCount)
   }
 
   /// Where indices change between two scales, the coarser first, for the windows of some groups.

@@ -65,7 +65,12 @@ public struct Bins: Hashable, Sendable {
 
   /// The middle of bin i.
   public func center(_ index: Int) -> Double {
-    let (lower, upper) = (edge(index), edge(index + 1))
+    Self.middle(edge(index), edge(index + 1))
+  }
+
+  /// The middle of two edges.
+  @inline(__always)
+  private static func middle(_ lower: Double, _ upper: Double) -> Double {
     let sum = lower + upper
     return sum.isFinite ? sum / 2 : lower / 2 + upper / 2
   }
@@ -73,8 +78,11 @@ public struct Bins: Hashable, Sendable {
   /// The highest float32 that is not above the middle of bin i: what goes to the level of the middle, since
   /// levels change at float32 numbers only.
   @inline(__always)
-  func levelCenter(_ index: Int) -> Float {
-    let center = center(index)
+  func levelCenter(_ index: Int) -> Float { Self.level(ofCenter: center(index)) }
+
+  /// The highest float32 that is not above the middle of a bin.
+  @inline(__always)
+  private static func level(ofCenter center: Double) -> Float {
     let nearest = Float(center)
     return Double(nearest) > center ? nearest.nextDown : nearest
   }
@@ -82,12 +90,59 @@ public struct Bins: Hashable, Sendable {
   /// The bin that holds a value; nil outside the window.
   public func index(of value: Double) -> Int? {
     guard value >= lower, value <= upper else { return nil }
+    return place(of: value).bin
+  }
+
+  /// The bin that holds a value of the window, and its edges.
+  ///
+  /// - Precondition: the value lies within the window.
+  @inline(__always)
+  func place(of value: Double) -> (bin: Int, lower: Double, upper: Double) {
     // No number where a bin is narrower than float64 can say; the edges decide.
     let guess = (value - lower) * binsPerUnit
-    var index = guess < Double(count) ? Int(guess) : count - 1
-    while index > 0, value < edge(index) { index -= 1 }
-    while index < count - 1, value >= edge(index + 1) { index += 1 }
-    return index
+    var bin = guess < Double(count) ? Int(guess) : count - 1
+    var edges = (lower: edge(bin), upper: edge(bin + 1))
+    while bin > 0, value < edges.lower {
+      bin -= 1
+      edges = (edge(bin), edges.lower)
+    }
+    while bin < count - 1, value >= edges.upper {
+      bin += 1
+      edges = (edges.upper, edge(bin + 1))
+    }
+    return (bin, edges.lower, edges.upper)
+  }
+
+  /// The middle of the bin that holds a value; nil outside the window.
+  public func center(ofBinAt value: Double) -> Double? {
+    guard value >= lower, value <= upper else { return nil }
+    let place = place(of: value)
+    return Self.middle(place.lower, place.upper)
+  }
+
+  /// Calls `body` with each bin that holds some of the values, ascending, how many it holds, and its
+  /// ``levelCenter(_:)``.
+  ///
+  /// - Precondition: the values do not descend and lie within the window.
+  @inline(__always)
+  func forEachBin<Element: LineElement>(
+    of values: UnsafeBufferPointer<Element>,
+    _ body: (_ bin: Int, _ count: Int, _ levelCenter: Float) -> Void
+  ) {
+    guard let first = unsafe values.first else { return }
+    var place = place(of: Double(first))
+    var start = 0
+    for rank in 1..<values.count {
+      let value = unsafe Double(values[rank])
+      // The last bin is closed above.
+      guard value >= place.upper, place.bin < count - 1 else { continue }
+      body(place.bin, rank - start, Self.level(ofCenter: Self.middle(place.lower, place.upper)))
+      place = self.place(of: value)
+      start = rank
+    }
+    body(
+      place.bin, values.count - start,
+      Self.level(ofCenter: Self.middle(place.lower, place.upper)))
   }
 
   /// All edges, the last one replaced by what separates the values at `upper` from those above.

@@ -18,36 +18,24 @@ struct BinTable: Sendable {
     centers = (0..<bins.count).map { bins.levelCenter($0) }
   }
 
-  /// Calls `body` with each bin that holds some of the values, ascending, and
-  /// how many.
+  /// Calls `body` with the rank of each value, ascending, and its bin.
   ///
   /// - Precondition: the values do not descend and lie within the bins.
   @inline(__always)
-  func forEachBin<Element: LineElement>(
-    of values: UnsafeBufferPointer<Element>, _ body: (_ bin: Int, _ count: Int) -> Void
+  func forEachValue<Element: LineElement>(
+    of values: UnsafeBufferPointer<Element>, _ body: (_ rank: Int, _ bin: Int) -> Void
   ) {
     let (lower, last) = (bins.lower, bins.count - 1)
     let binsPerUnit = bins.binsPerUnit
     unsafe edges.withUnsafeBufferPointer { edges in
-      var (bin, count) = (0, 0)
-      var upper = unsafe edges[1]
-      for place in 0..<values.count {
-        let value = unsafe Double(values[place])
-        // The bin of the value before has most of those that come next to it.
-        if value >= upper || count == 0, bin < last || count == 0 {
-          let guess = (value - lower) * binsPerUnit
-          var next = guess < Double(last + 1) ? Int(guess) : last
-          while next > 0, unsafe value < edges[next] { next -= 1 }
-          while next < last, unsafe value >= edges[next + 1] { next += 1 }
-          if next != bin {
-            if count > 0 { body(bin, count) }
-            (bin, count) = (next, 0)
-          }
-          upper = unsafe edges[next + 1]
-        }
-        count += 1
+      for rank in 0..<values.count {
+        let value = unsafe Double(values[rank])
+        let guess = (value - lower) * binsPerUnit
+        var bin = guess < Double(last + 1) ? Int(guess) : last
+        while bin > 0, unsafe value < edges[bin] { bin &-= 1 }
+        while bin < last, unsafe value >= edges[bin &+ 1] { bin &+= 1 }
+        body(rank, bin)
       }
-      if count > 0 { body(bin, count) }
     }
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// How wide a step may be at most for a divergence below another, and where the outermost codes must be.
 ///
 /// The bins of one code are a run of neighbours, and all that a run says of the divergence is known
@@ -13,9 +11,6 @@ extension BlockDivergence {
 
   /// What a range must be like for KL below a number; nothing is known of many bins.
   ///
-  /// A run costs no less than a part of it, for KL to the mean of two groups is that to the means of each
-  /// and that of the means.
-  ///
   /// - Complexity: O(bins) at worst for each uneven bin; usually the few that share a code with it.
   public mutating func klReach(below divergence: Double) -> DivergenceReach {
     guard counts.count <= Self.mostBins.all else { return DivergenceReach() }
@@ -25,14 +20,16 @@ extension BlockDivergence {
         hasLess($0, around: uneven, Self.klTerm) { kl(ofSum: $0) < divergence }
       }
     }
-    return klReach(limit: Self.slackened(divergence) * total)
+    return reach(KullbackLeiblerRun(), limit: Self.slackened(divergence) * total)
   }
 
-  /// What a range must be like for JS below a number; nothing is known of many bins, nor where several
-  /// are uneven.
+  /// What a range must be like for JS below a number; nothing is known of many bins.
+  ///
+  /// - Complexity: as ``klReach(below:)``.
   public mutating func jsReach(below divergence: Double) -> DivergenceReach {
-    guard counts.count <= Self.mostBins.all, uneven.count == 1, let uneven = uneven.first else {
-      return DivergenceReach()
+    guard counts.count <= Self.mostBins.all else { return DivergenceReach() }
+    guard uneven.count == 1, let uneven = uneven.first else {
+      return reach(JensenShannonRun(), limit: Self.slackened(divergence) * 2 * total)
     }
     if jsOfRuns.isEmpty { jsOfRuns = costsOfRuns(around: uneven, Self.jsTerm) }
     return reach(around: uneven, jsOfRuns, Self.slackened(divergence) * 2 * total) {
@@ -100,26 +97,28 @@ extension BlockDivergence {
 
   // MARK: Several
 
-  private func klReach(limit: Double) -> DivergenceReach {
+  /// What a range must be like for some of the uneven bins, and all beyond them, to be in runs that cost no
+  /// more than a limit.
+  private func reach(_ empty: some DivergenceRun, limit: Double) -> DivergenceReach {
     var reach = DivergenceReach()
     guard let first = uneven.first, let last = uneven.last else { return reach }
     for uneven in uneven.prefix(Self.mostBins.uneven) {
-      reach.scale = min(reach.scale, klScale(around: uneven, limit, &reach))
+      reach.scale = min(reach.scale, scale(around: uneven, empty, limit, &reach))
     }
-    var run = Run()
-    for index in last &+ 1..<counts.count { run.add(counts[index]) }
+    var run = empty
+    for index in last &+ 1..<counts.count { run.add(counts[index], times: 1) }
     for index in stride(from: last, through: 0, by: -1) {
-      run.add(counts[index])
-      guard run.klSum <= limit else {
+      run.add(counts[index], times: 1)
+      guard run.leastSum <= limit else {
         reach.upper = Double(centers[index])
         break
       }
     }
-    run = Run()
-    for index in 0..<first { run.add(counts[index]) }
+    run = empty
+    for index in 0..<first { run.add(counts[index], times: 1) }
     for index in first..<counts.count {
-      run.add(counts[index])
-      guard run.klSum <= limit else {
+      run.add(counts[index], times: 1)
+      guard run.leastSum <= limit else {
         reach.lower = Double(centers[index])
         break
       }
@@ -129,29 +128,36 @@ extension BlockDivergence {
 
   /// The widest scale with which a bin may be in a run of at most some cost; the ends of runs that cost
   /// more are to be kept apart.
-  private func klScale(
-    around uneven: Int, _ limit: Double, _ reach: inout DivergenceReach
+  private func scale(
+    around uneven: Int, _ empty: some DivergenceRun, _ limit: Double,
+    _ reach: inout DivergenceReach
   ) -> Double {
-    var widest = 0.0
-    var left = Run()
-    for first in stride(from: uneven, through: 0, by: -1) {
-      left.add(counts[first])
-      guard left.klSum <= limit else {
-        reach.keepApart(centers[first], centers[uneven])
-        break
-      }
-      var run = left
-      var end = uneven + 1
-      while end < counts.count {
-        run.add(counts[end])
-        guard run.klSum <= limit else {
-          reach.keepApart(centers[first], centers[end])
-          break
-        }
-        end += 1
-      }
-      widest = max(widest, distance(around: first..<end))
+    var run = empty
+    // The runs from `first` are too long once they hold `end`, and so are those that begin before.
+    var end = uneven
+    while end < counts.count {
+      run.add(counts[end], times: 1)
+      guard run.leastSum <= limit else { break }
+      end += 1
     }
+    var widest = 0.0
+    var first = uneven
+    while end > uneven {
+      if end < counts.count { reach.keepApart(centers[first], centers[end]) }
+      widest = max(widest, distance(around: first..<end))
+      guard first > 0 else { return widest }
+      first -= 1
+      run.add(counts[first], times: 1)
+      while end > uneven {
+        // Without the bin that is too many, and maybe without the last one before it.
+        var shorter = run
+        if end < counts.count { shorter.add(counts[end], times: -1) }
+        guard shorter.leastSum > limit else { break }
+        run = shorter
+        end -= 1
+      }
+    }
+    reach.keepApart(centers[first], centers[uneven])
     return widest
   }
 
@@ -165,21 +171,5 @@ extension BlockDivergence {
   /// A number below which no divergence is that rounding has made larger.
   private static func slackened(_ divergence: Double) -> Double {
     divergence * (1 + 1e-9) + 1e-12
-  }
-
-  /// A run of bins of one code.
-  private struct Run {
-    private var mass = 0.0
-    private var logarithms = 0.0
-    private var length = 0.0
-
-    mutating func add(_ count: Double) {
-      mass += count
-      logarithms += count > 1 ? count * log(count) : 0
-      length += 1
-    }
-
-    /// What it says of KL, before it is divided by the number of values.
-    var klSum: Double { logarithms - mass * log(mass / length) }
   }
 }

@@ -31,19 +31,34 @@ public struct BlockDivergence {
     _ distribution: any Distribution, binCount: Int = DivergenceReference.standardBinCount
   ) {
     guard let bounds = distribution.bounds else { return nil }
-    bins = Bins(over: bounds, count: binCount)
+    let bins = Bins(over: bounds, count: binCount)
+    self.bins = bins
     total = Double(distribution.count)
     let capacity = min(binCount, distribution.count)
     counts.reserveCapacity(capacity)
-    centers.reserveCapacity(capacity)
-    OccupiedBins(distribution, over: bins).forEach(over: bins) { bin, count in
-      counts.append(Double(count))
-      centers.append(bins.levelCenter(bin))
+    centers.reserveCapacity(capacity + 3)
+    switch OccupiedBins(distribution, over: bins) {
+    case .bins(let occupied):
+      for entry in occupied { add(entry.count, bins.levelCenter(entry.bin)) }
+    case .values(let sorted):
+      unsafe sorted.withNumbers { numbers in
+        unsafe bins.forEachBin(of: numbers) { _, count, center in add(count, center) }
+      } float64: { numbers in
+        unsafe bins.forEachBin(of: numbers) { _, count, center in add(count, center) }
+      }
     }
-    let usual = counts.reduce(.infinity, min)
+    var usual = Double.infinity
+    for count in counts where count < usual { usual = count }
     for index in counts.indices where counts[index] != usual { uneven.append(index) }
     while !centers.count.isMultiple(of: 4), let last = centers.last { centers.append(last) }
     places = Array(repeating: 0, count: centers.count)
+  }
+
+  /// Takes a bin in.
+  @inline(__always)
+  private mutating func add(_ count: Int, _ center: Float) {
+    counts.append(Double(count))
+    centers.append(center)
   }
 
   /// Whether all divergences on a block are zero because no two of its values share a bin: P and Q are
@@ -115,8 +130,7 @@ public struct BlockDivergence {
   private mutating func forEachShare(
     under quantizer: AffineQuantizer, _ body: (_ count: Double, _ share: Double) -> Void
   ) {
-    // Vectors divide by the scale.
-    let kind = quantizer.encoding.isOfZeros ? .single : LaneKind(quantizer.arithmetic)
+    let kind = LaneKind(of: quantizer)
     var (start, next) = (0, 0)
     while next < uneven.count {
       let run = run(about: uneven[next], from: start, under: quantizer, kind)
@@ -137,6 +151,7 @@ public struct BlockDivergence {
     switch kind {
     case .dividing: run(about: bin, from: start, DividingLanes(quantizer))
     case .multiplying: run(about: bin, from: start, MultiplyingLanes(quantizer))
+    case .storedInverse: run(about: bin, from: start, StoredInverseLanes(quantizer))
     case .summing: run(about: bin, from: start, SummingLanes(quantizer))
     case .single: run(about: bin, from: start, SingleLanes(quantizer))
     }

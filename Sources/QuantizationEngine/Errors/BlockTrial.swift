@@ -23,9 +23,10 @@ public struct BlockTrial {
   public func sums(
     under quantizer: AffineQuantizer
   ) -> (squaredError: Double, quantizedSquares: Double) {
-    switch LaneKind(quantizer.arithmetic) {
+    switch LaneKind(of: quantizer) {
     case .dividing: sums(quantizer, DividingLanes(quantizer), nil)
     case .multiplying: sums(quantizer, MultiplyingLanes(quantizer), nil)
+    case .storedInverse: sums(quantizer, StoredInverseLanes(quantizer), nil)
     case .summing: sums(quantizer, SummingLanes(quantizer), nil)
     case .single: sums(quantizer, SingleLanes(quantizer), nil)
     }
@@ -38,9 +39,10 @@ public struct BlockTrial {
     under quantizer: AffineQuantizer, weights: [Double]
   ) -> Double {
     precondition(weights.count == values.count, "there must be a weight for each value")
-    return switch LaneKind(quantizer.arithmetic) {
+    return switch LaneKind(of: quantizer) {
     case .dividing: sums(quantizer, DividingLanes(quantizer), weights).squaredError
     case .multiplying: sums(quantizer, MultiplyingLanes(quantizer), weights).squaredError
+    case .storedInverse: sums(quantizer, StoredInverseLanes(quantizer), weights).squaredError
     case .summing: sums(quantizer, SummingLanes(quantizer), weights).squaredError
     case .single: sums(quantizer, SingleLanes(quantizer), weights).squaredError
     }
@@ -55,24 +57,26 @@ public struct BlockTrial {
     let whole = values.count & ~3
     unsafe values.withUnsafeBytes { values in
       unsafe rounded.withUnsafeBytes { rounded in
-        guard let values = values.baseAddress, let rounded = rounded.baseAddress else { return }
-        var element = 0
-        while element < whole {
-          let numbers = unsafe rounded.loadUnaligned(
-            fromByteOffset: element &* 4, as: SIMD4<Float>.self)
-          let exact = unsafe values.loadUnaligned(
-            fromByteOffset: element &* 8, as: SIMD4<Double>.self)
-          let levels = SIMD4<Double>(arithmetic.quantize(numbers).levels)
-          let error = exact - levels
-          if let weights {
-            let weights = SIMD4(
-              weights[element], weights[element &+ 1], weights[element &+ 2], weights[element &+ 3])
-            errors += weights * (error * error)
-          } else {
-            errors += error * error
+        unsafe (weights ?? []).withUnsafeBytes { weighting in
+          guard let values = values.baseAddress, let rounded = rounded.baseAddress else { return }
+          var element = 0
+          while element < whole {
+            let numbers = unsafe rounded.loadUnaligned(
+              fromByteOffset: element &* 4, as: SIMD4<Float>.self)
+            let exact = unsafe values.loadUnaligned(
+              fromByteOffset: element &* 8, as: SIMD4<Double>.self)
+            let levels = SIMD4<Double>(arithmetic.quantize(numbers).levels)
+            let error = exact - levels
+            if weights != nil {
+              let weights = unsafe weighting.loadUnaligned(
+                fromByteOffset: element &* 8, as: SIMD4<Double>.self)
+              errors += weights * (error * error)
+            } else {
+              errors += error * error
+            }
+            squares += levels * levels
+            element &+= 4
           }
-          squares += levels * levels
-          element &+= 4
         }
       }
     }

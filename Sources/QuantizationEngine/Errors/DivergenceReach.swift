@@ -7,8 +7,8 @@ public struct DivergenceReach: Hashable, Sendable {
   /// The lowest place for the lower end of the highest code.
   public var upper = -Double.infinity
   /// Pairs of places that must not have one code: the nearest that are known.
-  private var lowerPlaces = SIMD4<Double>(repeating: -.infinity)
-  private var upperPlaces = SIMD4<Double>(repeating: .infinity)
+  @usableFromInline var lowerPlaces = SIMD4<Float>(repeating: -.infinity)
+  @usableFromInline var upperPlaces = SIMD4<Float>(repeating: .infinity)
 
   /// Every range.
   public init() {}
@@ -19,7 +19,6 @@ public struct DivergenceReach: Hashable, Sendable {
     let distances = upperPlaces - lowerPlaces
     var farthest = 0
     for lane in 1..<4 where distances[lane] > distances[farthest] { farthest = lane }
-    let (lower, upper) = (Double(lower), Double(upper))
     guard upper - lower < distances[farthest] else { return }
     lowerPlaces[farthest] = lower
     upperPlaces[farthest] = upper
@@ -28,56 +27,42 @@ public struct DivergenceReach: Hashable, Sendable {
   /// Whether two places have one code that must not, whatever is rounded.
   ///
   /// Codes change halfway between multiples of the scale, but at the outermost ones, which are no more than
-  /// half a step outside of the range. In float32 what is rounded may move a place by a share of its
-  /// steps, and of the codes where the zero-point joins before.
+  /// half a step outside of the range. What is rounded in float32, here and by the tools, may move a place by
+  /// a share of its steps, and of the codes where the zero-point joins before. So a pair has one code if the
+  /// lower place, moved down by more than that, and the upper one, moved up, have the same.
   ///
   /// - Parameters:
   ///   - range: the range from which the outermost codes are half a step away at most.
   ///   - inverse: one over the scale, to within 2⁻²⁰ of itself.
   ///   - levelCount: how many levels there are.
   /// - Returns: true only if it is certain.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func mixesPlaces(
     in range: ClippingRange, inverseScale inverse: Double, levelCount: Int
   ) -> Bool {
-    let margin = (Double(levelCount) + 10) * 0x1p-18
-    let lowest = SIMD4(repeating: Self.nearest(range.lower * inverse - margin))
-    let highest = SIMD4(repeating: Self.nearest(range.upper * inverse + margin))
-    let (lower, upper) = (lowerPlaces * inverse, upperPlaces * inverse)
-    let index = Self.nearest(lower).clamped(from: lowest, to: highest)
-    let indexOfUpper = Self.nearest(upper).clamped(from: lowest, to: highest)
-    // How far from the index places may be at most.
-    let distance =
-      SIMD4(repeating: 0.5 - margin) - index.magnitudes * SIMD4<Double>(repeating: 0x1p-18)
-    let isAbove = lower .> (index - distance) .| index .<= lowest
-    let isBelow = upper .< (index + distance) .| index .>= highest
-    let isOne = (index .== indexOfUpper) .& isAbove .& isBelow
+    // Beyond that float32 has no inverse of all its digits.
+    guard inverse > 0x1p-120, inverse < 0x1p120 else { return false }
+    let inverse = Float(inverse)
+    let margin = Float(2 * levelCount + 20) * 0x1p-17
+    let lowest = SIMD4(repeating: Self.nearest(Float(range.lower) * inverse - margin))
+    let highest = SIMD4(repeating: Self.nearest(Float(range.upper) * inverse + margin))
+    let lower = Self.nearest(lowerPlaces * inverse - margin)
+    let upper = Self.nearest(upperPlaces * inverse + margin)
+    let isOne =
+      lower.replacing(with: lowest, where: lower .< lowest)
+      .>= upper.replacing(with: highest, where: upper .> highest)
     return isOne[0] || isOne[1] || isOne[2] || isOne[3]
   }
 
-  /// Adding and taking away 1.5 · 2⁵² rounds to the nearest even integer without a call.
-  private static let rounder = 6_755_399_441_055_744.0
+  /// Adding and taking away 1.5 · 2²³ rounds to the nearest even integer without a call; places so far away
+  /// that it does not are beyond all codes before and after.
+  @inlinable static var rounder: Float { 12_582_912 }
 
-  @inline(__always)
-  private static func nearest(_ value: Double) -> Double { (value + rounder) - rounder }
+  @inlinable @inline(__always)
+  static func nearest(_ value: Float) -> Float { (value + rounder) - rounder }
 
-  @inline(__always)
-  private static func nearest(_ values: SIMD4<Double>) -> SIMD4<Double> {
+  @inlinable @inline(__always)
+  static func nearest(_ values: SIMD4<Float>) -> SIMD4<Float> {
     (values + rounder) - rounder
-  }
-}
-
-extension SIMD4<Double> {
-  /// The magnitude of each lane.
-  @inline(__always)
-  fileprivate var magnitudes: SIMD4<Double> {
-    replacing(with: -self, where: self .< 0)
-  }
-
-  /// Each lane, or the nearer bound where it is outside of them.
-  @inline(__always)
-  fileprivate func clamped(from lower: SIMD4<Double>, to upper: SIMD4<Double>) -> SIMD4<Double> {
-    let raised = replacing(with: lower, where: self .< lower)
-    return raised.replacing(with: upper, where: raised .> upper)
   }
 }

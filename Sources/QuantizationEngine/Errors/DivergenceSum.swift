@@ -11,7 +11,9 @@ struct DivergenceSum {
 
   /// Adds the shares of the bins of some blocks.
   mutating func add(_ shares: [(bin: Int, share: Double)]) {
-    for entry in shares { spread[entry.bin] += entry.share }
+    unsafe spread.withUnsafeMutableBufferPointer { spread in
+      for entry in shares { unsafe spread[entry.bin] += entry.share }
+    }
   }
 
   /// The divergence over all that was added.

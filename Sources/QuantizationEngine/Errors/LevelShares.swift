@@ -6,10 +6,12 @@ struct LevelShares: Sendable {
   /// How many bins are not empty; there is room for more.
   private var count = 0
   private var bins: [Int] = []
-  private var counts: [Int] = []
+  /// How many values are in all bins before each, and after the last one in all of them.
+  private var ranks: [Int] = []
   /// The centre of each bin, as in ``BinTable/centers``.
   private(set) var centers: [Float] = []
   private var places: [UInt32] = []
+  private var runs = LevelRuns()
 
   /// Takes the bins of a block in place of those of the last one.
   mutating func load(_ occupied: OccupiedBins, on table: BinTable) {
@@ -19,7 +21,7 @@ struct LevelShares: Sendable {
       count = entries.count
       for (index, entry) in entries.enumerated() {
         bins[index] = entry.bin
-        counts[index] = entry.count
+        ranks[index + 1] = ranks[index] + entry.count
         centers[index] = table.centers[entry.bin]
       }
     case .values(let values):
@@ -38,22 +40,25 @@ struct LevelShares: Sendable {
     _ numbers: UnsafeBufferPointer<Element>, on table: BinTable
   ) {
     reserve(numbers.count)
-    var next = 0
+    // What is written for a value is written anew for the next one of its bin: whether there is one
+    // nobody could predict.
+    var (last, bin) = (-1, -1)
     unsafe bins.withUnsafeMutableBufferPointer { bins in
-      unsafe counts.withUnsafeMutableBufferPointer { counts in
+      unsafe ranks.withUnsafeMutableBufferPointer { ranks in
         unsafe centers.withUnsafeMutableBufferPointer { centers in
           unsafe table.centers.withUnsafeBufferPointer { all in
-            unsafe table.forEachBin(of: numbers) { bin, count in
-              unsafe bins[next] = bin
-              unsafe counts[next] = count
-              unsafe centers[next] = all[bin]
-              next &+= 1
+            unsafe table.forEachValue(of: numbers) { rank, next in
+              last &+= next != bin ? 1 : 0
+              bin = next
+              unsafe bins[last] = bin
+              unsafe ranks[last &+ 1] = rank &+ 1
+              unsafe centers[last] = all[bin]
             }
           }
         }
       }
     }
-    count = next
+    count = last + 1
   }
 
   /// Makes room for so many bins, up to the end of a vector of four.
@@ -61,9 +66,10 @@ struct LevelShares: Sendable {
     guard capacity > bins.count else { return }
     let room = (capacity + 3) & ~3
     bins = Array(repeating: 0, count: room)
-    counts = Array(repeating: 0, count: room)
+    ranks = Array(repeating: 0, count: room + 1)
     centers = Array(repeating: 0, count: room)
     places = Array(repeating: 0, count: room)
+    runs = LevelRuns(room: room)
   }
 
   /// Calls `body` with each bin that is not empty and its share of the mass of its level, in the order
@@ -73,24 +79,14 @@ struct LevelShares: Sendable {
   ///   - level: the level of the centre of the bin at an index of ``centers``; it does not descend.
   ///   - body: hears of each bin once.
   @inline(__always)
-  func forEach<Level: Equatable>(
+  mutating func forEach<Level: Equatable>(
     level: (_ index: Int) -> Level, _ body: (_ bin: Int, _ share: Double) -> Void
   ) {
+    let count = count
     unsafe bins.withUnsafeBufferPointer { bins in
-      unsafe counts.withUnsafeBufferPointer { counts in
-        var first = 0
-        while first < count {
-          // The bins of one level are neighbours among those that are not empty.
-          let current = level(first)
-          var mass = unsafe counts[first]
-          var last = first &+ 1
-          while last < count, level(last) == current {
-            unsafe mass &+= counts[last]
-            last &+= 1
-          }
-          let share = Double(mass) / Double(last &- first)
-          for index in first..<last { unsafe body(bins[index], share) }
-          first = last
+      unsafe ranks.withUnsafeBufferPointer { ranks in
+        unsafe runs.forEachShare(of: count, level: level, ranks) { index, share in
+          unsafe body(bins[index], share)
         }
       }
     }
@@ -109,8 +105,61 @@ struct LevelShares: Sendable {
         unsafe kind.quantize(source, count: length, under: quantizer, to: target)
       }
     }
-    unsafe places.withUnsafeBufferPointer { places in
+    let found = places
+    unsafe found.withUnsafeBufferPointer { places in
       forEach(level: { unsafe places[$0] }, body)
+    }
+  }
+}
+
+/// The runs of bins that share a level.
+///
+/// Where a run ends nobody could predict. So what is known of a run is written again with each of its bins,
+/// and nothing is decided.
+private struct LevelRuns: Sendable {
+  /// The run that each bin belongs to.
+  private var runs: [Int]
+  /// The bin behind the last one of each run.
+  private var ends: [Int]
+  private var shares: [Double]
+
+  /// Room for the runs of so many bins.
+  init(room: Int = 0) {
+    runs = Array(repeating: 0, count: room)
+    ends = Array(repeating: 0, count: room)
+    shares = Array(repeating: 0, count: room)
+  }
+
+  /// Calls `body` with the index of each bin and its share of the mass of its level.
+  ///
+  /// - Precondition: there is room for so many bins, and one rank more.
+  @inline(__always)
+  mutating func forEachShare<Level: Equatable>(
+    of count: Int, level: (_ index: Int) -> Level, _ ranks: UnsafeBufferPointer<Int>,
+    _ body: (_ index: Int, _ share: Double) -> Void
+  ) {
+    guard count > 0 else { return }
+    unsafe runs.withUnsafeMutableBufferPointer { runs in
+      unsafe ends.withUnsafeMutableBufferPointer { ends in
+        unsafe shares.withUnsafeMutableBufferPointer { shares in
+          var run = 0
+          var current = level(0)
+          for index in 0..<count {
+            let next = level(index)
+            run &+= next != current ? 1 : 0
+            current = next
+            unsafe runs[index] = run
+            unsafe ends[run] = index &+ 1
+          }
+          var first = 0
+          for run in 0...run {
+            let end = unsafe ends[run]
+            unsafe shares[run] = Double(ranks[end] &- ranks[first]) / Double(end &- first)
+            first = end
+          }
+          for index in 0..<count { unsafe body(index, shares[runs[index]]) }
+        }
+      }
     }
   }
 }

@@ -23,28 +23,6 @@ enum OccupiedBins: Sendable {
   /// Whether a block of so many sorted values keeps them.
   static func keepsValues(_ count: Int, over bins: Bins) -> Bool { count < bins.count / 4 }
 
-  /// Calls `body` with each bin that is not empty, ascending.
-  @inline(__always)
-  func forEach(over bins: Bins, _ body: (_ bin: Int, _ count: Int) -> Void) {
-    switch self {
-    case .bins(let occupied):
-      for entry in occupied { body(entry.bin, entry.count) }
-    case .values(let values):
-      var (bin, count) = (0, 0)
-      values.forEachValue { value in
-        // Every value lies within the bins of its tensor.
-        let next = bins.index(of: value) ?? bin
-        if next != bin, count > 0 {
-          body(bin, count)
-          count = 0
-        }
-        bin = next
-        count += 1
-      }
-      if count > 0 { body(bin, count) }
-    }
-  }
-
   /// The histogram of some blocks together.
   static func counts(
     of blocks: [OccupiedBins], on table: BinTable, monitor: ProgressMonitor
@@ -58,9 +36,9 @@ enum OccupiedBins: Sendable {
           for entry in entries { counts[entry.bin] += entry.count }
         case .values(let values):
           unsafe values.withNumbers { numbers in
-            unsafe table.forEachBin(of: numbers) { counts[$0] += $1 }
+            unsafe table.forEachValue(of: numbers) { _, bin in counts[bin] += 1 }
           } float64: { numbers in
-            unsafe table.forEachBin(of: numbers) { counts[$0] += $1 }
+            unsafe table.forEachValue(of: numbers) { _, bin in counts[bin] += 1 }
           }
         }
       }

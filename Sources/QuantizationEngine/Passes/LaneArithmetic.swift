@@ -13,7 +13,6 @@ protocol LaneArithmetic {
 /// Then it is smaller than 2²², and adding 1.5 · 2²³, where neighbouring float32 numbers are one
 /// apart, rounds it as `rint` does.
 private struct HalfEvenLanes {
-  private let scale: SIMD4<Float>
   private let lowest: SIMD4<Float>
   private let highest: SIMD4<Float>
   private let first: SIMD4<UInt32>
@@ -22,22 +21,22 @@ private struct HalfEvenLanes {
 
   @inline(__always)
   init(_ encoding: AffineEncoding) {
-    scale = SIMD4(repeating: encoding.scale)
     lowest = SIMD4(repeating: Float(encoding.quantMin &- encoding.zeroPoint))
     highest = SIMD4(repeating: Float(encoding.quantMax &- encoding.zeroPoint))
     first = unsafe unsafeBitCast(Self.magic + lowest, to: SIMD4<UInt32>.self)
   }
 
+  /// The steps from zero of the code of each quotient, and its place.
   @inline(__always)
   func quantize(
     quotients: SIMD4<Float>
-  ) -> (levels: SIMD4<Float>, places: SIMD4<UInt32>) {
+  ) -> (steps: SIMD4<Float>, places: SIMD4<UInt32>) {
     // A quotient that is NaN is not above the lowest code, and goes there.
     let raised = lowest.replacing(with: quotients, where: quotients .> lowest)
     let clamped = highest.replacing(with: raised, where: raised .< highest)
     let shifted = clamped + Self.magic
     return (
-      scale * (shifted - Self.magic),
+      shifted - Self.magic,
       unsafe unsafeBitCast(shifted, to: SIMD4<UInt32>.self) &- first
     )
   }
@@ -56,24 +55,46 @@ struct DividingLanes: LaneArithmetic {
 
   @inline(__always)
   func quantize(_ values: SIMD4<Float>) -> (levels: SIMD4<Float>, places: SIMD4<UInt32>) {
-    rest.quantize(quotients: values / scale)
+    let (steps, places) = rest.quantize(quotients: values / scale)
+    return (scale * steps, places)
   }
 }
 
 /// `rint(x · (1 / S))`, the arithmetic of PyTorch's fake-quantize.
 struct MultiplyingLanes: LaneArithmetic {
+  private let scale: SIMD4<Float>
   private let inverse: SIMD4<Float>
   private let rest: HalfEvenLanes
 
   @inline(__always)
   init(_ quantizer: AffineQuantizer) {
+    scale = SIMD4(repeating: quantizer.encoding.scale)
     inverse = SIMD4(repeating: 1 / quantizer.encoding.scale)
     rest = HalfEvenLanes(quantizer.encoding)
   }
 
   @inline(__always)
   func quantize(_ values: SIMD4<Float>) -> (levels: SIMD4<Float>, places: SIMD4<UInt32>) {
-    rest.quantize(quotients: values * inverse)
+    let (steps, places) = rest.quantize(quotients: values * inverse)
+    return (scale * steps, places)
+  }
+}
+
+/// `rint(x · I)` and q / I with the one inverse I that the tool keeps: TensorRT.
+struct StoredInverseLanes: LaneArithmetic {
+  private let inverse: SIMD4<Float>
+  private let rest: HalfEvenLanes
+
+  @inline(__always)
+  init(_ quantizer: AffineQuantizer) {
+    inverse = SIMD4(repeating: Float(1 / quantizer.encoding.wideScale))
+    rest = HalfEvenLanes(quantizer.encoding)
+  }
+
+  @inline(__always)
+  func quantize(_ values: SIMD4<Float>) -> (levels: SIMD4<Float>, places: SIMD4<UInt32>) {
+    let (steps, places) = rest.quantize(quotients: values * inverse)
+    return (steps / inverse, places)
   }
 }
 
@@ -100,20 +121,30 @@ struct SingleLanes: LaneArithmetic {
 
 /// The arithmetics that have vectors of their own, and all others.
 enum LaneKind {
-  case dividing, multiplying, summing, single
+  case dividing, multiplying, storedInverse, summing, single
 
   /// How a scheme's quantizers work on four values.
   init(_ arithmetic: QuantizationArithmetic) {
     let isCommon =
-      arithmetic.precision == .float32 && arithmetic.levels == .product
-      && arithmetic.operationType == .float32 && arithmetic.levelType == .float32
-      && (arithmetic.rounding == .halfEven || arithmetic.rounding == .halfAway)
-      && arithmetic.zeroPointAddition != .fromLowestLevel
+      arithmetic.levels == .product && arithmetic.operationType == .float32
+      && arithmetic.levelType == .float32
     let isPlain =
       arithmetic.rounding == .halfEven && arithmetic.zeroPointAddition == .afterRounding
+    let isSum =
+      (arithmetic.rounding == .halfEven || arithmetic.rounding == .halfAway)
+      && arithmetic.zeroPointAddition != .fromLowestLevel
     self =
-      !isCommon
-      ? .single
-      : !isPlain ? .summing : arithmetic.scaling == .divide ? .dividing : .multiplying
+      switch arithmetic.precision {
+      case .float32 where isCommon && isPlain:
+        arithmetic.scaling == .divide ? .dividing : .multiplying
+      case .storedInverse where isCommon && isPlain: .storedInverse
+      case .float32 where isCommon && isSum: .summing
+      default: .single
+      }
+  }
+
+  /// How a quantizer works on four values: one whose scale is 0 by itself, for vectors divide.
+  init(of quantizer: AffineQuantizer) {
+    self = quantizer.encoding.isOfZeros ? .single : LaneKind(quantizer.arithmetic)
   }
 }

@@ -30,6 +30,8 @@ extension LaneKind {
       unsafe Self.quantize(source, count, to: target, DividingLanes(quantizer))
     case .multiplying:
       unsafe Self.quantize(source, count, to: target, MultiplyingLanes(quantizer))
+    case .storedInverse:
+      unsafe Self.quantize(source, count, to: target, StoredInverseLanes(quantizer))
     case .summing:
       unsafe Self.quantize(source, count, to: target, SummingLanes(quantizer))
     case .single:

@@ -50,6 +50,8 @@ final class LaneQuantizer {
     switch kind(of: quantizer) {
     case .dividing: unsafe add(values, count, quantizer, DividingLanes(quantizer), to: &sums)
     case .multiplying: unsafe add(values, count, quantizer, MultiplyingLanes(quantizer), to: &sums)
+    case .storedInverse:
+      unsafe add(values, count, quantizer, StoredInverseLanes(quantizer), to: &sums)
     case .summing: unsafe add(values, count, quantizer, SummingLanes(quantizer), to: &sums)
     case .single: unsafe add(values, count, quantizer, SingleLanes(quantizer), to: &sums)
     }

@@ -46,13 +46,12 @@ public struct CosineCalibrator: WatchedCalibrator {
     let squares = distribution.moments.totalOfSquares
     let few = BlockTrial(distribution, codeCount: scheme.levelCount)
     let search = try RatioSearch(distribution, scheme: scheme, monitor: monitor)
-    let estimates = few.flatMap { RatioSweep($0.values, minMax: search.minMax, scheme: scheme) }.map
-    {
-      let total = $0.total
-      return RatioSearch.Estimates(
-        merits: $0.alignments, isUncertain: $0.isUncertain,
-        leastMerit: { Self.leastAlignment(ofCost: $0) * total })
-    }
+    let estimates = few.flatMap { RatioSweep($0.values, minMax: search.minMax, scheme: scheme) }
+      .map { sweep in
+        RatioSearch.Estimates(sweep: sweep, merit: .alignment) {
+          Self.leastAlignment(ofCost: $0) * sweep.total
+        }
+      }
     return try search.best(estimates: estimates) { quantizer in
       let sums = few?.sums(under: quantizer) ?? distribution.sums(on: quantizer.staircase)
       guard squares > 0 else { return 0 }

@@ -55,14 +55,13 @@ public struct MagnitudeWeightedCalibrator: WatchedCalibrator {
     let bins = Bins(over: bounds, count: 8192)
     if let few = BlockTrial(distribution, codeCount: scheme.levelCount) {
       let unit = max(abs(bins.lower), abs(bins.upper))
-      let weights = few.values.map { abs(bins.center(bins.index(of: $0) ?? 0)) / unit }
+      let weights = few.values.map { abs(bins.center(ofBinAt: $0) ?? bins.center(0)) / unit }
       let sweep = RatioSweep(
         few.values, weights: weights, minMax: search.minMax, scheme: scheme)
-      let estimates = sweep.map {
-        let total = $0.total
-        return RatioSearch.Estimates(
-          merits: $0.savings, isUncertain: $0.isUncertain,
-          leastMerit: { Self.leastSaving(ofCost: $0, total: total) })
+      let estimates = sweep.map { sweep in
+        RatioSearch.Estimates(sweep: sweep, merit: .saving) {
+          Self.leastSaving(ofCost: $0, total: sweep.total)
+        }
       }
       return try search.best(estimates: estimates) {
         few.weightedSquaredError(under: $0, weights: weights)

@@ -23,12 +23,12 @@ struct RatioSearch {
     self.monitor = monitor
   }
 
-  /// What is known of the first ratios before any of them is tried.
+  /// What is known of the ratios before any of them is tried.
   struct Estimates {
-    /// What each is worth, from the smallest ratio up: the more, the less it costs.
-    let merits: [Double]
-    /// Those of which nothing is known.
-    let isUncertain: [Bool]
+    /// The sums at the ratios that are tried first.
+    let sweep: RatioSweep
+    /// What they are worth.
+    let merit: RatioMerit
     /// A merit below which all costs are above one that is known.
     let leastMerit: (_ cost: Double) -> Double
   }
@@ -50,28 +50,38 @@ struct RatioSearch {
       let cost = cost(try CalibratedBlock(range(place), scheme: scheme).quantizer)
       if cost < best.cost || (cost == best.cost && place > best.place) { best = (place, cost) }
     }
-    var step = Self.fine / Self.coarse
-    if let estimates {
-      let merits = estimates.merits
-      let first = merits.indices.max { merits[$0] < merits[$1] } ?? 0
-      try attempt((first + 1) * step)
-      var least = estimates.leastMerit(best.cost)
-      for index in merits.indices.reversed() where index != first {
-        guard !(merits[index] < least) || estimates.isUncertain[index] else { continue }
-        let before = best.cost
-        try attempt((index + 1) * step)
-        if best.cost < before { least = estimates.leastMerit(best.cost) }
+    /// From the best, neighbours at half the distance, again and again.
+    func refine() throws(CalibrationError) -> ClippingRange {
+      var step = Self.fine / Self.coarse
+      while step > 1 {
+        step /= 2
+        let center = best.place
+        try attempt(center + step)
+        try attempt(center - step)
       }
-    } else {
+      return range(best.place)
+    }
+    let step = Self.fine / Self.coarse
+    guard let estimates else {
       for index in stride(from: Self.coarse, through: 1, by: -1) { try attempt(index * step) }
+      return try refine()
     }
-    while step > 1 {
-      step /= 2
-      let center = best.place
-      try attempt(center + step)
-      try attempt(center - step)
+    let (merit, sweep) = (estimates.merit, estimates.sweep)
+    let merits = sweep.merits(merit)
+    var (first, most) = (0, -Double.infinity)
+    for index in merits.indices where merits[index] > most {
+      (first, most) = (index, merits[index])
     }
-    return range(best.place)
+    try attempt((first + 1) * step)
+    // The least merit that may be enough, and the cost that it is for.
+    var least = (merit: estimates.leastMerit(best.cost), cost: best.cost)
+    // Nothing is known of a merit that is no number.
+    for index in merits.indices.reversed()
+    where (!(merits[index] < least.merit) || sweep.isUncertain[index]) && index != first {
+      try attempt((index + 1) * step)
+      if best.cost < least.cost { least = (estimates.leastMerit(best.cost), best.cost) }
+    }
+    return try refine()
   }
 
   private func range(_ place: Int) -> ClippingRange {

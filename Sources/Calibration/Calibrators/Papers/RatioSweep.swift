@@ -14,16 +14,14 @@ struct RatioSweep {
   /// How near to a ratio a change may be, in steps of the ratios, before float32 decides on which side it is.
   private static let nearness = 1e-4
 
-  /// Σ w·x·k and Σ w·k² at each ratio, whose index is one less than its multiple of 1/128.
-  private var sums: [SIMD2<Double>]
+  /// Σ w·x·k and Σ w·k² by turns at each ratio, whose index is one less than its multiple of 1/128.
+  private let sums: [Double]
   /// Whether a value changes its index so near that it may already have, or may not yet.
-  private(set) var isUncertain: [Bool]
+  let isUncertain: [Bool]
   /// Σ w·x².
-  private(set) var total = 0.0
+  let total: Double
   /// The scale at the ratio 1.
   private let scale: Double
-  private let lowest: Double
-  private let highest: Double
 
   /// A sweep over some values.
   ///
@@ -54,62 +52,116 @@ struct RatioSweep {
       scale = minMax.absoluteMaximum / (quantMax - zeroPoint)
     }
     guard scale > 0x1p-100, scale < 0x1p100 else { return nil }
-    (lowest, highest) = (quantMin - zeroPoint, quantMax - zeroPoint)
-    sums = Array(repeating: .zero, count: Self.count)
-    isUncertain = Array(repeating: false, count: Self.count)
-    for place in values.indices {
-      add(values[place], weight: weights.isEmpty ? 1 : weights[place])
+    var sums = [Double](repeating: 0, count: 2 * Self.count)
+    var isUncertain = [Bool](repeating: false, count: Self.count)
+    var total = 0.0
+    let (scale, farthest) = (
+      scale, (below: Int(zeroPoint - quantMin), above: Int(quantMax - zeroPoint))
+    )
+    unsafe sums.withUnsafeMutableBytes { sums in
+      guard let sums = sums.baseAddress else { return }
+      unsafe isUncertain.withUnsafeMutableBufferPointer { isUncertain in
+        unsafe Self.inverses.withUnsafeBufferPointer { inverses in
+          for place in values.indices {
+            let walk = Walk(
+              magnitude: abs(values[place]), weight: weights.isEmpty ? 1 : weights[place],
+              last: values[place] < 0 ? farthest.below : farthest.above)
+            total += walk.weighted * walk.magnitude
+            unsafe walk.add(to: sums, isUncertain, scale: scale, inverses)
+          }
+        }
+      }
+      // What changes at a ratio has changed at all that are smaller.
+      var sum = SIMD2<Double>.zero
+      for ratio in stride(from: Self.count - 1, through: 0, by: -1) {
+        unsafe sum += sums.loadUnaligned(fromByteOffset: 16 * ratio, as: SIMD2<Double>.self)
+        unsafe sums.storeBytes(of: sum, toByteOffset: 16 * ratio, as: SIMD2<Double>.self)
+      }
     }
-    for ratio in stride(from: Self.count - 2, through: 0, by: -1) {
-      sums[ratio] += sums[ratio + 1]
-    }
+    (self.sums, self.isUncertain, self.total) = (sums, isUncertain, total)
   }
 
-  /// Puts the changes of a value where they happen.
-  @inline(__always)
-  private mutating func add(_ value: Double, weight: Double) {
-    let magnitude = abs(value)
-    let weighted = weight * magnitude
-    total += weighted * magnitude
-    let last = value < 0 ? -lowest : highest
-    let steps = magnitude / scale
-    var index = min((steps + Self.rounder) - Self.rounder, last)
-    if index < last || steps < last + 0.5, abs(steps - index) > 0.4999 {
-      isUncertain[Self.count - 1] = true
-    }
-    sums[Self.count - 1] += SIMD2(weighted * index, weight * index * index)
-    let places = steps * Double(Self.count)
-    while index < last {
-      let place = min(places / (index + 0.5), Double(Self.count))
-      // Below the first ratio nothing changes any more.
-      guard place > 1 - Self.nearness else { break }
-      let below = Int(place)
-      let beyond = place - Double(below)
-      if beyond < Self.nearness {
-        isUncertain[max(below, 1) - 1] = true
-      } else if beyond > 1 - Self.nearness {
-        isUncertain[min(below, Self.count - 1)] = true
+  /// 1 / (k + 1/2) of each index but the last.
+  private static let inverses = (0..<mostLevels).map { 1 / (Double($0) + 0.5) }
+
+  /// The walk over the changes of one value.
+  private struct Walk {
+    let magnitude: Double
+    let weight: Double
+    /// The farthest index.
+    let last: Int
+
+    @inline(__always)
+    var weighted: Double { weight * magnitude }
+
+    /// Puts the changes of the value where they happen.
+    ///
+    /// - Precondition: there are ``RatioSweep/count`` pairs of sums, and as many marks.
+    @inline(__always)
+    func add(
+      to sums: UnsafeMutableRawPointer, _ isUncertain: UnsafeMutableBufferPointer<Bool>,
+      scale: Double, _ inverses: UnsafeBufferPointer<Double>
+    ) {
+      let (weighted, last) = (weighted, Double(last))
+      func add(_ change: SIMD2<Double>, atMultiple multiple: Int) {
+        let place = 16 &* (multiple &- 1)
+        let sum = unsafe sums.loadUnaligned(fromByteOffset: place, as: SIMD2<Double>.self)
+        unsafe sums.storeBytes(of: sum + change, toByteOffset: place, as: SIMD2<Double>.self)
       }
-      if below > 0 {
-        sums[below - 1] += SIMD2(weighted, weight * (2 * index + 1))
+      let steps = magnitude / scale
+      let nearest = min((steps + RatioSweep.rounder) - RatioSweep.rounder, last)
+      if nearest < last || steps < last + 0.5, abs(steps - nearest) > 0.4999 {
+        unsafe isUncertain[RatioSweep.count - 1] = true
       }
-      index += 1
+      add(SIMD2(weighted * nearest, weight * nearest * nearest), atMultiple: RatioSweep.count)
+      let places = steps * Double(RatioSweep.count)
+      var index = Int(nearest)
+      while index < self.last {
+        let place = min(unsafe places * inverses[index], Double(RatioSweep.count))
+        // Below the first ratio nothing changes any more.
+        guard place > 1 - RatioSweep.nearness else { break }
+        let below = Int(place)
+        let beyond = place - Double(below)
+        if beyond < RatioSweep.nearness {
+          unsafe isUncertain[max(below, 1) &- 1] = true
+        } else if beyond > 1 - RatioSweep.nearness {
+          unsafe isUncertain[min(below, RatioSweep.count &- 1)] = true
+        }
+        if below > 0 {
+          add(SIMD2(weighted, weight * Double(2 &* index &+ 1)), atMultiple: below)
+        }
+        index &+= 1
+      }
     }
   }
 
   /// Adding and taking away 1.5 · 2⁵² rounds to the nearest even integer without a call.
   private static let rounder = 6_755_399_441_055_744.0
 
-  /// (Σ w·x·k)² / Σ w·k² of each ratio: how much of Σ w·x² has the direction of the levels.
-  var alignments: [Double] {
-    sums.map { $0[1] > 0 ? $0[0] * $0[0] / $0[1] : 0 }
+  /// What each ratio is worth, from the smallest up.
+  @inline(__always)
+  func merits(_ merit: RatioMerit) -> [Double] {
+    (1...Self.count).map { multiple in
+      merit.value(
+        product: sums[2 * multiple - 2], squares: sums[2 * multiple - 1],
+        scale: scale * (Double(multiple) / Double(Self.count)))
+    }
   }
+}
 
-  /// 2S·Σ w·x·k − S²·Σ w·k² of each ratio: how much of Σ w·x² is no error.
-  var savings: [Double] {
-    sums.enumerated().map { ratio, sums in
-      let scale = scale * (Double(ratio + 1) / Double(Self.count))
-      return scale * (2 * sums[0] - scale * sums[1])
+/// What a ratio is worth: the more, the less it costs.
+enum RatioMerit {
+  /// (Σ w·x·k)² / Σ w·k²: how much of Σ w·x² has the direction of the levels.
+  case alignment
+  /// 2S·Σ w·x·k − S²·Σ w·k²: how much of Σ w·x² is no error.
+  case saving
+
+  /// The merit of the sums at a scale.
+  @inline(__always)
+  func value(product: Double, squares: Double, scale: Double) -> Double {
+    switch self {
+    case .alignment: squares > 0 ? product * product / squares : 0
+    case .saving: scale * (2 * product - scale * squares)
     }
   }
 }
