@@ -1,7 +1,23 @@
 extension NumberFormat {
   /// Every format, family after family.
   public static let all: [NumberFormat] =
-    float8Formats + integerFormats + ggufFormats + fewLevelFormats
+    float8Formats + microscalingFormats + bitsAndBytesFormats + ggufFormats + integerFormats
+    + fewLevelFormats
+
+  /// The formats of ``all`` that differ in what is stored, each in one arithmetic: what a person compares
+  /// first.
+  public static let usual: [NumberFormat] = all.filter { !$0.isVariant }
+
+  /// Whether it is the same format by the arithmetic, or the rule for scales, of another tool.
+  public var isVariant: Bool {
+    name.split(separator: ":").dropFirst().contains { Self.variants.contains(String($0)) }
+  }
+
+  /// What names say of other arithmetics and rules.
+  private static let variants: Set = [
+    "torchao", "torchao-no-clipping", "compressed-tensors", "compressed-tensors-f16",
+    "compressed-tensors-bf16", "gptq", "awq", "modelopt", "ceil", "even", "rceil", "single",
+  ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

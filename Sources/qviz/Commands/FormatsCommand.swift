@@ -17,7 +17,7 @@ struct FormatsCommand: ParsableCommand {
   @Option(
     name: .customLong("format"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Formats by name, or all (default): "
+      "Formats by name (default: one arithmetic of each), or all, with those of every tool: "
         + NumberFormat.all.map(\.name).joined(separator: ", ") + ".", valueName: "name"),
     completion: .list(["all"] + NumberFormat.all.map(\.name)))
   var formats: [String] = []
@@ -32,7 +32,7 @@ struct FormatsCommand: ParsableCommand {
     chosen.sayHint()
     let table = try FormatTable(
       chosen, formats, progress: FormatProgress(formatCount: formats.count))
-    let report = FormatReport(table)
+    let report = FormatReport(table, try FormatBounds(chosen))
     standardOutput.write(json ? try report.json().text() + "\n" : report.text())
   }
 }

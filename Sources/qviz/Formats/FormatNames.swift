@@ -16,11 +16,12 @@ enum FormatNames {
     "xnor": ["binary"], "twn": ["ternary"], "bitnet": ["ternary:bitnet", "gguf-tq2_0"],
   ]
 
-  /// The formats of some names; all of them for `all`, and for no names.
+  /// The formats of some names; all of them for `all`, and the usual ones for no names.
   ///
   /// - Throws: `Failure` for a name that no format has, with those that may be meant.
   static func formats(_ names: [String]) throws -> [NumberFormat] {
-    guard !names.isEmpty, !names.contains("all") else { return NumberFormat.all }
+    guard !names.isEmpty else { return NumberFormat.usual }
+    guard !names.contains("all") else { return NumberFormat.all }
     return try names.map(format)
   }
 

@@ -5,9 +5,11 @@ import QuantizationEngine
 /// What `qviz formats` prints: a row for each number format, the least error first, as text or JSON.
 struct FormatReport {
   private let table: FormatTable
+  private let bounds: FormatBounds
 
-  init(_ table: FormatTable) {
+  init(_ table: FormatTable, _ bounds: FormatBounds) {
     self.table = table
+    self.bounds = bounds
   }
 
   /// The JSON object: `tensor`, `results`, `bounds`.
@@ -24,6 +26,7 @@ struct FormatReport {
     }
     return .object([
       "tensor": table.open.facts.json, "results": .array(results),
+      "bounds": bounds.json,
       "notes": .object(
         Dictionary(
           uniqueKeysWithValues: FormatMeasurement.omissions.map {
@@ -40,7 +43,7 @@ struct FormatReport {
       .init("max |e|", alignment: .point), .init("lost", alignment: .trailing),
     ])
     for measurement in table.measurements { rows.rows.append(Self.cells(measurement)) }
-    return (rows.rows.isEmpty ? "" : rows.text) + refusals
+    return (rows.rows.isEmpty ? "" : rows.text) + refusals + "\n" + bounds.text
   }
 
   private static func cells(_ measurement: FormatMeasurement) -> [String] {

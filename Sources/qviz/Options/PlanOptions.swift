@@ -62,7 +62,7 @@ struct PlanOptions: ParsableArguments {
   /// - Throws: `Failure`.
   func task() throws -> PlanTask {
     let names = formats.isEmpty ? Self.usual : formats
-    let chosen = try FormatNames.formats(names)
+    let chosen = try names.map(FormatNames.format)
     guard Set(chosen.map(\.name)).count == chosen.count else {
       throw Failure("--format has a name twice", exit: .usage)
     }

@@ -38,7 +38,7 @@ struct FormatsScreen: Screen {
 
   /// The formats that fit a shape.
   static func fitting(_ shape: [Int]) -> [NumberFormat] {
-    NumberFormat.all.filter { (try? FormatPass($0, shape: shape)) != nil }
+    NumberFormat.usual.filter { (try? FormatPass($0, shape: shape)) != nil }
   }
 
   /// Asks for what nobody has tried yet on the tensor of a desk.
@@ -74,7 +74,7 @@ struct FormatsScreen: Screen {
 
   /// The rows in the order in which they are shown.
   var rows: [FormatOutcome] {
-    let known = NumberFormat.all.compactMap { outcomes[$0.name] }
+    let known = NumberFormat.usual.compactMap { outcomes[$0.name] }
     guard order != .family else { return known }
     func badness(_ outcome: FormatOutcome) -> (Double, Double) {
       let error = -(outcome.sqnrInDecibels ?? -.infinity)
