@@ -66,7 +66,7 @@ import Testing
       let numbers = (0..<16).map { codebook.numbers[$0] }
       #expect(Set(numbers).count == fewest)
       for (code, number) in numbers.enumerated() where number != 0 {
-        #expect(codebook.codes[Int(codebook.place(of: number))] == code)
+        #expect(codebook.codes[codebook.place(of: number)] == code)
       }
       for bound in 0..<15 {
         #expect(codebook.place(of: codebook.bounds[bound]) == bound)

@@ -56,7 +56,7 @@ struct BitsAndBytesFourBits: BlockCoder {
         let first = codebook.place(of: Self.clamped(values[2 &* pair] * inverse))
         let second = codebook.place(of: Self.clamped(values[2 &* pair &+ 1] * inverse))
         bytes[start &+ pair] =
-          codebook.codes[Int(first)] &<< 4 | codebook.codes[Int(second)]
+          codebook.codes[first] &<< 4 | codebook.codes[second]
       }
     } else {
       for pair in 0..<(values.count + 1) / 2 {
@@ -64,7 +64,7 @@ struct BitsAndBytesFourBits: BlockCoder {
         let other = 2 &* pair &+ 1 < values.count ? values[2 &* pair &+ 1] / scale : 0
         let second = codebook.place(of: Self.clamped(other))
         bytes[start &+ pair] =
-          codebook.codes[Int(first)] &<< 4 | codebook.codes[Int(second)]
+          codebook.codes[first] &<< 4 | codebook.codes[second]
       }
     }
   }
