@@ -32,6 +32,15 @@ private struct Sevenths: ScopeCoder {
 
   func close(round: Int, _ gathered: inout Gathered) {}
 
+  func stored(_ scope: Gathered) -> UInt64 {
+    UInt64(scope.largest.bitPattern) | UInt64(UInt32(truncatingIfNeeded: scope.aboveHalf)) << 32
+  }
+
+  func scope(storedAs bits: UInt64) -> Gathered {
+    Gathered(
+      largest: Float(bitPattern: UInt32(truncatingIfNeeded: bits)), aboveHalf: Int(bits >> 32))
+  }
+
   func encode(_ values: Span<Float>, under scope: Gathered, into codes: inout MutableSpan<UInt16>) {
     for index in values.indices {
       let share = scope.largest > 0 ? values[index] / scope.largest : 0

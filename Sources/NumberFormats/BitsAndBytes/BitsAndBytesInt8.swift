@@ -27,6 +27,12 @@ struct BitsAndBytesInt8: ScopeCoder {
 
   func close(round: Int, _ gathered: inout Float) {}
 
+  func stored(_ scope: Float) -> UInt64 { UInt64(scope.bitPattern) }
+
+  func scope(storedAs bits: UInt64) -> Float {
+    Float(bitPattern: UInt32(truncatingIfNeeded: bits))
+  }
+
   func encode(_ values: Span<Float>, under scope: Float, into codes: inout MutableSpan<UInt16>) {
     let factor = 1 / scope * 127
     for index in values.indices {

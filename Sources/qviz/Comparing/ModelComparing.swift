@@ -1,5 +1,6 @@
 import ModelComparison
 import QuantizationEngine
+import TensorFiles
 
 /// What a quantized model did, tensor by tensor: the pairs, read and measured.
 struct ModelComparing {
