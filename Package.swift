@@ -198,7 +198,8 @@ let package = Package(
     .testTarget(
       name: "AttackTests",
       dependencies: [
-        "Explorer", "Calibration", "QuantizationEngine", "TensorFiles", "EncodingFiles",
+        "Explorer", "Calibration", "NumberFormats", "QuantizationEngine", "TensorFiles",
+        "EncodingFiles",
         "TerminalScreen", "TestSupport", "qviz",
       ],
       path: "Tests/Attack",

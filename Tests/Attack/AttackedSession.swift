@@ -1,5 +1,6 @@
 import Calibration
 import Explorer
+import NumberFormats
 import QuantizationEngine
 import TerminalScreen
 import TestSupport
@@ -191,6 +192,8 @@ struct AttackedSession {
       for tensor in survey.tensors {
         send(.answer(.glance(tensor, .unread("x.npy: was cut short")), ticket))
       }
+    case .tryFormats(_, let ticket) where random.happens(onceIn: 3):
+      send(.answer(.formatsFailed("x.npy: was cut short"), ticket))
     default: answer(effect)
     }
   }
@@ -214,6 +217,18 @@ struct AttackedSession {
         send(.answer(.glance(tensor, .seen(glance)), ticket))
       }
       send(.answer(.surveyed, ticket))
+    case .tryFormats(let trial, let ticket):
+      let tensor = tensors[trial.tensor]
+      for format in trial.formats.enumerated() where format.offset.isMultiple(of: 9) {
+        let format = format.element
+        guard let pass = try? FormatPass(format, shape: tensor.shape),
+          let result = try? pass.run(over: ElementStream(tensor.values))
+        else { continue }
+        let outcome = FormatOutcome(
+          format: format, bitsPerValue: pass.bitsPerValue ?? 0, byteCount: pass.storedBits / 8,
+          result: result)
+        send(.answer(.formatTried(outcome), ticket))
+      }
     case .recall(_, let ticket): send(.answer(.recalled([], complaint: nil), ticket))
     case .listKept(let ticket): send(.answer(.keptTensors([]), ticket))
     case .keep, .export, .abandon, .suspend, .quit: break
