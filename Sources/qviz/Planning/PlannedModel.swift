@@ -46,7 +46,9 @@ struct PlannedModel {
     for (number, open) in tensors.enumerated() {
       progress.begin(number)
       var candidates: [FormatMeasurement] = []
-      for format in task.formats(for: open.facts.name)
+      // A bias, or the weight of a norm, is left alone by every converter.
+      let isVector = open.facts.shape.count < 2
+      for format in isVector ? [] : task.formats(for: open.facts.name)
       where (try? FormatPass(format, shape: open.facts.shape)) != nil && open.obstacle == nil {
         let measurement = try FormatMeasurement(open, format)
         // What loses values is no candidate.
