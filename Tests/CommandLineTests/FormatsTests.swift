@@ -28,13 +28,14 @@ import Testing
       #expect(mean >= last, "\(name)")
       last = mean
     }
-    for name in ["gguf-q4_k", "gguf-q8_0"] {
+    for name in ["gguf-q4_0", "gguf-q8_0", "mxfp4", "bnb-nf4", "int4:g128", "fp8-e4m3:channel"] {
       let row = try #require(results.first { $0["format"] as? String == name })
       let alone = try object(["measure", "samples/linear-weight.npy", "--format", name, "--json"])
       #expect(row["error"] as? NSObject == alone["error"] as? NSObject)
       let format = try #require(alone["format"] as? [String: Any])
       #expect(format["bits_per_value"] as? Double == row["bits_per_value"] as? Double)
-      #expect(format["block_size"] as? Int == (name == "gguf-q4_k" ? 256 : 32))
+      let sizes = ["bnb-nf4": 64, "int4:g128": 128, "fp8-e4m3:channel": 384]
+      #expect(format["block_size"] as? Int == sizes[name] ?? 32)
       #expect(alone["scheme"] == nil)
     }
   }

@@ -91,17 +91,18 @@ package struct NearNames {
 extension NearNames {
   /// What is said of a name that there is not: the near ones, or where all are listed.
   ///
-  /// `kind` is what it would name, such as `calibrator`, and `command` that whose help lists them.
+  /// `kind` is what it would name, such as `calibrator`, and `command` that whose help lists them;
+  /// `knowsOthers` says whether what is no calibrator is told apart, such as a number format.
   package static func sentence(
     _ kind: String, _ asked: String, among known: [String], aliases: [String: [String]],
-    listedBy command: String
+    listedBy command: String, knowsOthers: Bool = true
   ) -> String {
     guard !key(asked).isEmpty else {
       return "\(asked.isEmpty ? "an empty word" : asked) is no \(kind)'s name;"
         + " \(command) --help lists all \(known.count)"
     }
     let head = "no \(kind) is called \(asked); "
-    if let words = PeoplesNames.elsewhere[key(asked)] { return head + words }
+    if knowsOthers, let words = PeoplesNames.elsewhere[key(asked)] { return head + words }
     let near = NearNames(asked, among: known, aliases: aliases).names
     guard let last = near.last else { return head + "\(command) --help lists all \(known.count)" }
     let others = near.dropLast().joined(separator: ", ")

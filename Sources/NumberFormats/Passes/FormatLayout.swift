@@ -66,6 +66,7 @@ struct FormatLayout: Hashable, Sendable {
   /// The elements cut into pieces of whole blocks, or of whole rows.
   ///
   /// - Parameter byRows: Whether a piece has whole rows, of which what is known of a row is needed.
+  /// - Returns: The pieces.
   func pieces(byRows: Bool) -> FormatPieces {
     let unit = byRows ? max(rowLength, blockLength ?? 1) : blockLength ?? 1
     let length = max(Self.pieceLength / unit, 1) * unit

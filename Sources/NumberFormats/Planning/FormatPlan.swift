@@ -98,8 +98,9 @@ public struct FormatPlan: Hashable, Sendable {
     (bits, error) = Self.sums(tensors, choices)
   }
 
-  /// The plan whose worst tensor has the least error within a budget; each error is a share, such as
-  /// Σe²/Σx². It is exact.
+  /// The plan whose worst tensor has the least error within a budget.
+  ///
+  /// Each error is a share, such as Σe²/Σx². The plan is exact.
   ///
   /// - Throws: ``PlanError/budgetTooSmall(bits:leastBits:)``.
   public init(_ tensors: [PlannedTensor], leastWorstWithinBits budget: Int) throws(PlanError) {

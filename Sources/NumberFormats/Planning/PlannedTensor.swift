@@ -4,7 +4,7 @@ public struct PlannedTensor: Hashable, Sendable {
   public struct Candidate: Hashable, Sendable {
     /// How many bits the tensor takes in it.
     public let bits: Int
-    /// What it costs; larger is worse. Finite, and not below 0.
+    /// What it costs: finite, not below 0, and the larger the worse.
     public let error: Double
 
     /// A candidate.

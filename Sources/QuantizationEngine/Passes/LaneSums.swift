@@ -58,26 +58,6 @@ struct LaneSums {
     total += values
   }
 
-  /// Takes four values and their levels in where no range ends; `count` is left to the caller.
-  ///
-  /// Returns the squared errors.
-  @inline(__always)
-  mutating func add(_ values: Lanes, levels: Lanes) -> Lanes {
-    let error = values - levels
-    let square = error * error
-    rounding += square
-    let magnitude = unsafe unsafeBitCast(
-      unsafeBitCast(error, to: SIMD4<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF, to: Lanes.self)
-    absolute += magnitude
-    signed += error
-    maximum = maximum.replacing(with: magnitude, where: magnitude .> maximum)
-    squares += values * values
-    quantizedSquares += levels * levels
-    products += values * levels
-    total += values
-    return square
-  }
-
   /// Takes one value and its level in, on the first lane.
   mutating func add(
     _ value: Double, level: Double, lowest: Double, highest: Double, steps: Double

@@ -33,7 +33,7 @@ enum FormatNames {
       throw Failure(
         NearNames.sentence(
           "number format", name, among: NumberFormat.all.map(\.name), aliases: aliases,
-          listedBy: "qviz formats"), exit: .usage)
+          listedBy: "qviz formats", knowsOthers: false), exit: .usage)
     }
     return format
   }
