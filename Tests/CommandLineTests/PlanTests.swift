@@ -41,7 +41,8 @@ import Testing
         + formats)
     let planned = try #require(report["tensors"] as? [[String: Any]])
     let picks = try planned.map { row in
-      try #require(formats.firstIndex(of: try #require(row["format"] as? String)))
+      let format = try #require(row["format"] as? String)
+      return try #require(formats.firstIndex(of: format))
     }
     func cost(_ picks: [Int]) -> (bits: Double, cost: Double) {
       let chosen = zip(choices, picks).map { $0[$1] }

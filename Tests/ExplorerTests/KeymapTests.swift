@@ -30,8 +30,8 @@ struct KeymapTests {
   func complete() {
     #expect(
       Keymap.groups.map(\.title) == [
-        "thresholds", "scheme", "tensors", "picture", "calibrators", "program", "typing",
-        "export, help and questions",
+        "thresholds", "scheme", "tensors", "picture", "calibrators", "formats", "program",
+        "typing", "export, help and questions",
       ])
     for line in Keymap.lines {
       for place in line.places {
