@@ -40,6 +40,20 @@ import Testing
     }
   }
 
+  @Test("of every tensor there is what there is of it alone")
+  func all() throws {
+    let paths = ["samples/linear-weight.npy", "samples/conv-weight.npy"]
+    let options = ["--format", "gguf-q8_0", "int4:channel", "--json"]
+    let report = try object(["formats"] + paths + ["--all"] + options)
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    for (path, tensor) in zip(paths, tensors) {
+      #expect(tensor as NSObject == (try object(["formats", path] + options)) as NSObject)
+    }
+    let text = try Program.run(["formats"] + paths + ["--all", "--format", "gguf-q8_0"])
+    #expect(text.status == 0 && text.output.contains("linear-weight [192, 384]\n"))
+    #expect(try Program.run(["formats"] + paths + ["--all", "--tensor", "0"]).status == 64)
+  }
+
   @Test("the values that are written have the error that is reported")
   func dequantized() throws {
     let scratch = try ScratchFolder()

@@ -1,5 +1,4 @@
 public import QuantizationEngine
-import Synchronization
 
 /// The comparison of a tensor with its counterpart: both are read once, in pieces, on all
 /// processors.
@@ -106,20 +105,10 @@ public struct PairComparison: Sendable {
     let share = codes == nil ? 1 : 0.75
     for start in stride(from: 0, to: walk.pieceCount, by: Self.piecesOfTurn) {
       let turn = start..<min(start + Self.piecesOfTurn, walk.pieceCount)
-      let next = Atomic(turn.lowerBound)
-      let results = Mutex([PieceResult?](repeating: nil, count: turn.count))
-      Parallel.forEach(0..<min(readers.count, turn.count)) { reader in
-        while !monitor.isCancelled {
-          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < turn.upperBound else { return }
-          let result = readers[reader].read(piece)
-          results.withLock { $0[piece - turn.lowerBound] = result }
-        }
-      }
-      try monitor.checkCancellation()
-      for result in results.withLock({ $0 }) {
-        if let result { total.add(result) }
-      }
+      let results = try Parallel.mapEach(
+        turn, processorCount: readers.count, monitor: monitor
+      ) { readers[$0].read($1) }
+      for result in results { total.add(result) }
       monitor.report(share * Double(turn.upperBound) / Double(walk.pieceCount))
     }
     let counts = try codes?.count(monitor: monitor.part(share...1))

@@ -18,7 +18,7 @@ struct BitsAndBytesInt8: ScopeCoder {
   func gathered() -> Float { 0 }
 
   func gather(_ values: Span<Float>, round: Int, into gathered: inout Float) {
-    gathered = max(gathered, values.largestMagnitude)
+    gathered = values.largestMagnitude(atLeast: gathered)
   }
 
   func join(_ other: Float, round: Int, into gathered: inout Float) {

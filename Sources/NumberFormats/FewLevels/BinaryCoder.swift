@@ -18,7 +18,7 @@
 /// layer.
 struct BinaryCoder: ScopeCoder {
   /// What is known of a scope.
-  struct Gathered: Sendable {
+  struct Gathered: MeanMagnitudeScope {
     var mean = MeanMagnitude()
     /// α.
     var level: Float = 0
@@ -26,17 +26,6 @@ struct BinaryCoder: ScopeCoder {
 
   var bitsPerCode: Int { 1 }
   var bitsPerScope: Int { 32 }
-  var roundCount: Int { 1 }
-
-  func gathered() -> Gathered { Gathered() }
-
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Gathered) {
-    gathered.mean.take(values)
-  }
-
-  func join(_ other: Gathered, round: Int, into gathered: inout Gathered) {
-    gathered.mean.take(other.mean)
-  }
 
   func close(round: Int, _ gathered: inout Gathered) {
     gathered.level = Float(gathered.mean.value)

@@ -20,7 +20,7 @@
 /// divide by s again.
 struct BitNetCoder: ScopeCoder {
   /// What is known of a scope.
-  struct Gathered: Sendable {
+  struct Gathered: MeanMagnitudeScope {
     var mean = MeanMagnitude()
     /// s.
     var inverse: Float = 1e5
@@ -28,17 +28,6 @@ struct BitNetCoder: ScopeCoder {
 
   var bitsPerCode: Int { 2 }
   var bitsPerScope: Int { 32 }
-  var roundCount: Int { 1 }
-
-  func gathered() -> Gathered { Gathered() }
-
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Gathered) {
-    gathered.mean.take(values)
-  }
-
-  func join(_ other: Gathered, round: Int, into gathered: inout Gathered) {
-    gathered.mean.take(other.mean)
-  }
 
   func close(round: Int, _ gathered: inout Gathered) {
     gathered.inverse = 1 / max(Float(gathered.mean.value), 1e-5)

@@ -10,18 +10,10 @@
 ///
 /// Source: Zhou et al., arXiv 1606.06160, equations 5 and 11.
 struct DoReFaActivationCoder: ScopeCoder {
+  typealias Gathered = Void
+
   /// k.
   let bitsPerCode: Int
-
-  var bitsPerScope: Int { 0 }
-  var roundCount: Int { 0 }
-
-  func gathered() {}
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Void) {}
-  func join(_ other: Void, round: Int, into gathered: inout Void) {}
-  func close(round: Int, _ gathered: inout Void) {}
-  func stored(_ scope: Void) -> UInt64 { 0 }
-  func scope(storedAs bits: UInt64) {}
 
   func encode(_ values: Span<Float>, under scope: Void, into codes: inout MutableSpan<UInt16>) {
     let largest = Float(1 << bitsPerCode - 1)

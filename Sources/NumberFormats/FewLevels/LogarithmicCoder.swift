@@ -46,7 +46,7 @@ struct LogarithmicCoder: ScopeCoder {
   }
 
   /// What is known of a scope.
-  struct Gathered: Sendable {
+  struct Gathered: LargestMagnitudeScope {
     var largest: Float = 0
     /// t.
     var exponent = 0
@@ -58,16 +58,6 @@ struct LogarithmicCoder: ScopeCoder {
   private var powerCount: Int32 { 1 << Int32(bitsPerCode - 1) - 1 }
   /// The first fraction, of 23 bits, that belongs to the next power.
   private var partingFraction: UInt32 { parting == .nearest ? 0x40_0000 : 0x35_04F4 }
-
-  func gathered() -> Gathered { Gathered() }
-
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Gathered) {
-    gathered.largest = values.largestMagnitude(atLeast: gathered.largest)
-  }
-
-  func join(_ other: Gathered, round: Int, into gathered: inout Gathered) {
-    gathered.largest = max(gathered.largest, other.largest)
-  }
 
   func close(round: Int, _ gathered: inout Gathered) {
     let largest = gathered.largest

@@ -12,16 +12,9 @@
 /// Source: Ristretto (Gysel, arXiv 1605.06402), `Trim2IntegerPowerOf2` with the exponents that its
 /// tool sets.
 struct PowerOfTwoWeightCoder: ScopeCoder {
-  var bitsPerCode: Int { 4 }
-  var bitsPerScope: Int { 0 }
-  var roundCount: Int { 0 }
+  typealias Gathered = Void
 
-  func gathered() {}
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Void) {}
-  func join(_ other: Void, round: Int, into gathered: inout Void) {}
-  func close(round: Int, _ gathered: inout Void) {}
-  func stored(_ scope: Void) -> UInt64 { 0 }
-  func scope(storedAs bits: UInt64) {}
+  var bitsPerCode: Int { 4 }
 
   func encode(_ values: Span<Float>, under scope: Void, into codes: inout MutableSpan<UInt16>) {
     for index in values.indices {

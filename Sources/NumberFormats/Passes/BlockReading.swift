@@ -39,7 +39,7 @@ struct BlockReading<Coder: BlockCoder>: Sendable {
     var tensor = TensorSummary()
     var parts: [Float] = []
     try crew.read { _, values in
-      (values.largestMagnitude, survey?.surveyedParts(of: values) ?? [])
+      (values.largestMagnitude(atLeast: 0), survey?.surveyedParts(of: values) ?? [])
     } taking: { largest, found in
       tensor.largestMagnitude = max(tensor.largestMagnitude, largest)
       parts += found
@@ -79,16 +79,6 @@ struct BlockReading<Coder: BlockCoder>: Sendable {
 }
 
 extension Span<Float> {
-  /// max |x| over the finite values; 0 without any.
-  var largestMagnitude: Float {
-    var largest: Float = 0
-    for index in indices {
-      let magnitude = self[index].magnitude
-      if magnitude.isFinite, magnitude > largest { largest = magnitude }
-    }
-    return largest
-  }
-
   /// Σx² / n in float32, one value after another, as ggml adds them up; 0 without values.
   fileprivate var meanSquare: Float {
     guard !isEmpty else { return 0 }

@@ -1,5 +1,4 @@
 import QuantizationEngine
-import Synchronization
 
 /// The processors of one reading: each takes the next piece that is left, and what is made of the
 /// pieces is taken in their order, so that nothing depends on how many processors there are.
@@ -27,23 +26,14 @@ struct PieceCrew: Sendable {
     var first = 0
     while first < pieces.pieceCount {
       let turn = first..<min(first + Self.turnLength, pieces.pieceCount)
-      let next = Atomic(turn.lowerBound)
-      let made = Mutex([Made?](repeating: nil, count: turn.count))
-      Parallel.forEach(0..<min(turn.count, Parallel.processorCount)) { _ in
-        var values = [Float](repeating: 0, count: pieces[turn.lowerBound].count)
-        while !monitor.isCancelled {
-          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < turn.upperBound else { return }
-          let elements = pieces[piece]
-          var span = values.mutableSpan
-          var part = span._mutatingExtracting(first: elements.count)
-          stream.read(elements, into: &part)
-          let result = body(elements, values.span.extracting(first: elements.count))
-          made.withLock { $0[piece - turn.lowerBound] = result }
-        }
+      let made = try Parallel.mapEach(turn, monitor: monitor) { _, piece in
+        let elements = pieces[piece]
+        var values = [Float](repeating: 0, count: elements.count)
+        var span = values.mutableSpan
+        stream.read(elements, into: &span)
+        return body(elements, values.span)
       }
-      try monitor.checkCancellation()
-      for result in made.withLock({ $0 }) { if let result { take(result) } }
+      for result in made { take(result) }
       first = turn.upperBound
       let share = Double(first) / Double(pieces.pieceCount)
       monitor.report((Double(reading) + share) / Double(readingCount))

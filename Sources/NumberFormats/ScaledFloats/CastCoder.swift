@@ -8,6 +8,8 @@ import QuantizationEngine
 ///
 /// Source: PyTorch 2.13.0 on CPUs.
 struct CastCoder: ScopeCoder {
+  typealias Gathered = Void
+
   private let cast: SmallFloatCode
 
   /// - Precondition: `type` is a float of at most 16 bits with a sign.
@@ -19,15 +21,6 @@ struct CastCoder: ScopeCoder {
   }
 
   var bitsPerCode: Int { cast.type.bitCount }
-  var bitsPerScope: Int { 0 }
-  var roundCount: Int { 0 }
-
-  func gathered() {}
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Void) {}
-  func join(_ other: Void, round: Int, into gathered: inout Void) {}
-  func close(round: Int, _ gathered: inout Void) {}
-  func stored(_ scope: Void) -> UInt64 { 0 }
-  func scope(storedAs bits: UInt64) {}
 
   func encode(_ values: Span<Float>, under scope: Void, into codes: inout MutableSpan<UInt16>) {
     let cast = cast

@@ -25,7 +25,7 @@ struct ModelOptFloat8Coder: ScopeCoder {
   }
 
   /// What is known of a scope.
-  struct Gathered: Sendable {
+  struct Gathered: LargestMagnitudeScope {
     var largest: Float = 0
     /// r.
     var multiplier: Float = 448
@@ -36,16 +36,6 @@ struct ModelOptFloat8Coder: ScopeCoder {
   var bitsPerCode: Int { 8 }
   var bitsPerScope: Int { 32 }
   var roundCount: Int { 1 }
-
-  func gathered() -> Gathered { Gathered() }
-
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Gathered) {
-    gathered.largest = values.largestMagnitude(atLeast: gathered.largest)
-  }
-
-  func join(_ other: Gathered, round: Int, into gathered: inout Gathered) {
-    gathered.largest = max(gathered.largest, other.largest)
-  }
 
   func close(round: Int, _ gathered: inout Gathered) {
     // PyTorch divides a number by a tensor so.

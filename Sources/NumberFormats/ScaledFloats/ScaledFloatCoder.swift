@@ -40,7 +40,7 @@ struct ScaledFloatCoder: ScopeCoder {
   }
 
   /// What is known of a scope.
-  struct Gathered: Sendable {
+  struct Gathered: LargestMagnitudeScope {
     var largest: Float = 0
     /// s.
     var scale: Float = 1
@@ -48,16 +48,6 @@ struct ScaledFloatCoder: ScopeCoder {
 
   var bitsPerScope: Int { 32 }
   var roundCount: Int { 1 }
-
-  func gathered() -> Gathered { Gathered() }
-
-  func gather(_ values: Span<Float>, round: Int, into gathered: inout Gathered) {
-    gathered.largest = values.largestMagnitude(atLeast: gathered.largest)
-  }
-
-  func join(_ other: Gathered, round: Int, into gathered: inout Gathered) {
-    gathered.largest = max(gathered.largest, other.largest)
-  }
 
   func close(round: Int, _ gathered: inout Gathered) {
     let scale = gathered.largest / largestNumber

@@ -31,6 +31,33 @@ package enum Parallel {
     }
   }
 
+  /// What `body` makes of each index, in the order of the indices; processors take them as they come free.
+  ///
+  /// - Parameters:
+  ///   - indices: What is worked on.
+  ///   - processorCount: On how many processors at the most.
+  ///   - monitor: May cancel; it is asked before each index.
+  ///   - body: Gets the number of the processor, which no other call has at the same time, and an index.
+  /// - Returns: As many results as there are indices.
+  /// - Throws: `CancellationError` if the monitor says so before an index.
+  package static func mapEach<Result: Sendable>(
+    _ indices: Range<Int>, processorCount: Int = processorCount, monitor: ProgressMonitor,
+    _ body: @Sendable (_ processor: Int, _ index: Int) -> Result
+  ) throws(CancellationError) -> [Result] {
+    let next = Atomic(indices.lowerBound)
+    let results = Mutex([Result?](repeating: nil, count: indices.count))
+    forEach(0..<min(processorCount, indices.count)) { processor in
+      while !monitor.isCancelled {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < indices.upperBound else { return }
+        let result = body(processor, index)
+        results.withLock { $0[index - indices.lowerBound] = result }
+      }
+    }
+    try monitor.checkCancellation()
+    return results.withLock { $0.compactMap(\.self) }
+  }
+
   /// How many turns each processor has where there are many elements: enough for uneven ones to even
   /// out, and few enough for quick ones to cost no more than they do themselves.
   private static let turnsOfProcessor = 64

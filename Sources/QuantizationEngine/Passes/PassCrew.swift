@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The processors of one pass: they take tiles as they come free, and what they find is put in order.
 struct PassCrew<Element: LaneElement>: Sendable {
   let scheme: Scheme
@@ -31,18 +29,9 @@ struct PassCrew<Element: LaneElement>: Sendable {
   func map<Result: Sendable>(
     _ tiles: Range<Int>, _ body: @Sendable (PassWorkspace<Element>, Int) -> Result
   ) throws(CancellationError) -> [Result] {
-    let next = Atomic(tiles.lowerBound)
-    let results = Mutex([Result?](repeating: nil, count: tiles.count))
-    Parallel.forEach(0..<min(workspaces.count, tiles.count)) { processor in
-      while !monitor.isCancelled {
-        let tile = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard tile < tiles.upperBound else { return }
-        let result = body(workspaces[processor], tile)
-        results.withLock { $0[tile - tiles.lowerBound] = result }
-      }
+    try Parallel.mapEach(tiles, processorCount: workspaces.count, monitor: monitor) {
+      body(workspaces[$0], $1)
     }
-    try monitor.checkCancellation()
-    return results.withLock { $0.compactMap(\.self) }
   }
 
   /// Some tiles cut into turns.

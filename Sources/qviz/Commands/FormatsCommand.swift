@@ -1,5 +1,6 @@
 import ArgumentParser
 import NumberFormats
+import TerminalScreen
 
 /// `qviz formats`: what each number format would make of a tensor, and for how many bits.
 struct FormatsCommand: ParsableCommand {
@@ -10,6 +11,7 @@ struct FormatsCommand: ParsableCommand {
       qviz formats weights.npy
       qviz formats weights.npy --format gguf-q4_k bnb-nf4 mxfp4
       qviz formats model.safetensors --tensor layers.0.weight --json
+      qviz formats model.safetensors --all --format gguf-q4_k gguf-q6_k
       """)
 
   @OptionGroup var input: TensorOptions
@@ -22,17 +24,59 @@ struct FormatsCommand: ParsableCommand {
     completion: .list(["all"] + NumberFormat.all.map(\.name)))
   var formats: [String] = []
 
+  @Flag(help: "Show them for every tensor, one after another.")
+  var all = false
+
   @Flag(help: "Print a JSON object instead of text.")
   var json = false
 
   func run() throws {
+    guard !all || input.tensor == nil else {
+      throw Failure("--all excludes --tensor", exit: .usage)
+    }
     let formats = try FormatNames.formats(formats)
     let catalogue = try Catalogue(input)
+    guard !all else {
+      try catalogue.checkNotEmpty()
+      catalogue.sayHints()
+      try catalogue.finish(failureCount: try printAll(catalogue.tensors, formats))
+      return
+    }
     let chosen = try catalogue.tensor(named: input.tensor)
     chosen.sayHint()
     let table = try FormatTable(
       chosen, formats, progress: FormatProgress(formatCount: formats.count))
     let report = FormatReport(table, try FormatBounds(chosen))
     standardOutput.write(json ? try report.json().text() + "\n" : report.text())
+  }
+
+  /// Prints a table, or an object, for each tensor; one that is not read has its sentence in its place.
+  ///
+  /// - Returns: How many were not read.
+  private func printAll(_ tensors: [OpenTensor], _ formats: [NumberFormat]) throws -> Int {
+    var failures: [Failure] = []
+    if json { standardOutput.write("{\"tensors\": [") }
+    for (number, open) in tensors.enumerated() {
+      let name = DisplayText(open.facts.name).string
+      let object: JSONValue
+      let text: String
+      do {
+        let progress = FormatProgress(formatCount: formats.count)
+        let report = FormatReport(
+          try FormatTable(open, formats, progress: progress), try FormatBounds(open))
+        (object, text) = (report.json(), report.text())
+      } catch let failure as Failure {
+        failures.append(failure)
+        (object, text) = (ModelReport.failed(open, failure), "not read\n")
+      }
+      if json {
+        standardOutput.write((number == 0 ? "\n" : ",\n") + (try object.text()))
+      } else {
+        standardOutput.write("\(number == 0 ? "" : "\n")\(name) \(open.facts.shape)\n" + text)
+      }
+    }
+    if json { standardOutput.write("\n]}\n") }
+    for failure in failures { failure.say() }
+    return failures.count
   }
 }

@@ -1,3 +1,4 @@
+import Explorer
 import NumberFormats
 import QuantizationEngine
 
@@ -77,18 +78,6 @@ struct FormatJSON {
 }
 
 extension BlockShape {
-  /// What shares scales, in words.
-  var words: String {
-    switch self {
-    case .value: "each value alone"
-    case .flat(let size): "\(size) values in a row"
-    case .row(let size): "\(size) values of the last axis"
-    case .channel: "a channel of axis 0"
-    case .tile(let rows, let columns): "tiles of \(rows)x\(columns)"
-    case .tensor: "the tensor"
-    }
-  }
-
   /// How many values a block has of a tensor of a shape, one that is not cut short.
   func valueCount(ofShape shape: [Int]) -> Int {
     switch self {

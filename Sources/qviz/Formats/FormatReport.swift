@@ -51,7 +51,7 @@ struct FormatReport {
     let lost = measurement.result.lostCount
     return [
       measurement.pass.format.name,
-      measurement.pass.bitsPerValue.map { NumberText.significant($0, 5) } ?? "-",
+      measurement.pass.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 3) } ?? "-",
       ByteText.text(measurement.storedByteCount),
       ErrorWords.sqnr(error),
       error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",

@@ -6,7 +6,8 @@ internal import TerminalScreen
 /// SQNR over bits per value: a mark for each format, the frontier, and the bound of a Gaussian.
 ///
 /// The axis of bits is logarithmic, so that one more bit of few is as far as it is worth. The SQNR ends
-/// at what 10 bits of a Gaussian can have; whatever is better is at the upper edge.
+/// at what 10 bits of a Gaussian can have, and at 0 dB, where the error is as large as the values; whatever
+/// is beyond is at the edge.
 struct FormatPicture: Hashable, Sendable {
   /// A format.
   struct Mark: Hashable, Sendable {
@@ -50,7 +51,7 @@ struct FormatPicture: Hashable, Sendable {
     let known = outcomes.filter { $0.sqnrInDecibels != nil }
     guard let first = known.first else { return nil }
     let lowest = known.compactMap(\.sqnrInDecibels).filter(\.isFinite).min() ?? 0
-    let range = min(Self.floor(lowest), Self.highest - 10)...Self.highest
+    let range = max(min(Self.floor(lowest), Self.highest - 10), 0)...Self.highest
     let offset = Self.offset(first)
     func height(_ decibels: Double) -> Double {
       min(max((decibels - range.lowerBound) / (range.upperBound - range.lowerBound), 0), 1)

@@ -19,7 +19,7 @@ struct FormatWords {
     return [
       StyledText(format.name, Style(.accent, isBold: true))
         + StyledText("  \(format.source)", .text),
-      StyledText("scales ", .muted) + StyledText(format.shape.sharing)
+      StyledText("blocks ", .muted) + StyledText(format.shape.words)
         + StyledText("   bits ", .muted)
         + StyledText(NumberText.significant(outcome.bitsPerValue, 5)),
       comparison,
@@ -38,7 +38,7 @@ struct FormatWords {
         StyledText("  " + $0)
       }
       + [
-        "", fact("scales", outcome.format.shape.sharing), fact("size", size),
+        "", fact("blocks", outcome.format.shape.words), fact("size", size),
         fact("SQNR", Self.decibels(outcome).map { "\($0) dB" }),
         fact(
           "MSE", error.meanSquaredError.map { NumberText.scientific($0, significant: 5) }),
@@ -80,19 +80,5 @@ struct FormatWords {
   /// The SQNR as text: `exact` where nothing is lost.
   static func decibels(_ outcome: FormatOutcome) -> String? {
     outcome.sqnrInDecibels.map { $0.isFinite ? NumberText.fixed($0, decimals: 2) : "exact" }
-  }
-}
-
-extension BlockShape {
-  /// What shares scales, in words.
-  var sharing: String {
-    switch self {
-    case .value: "none: each value stands alone"
-    case .flat(let size): "for each \(size) values in a row"
-    case .row(let size): "for each \(size) values of the last axis"
-    case .channel: "for each channel of axis 0"
-    case .tile(let rows, let columns): "for each tile of \(rows)×\(columns)"
-    case .tensor: "one for the tensor"
-    }
   }
 }
