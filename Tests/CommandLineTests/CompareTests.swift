@@ -110,6 +110,113 @@ import Testing
     #expect(bits > 4 && bits < 6)
   }
 
+  /// What a referee counted of the codes of a layer.
+  private struct Codes: Decodable {
+    let lowest, highest, used, atEnds, count: Int
+
+    enum CodingKeys: String, CodingKey {
+      case lowest, highest, used, count
+      case atEnds = "at_ends"
+    }
+  }
+
+  @Test("codes of quantized checkpoints are counted as their bits say")
+  func codes() throws {
+    let path = "Tests/ModelComparisonTests/Fixtures/codes.json"
+    let cases = try JSONDecoder().decode(
+      [String: [String: Codes]].self,
+      from: Data(contentsOf: Checkout.root.appending(path: path)))
+    #expect(cases.count > 20)
+    for (name, layers) in cases {
+      let folder = "Tests/TensorFilesTests/Fixtures/checkpoints/\(name)/quantized"
+      let report = try object(["compare", folder, folder, "--json"])
+      let tensors = try #require(report["tensors"] as? [[String: Any]])
+      for (layer, codes) in layers {
+        let tensor = try #require(
+          tensors.first { $0["name"] as? String == layer + ".weight" }, "\(name): \(layer)")
+        #expect(tensor["codes_used"] as? Int == codes.used, "\(name): \(layer)")
+        #expect(tensor["codes_available"] as? Int == codes.highest - codes.lowest + 1)
+        let share = try #require(tensor["codes_at_ends"] as? Double)
+        #expect(share == Double(codes.atEnds) / Double(codes.count), "\(name): \(layer)")
+      }
+    }
+  }
+
+  @Test(
+    "codes of ONNX and TFLite are those that extract writes",
+    arguments: [
+      "onnx_matmul_conv_gemm/qdq_int8_channel.onnx", "onnx_matmul_conv_gemm/qdq_uint8.onnx",
+      "onnx_matmul_conv_gemm/matmul_4bits_qdq.onnx", "tflite_conv_dense/static_int8.tflite",
+      "tflite_conv_dense/int4_blockwise.tflite",
+    ])
+  func extractedCodes(_ file: String) throws {
+    let path = "Tests/TensorFilesTests/Fixtures/checkpoints/\(file)"
+    let scratch = try ScratchFolder()
+    let report = try object(["compare", path, path, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    let coded = tensors.filter { $0["codes_used"] is Int }
+    #expect(!coded.isEmpty)
+    for tensor in coded {
+      let name = try #require(tensor["name"] as? String)
+      let outcome = try Program.run([
+        "extract", path, "--tensor", name, "--codes", "-o", scratch.path("codes.npy"),
+      ])
+      #expect(outcome.status == 0, "\(name): \(outcome.errors)")
+      let codes = try NpyArray(path: scratch.path("codes.npy")).integers
+      #expect(tensor["codes_used"] as? Int == Set(codes).count, "\(name)")
+      let stored = try #require(tensor["stored_as"] as? String)
+      let bits = try #require(Int(stored.drop { !$0.isNumber }.prefix { $0.isNumber }))
+      let isSigned = !stored.hasPrefix("u")
+      let highest = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
+      var lowest = isSigned ? -1 << (bits - 1) : 0
+      if isSigned, !codes.contains(lowest) { lowest += 1 }
+      let ends = codes.count { $0 == lowest || $0 == highest }
+      let share = try #require(tensor["codes_at_ends"] as? Double)
+      #expect(share == Double(ends) / Double(codes.count), "\(name)")
+    }
+  }
+
+  /// A GGUF file of a row of 256 values for each name, of types by their numbers.
+  private func gguf(_ tensors: [(name: String, type: UInt32, byteCount: Int)]) -> Data {
+    var file = Data("GGUF".utf8)
+    func add(_ value: some FixedWidthInteger) {
+      withUnsafeBytes(of: value.littleEndian) { file.append(contentsOf: $0) }
+    }
+    add(UInt32(3))
+    add(UInt64(tensors.count))
+    add(UInt64(0))
+    var place = 0
+    for tensor in tensors {
+      add(UInt64(tensor.name.utf8.count))
+      file.append(contentsOf: tensor.name.utf8)
+      add(UInt32(2))
+      add(UInt64(256))
+      add(UInt64(1))
+      add(tensor.type)
+      add(UInt64(place))
+      place += (tensor.byteCount + 31) / 32 * 32
+    }
+    file.append(Data(count: (32 - file.count % 32) % 32 + place))
+    return file
+  }
+
+  @Test("a tensor whose counterpart is listed and not read says so")
+  func unread() throws {
+    let scratch = try ScratchFolder()
+    let names = ["q", "v"].map { "model.layers.2.self_attn.\($0)_proj.weight" }
+    let ones = [Float](repeating: 1, count: 256)
+    let original = try scratch.write(
+      try SafetensorsBytes.file(names.map { ($0, [1, 256], ones) }), to: "o.safetensors")
+    // float32, and IQ3_S.
+    let quantized = try scratch.write(
+      gguf([("blk.2.attn_q.weight", 0, 1024), ("blk.2.attn_v.weight", 21, 110)]), to: "q.gguf")
+    let report = try object(["compare", original, quantized, "--json"])
+    let rest = try #require(report["only_in_original"] as? [[String: Any]])
+    #expect(rest.compactMap { $0["name"] as? String } == [names[1]])
+    #expect(
+      rest.first?["reason"] as? String == "its counterpart blk.2.attn_v.weight is not read")
+  }
+
   @Test("mistakes are said in a sentence")
   func mistakes() throws {
     for (arguments, status) in [

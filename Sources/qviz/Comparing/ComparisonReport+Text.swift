@@ -117,7 +117,8 @@ extension ComparisonReport {
     let rest =
       parts.isEmpty
       ? ""
-      : "  \(TensorCount.words(parts.count)) that say how others are stored: scales, zero-points\n"
+      : "  \(TensorCount.words(parts.count)) that say\(parts.count == 1 ? "s" : "") how others are "
+        + "stored: scales, zero-points\n"
     return "\(title): \(tensors.count)\n" + others.joined() + rest
   }
 }

@@ -30,9 +30,8 @@ enum PlanFile: String, CaseIterable {
       let recipe = try CompressedTensorsRecipe(model)
       try write(try recipe.json.text() + "\n", of: model, to: path, remarks: recipe.remarks)
     case .onnxQuantTypes:
-      try write(
-        try ONNXQuantTypes.json(model).text() + "\n", of: model, to: path,
-        remarks: [ONNXQuantTypes.remark])
+      let types = try ONNXQuantTypes(model)
+      try write(try types.json.text() + "\n", of: model, to: path, remarks: types.remarks)
     case .aimet061, .aimet100, .aimet200:
       try PlanEncodings.write(model, as: rawValue, to: path)
     }
