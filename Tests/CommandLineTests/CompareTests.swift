@@ -217,6 +217,75 @@ import Testing
       rest.first?["reason"] as? String == "its counterpart blk.2.attn_v.weight is not read")
   }
 
+  @Test(
+    "scales that AWQ multiplied into a norm are no error of the norm, nor of the matrices after it")
+  func foldedScales() throws {
+    let folder = "Tests/TensorFilesTests/Fixtures/checkpoints/modelopt"
+    let report = try object([
+      "compare", "\(folder)/original", "\(folder)/quantized_int4_awq", "--json",
+    ])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    func tensor(_ ending: String) throws -> [String: Any] {
+      try #require(tensors.first { ($0["name"] as? String)?.hasSuffix(ending) == true })
+    }
+    // NumPy's, of the values times the file's norm over the original's.
+    for (name, decibels, norm) in [
+      ("self_attn.q_proj.weight", 18.291687997479197, "input_layernorm"),
+      ("mlp.up_proj.weight", 18.6557361964871, "post_attention_layernorm"),
+    ] {
+      let found = try tensor(name)
+      let error = try #require(found["error"] as? [String: Any])
+      let sqnr = try #require(error["sqnr_db"] as? Double)
+      #expect(abs(sqnr - decibels) < 1e-4, "\(name)")
+      #expect(found["transform"] as? String == "folded-columns")
+      #expect((found["findings"] as? [Any])?.isEmpty == true)
+      let holder = try tensor("\(norm).weight")
+      let findings = try #require(holder["findings"] as? [[String: Any]])
+      #expect(findings.compactMap { $0["name"] as? String } == ["folded"])
+      let rest = try #require(holder["error"] as? [String: Any])
+      let left = try #require(rest["relative_error"] as? Double)
+      #expect(left < 1e-6)
+    }
+  }
+
+  @Test("bits of codes of ONNX and TFLite have their scales and zero-points in them")
+  func scalesAreCounted() throws {
+    let folder = "Tests/TensorFilesTests/Fixtures/checkpoints"
+    for (file, name, bits) in [
+      ("onnx_matmul_conv_gemm/qdq_int8_channel.onnx", "head.weight_quantized", 2020.0 * 8 / 1920),
+      ("onnx_matmul_conv_gemm/matmul_nbits_asym.onnx", "onnx::MatMul_42_Q4", 5.125),
+      ("tflite_conv_dense/dynamic_int4.tflite", "dense_1/kernel", 4.5),
+    ] {
+      let path = "\(folder)/\(file)"
+      let report = try object(["compare", path, path, "--json"])
+      let tensors = try #require(report["tensors"] as? [[String: Any]])
+      let tensor = try #require(tensors.first { $0["name"] as? String == name })
+      #expect(tensor["bits_per_value"] as? Double == bits)
+    }
+  }
+
+  @Test("sides that look exchanged are told so, and what was undone is said")
+  func exchanged() throws {
+    let (scratch, original, quantized) = try pair(["linear-weight": "bfloat16"])
+    defer { _ = scratch }
+    let samples = "Tests/TensorFilesTests/Fixtures/checkpoints/gguf_llama_q4_k_m_tied/quantized"
+    let text = try Program.run(["compare", original, quantized])
+    #expect(!text.output.contains("exchanged") && !text.output.contains("undone"))
+    let file = try FileManager.default.contentsOfDirectory(
+      atPath: Checkout.root.appending(path: samples).path
+    ).first { $0.hasSuffix(".gguf") }
+    let path = "\(samples)/\(try #require(file))"
+    let list = try Program.run([
+      "extract", path, "--tensor", "blk.0.ffn_up.weight", "-o",
+      scratch.path("blk.0.ffn_up.weight.npy"),
+    ])
+    #expect(list.status == 0, "\(list.errors)")
+    let report = try Program.run([
+      "compare", path, scratch.path("blk.0.ffn_up.weight.npy"),
+    ])
+    #expect(report.output.contains("the sides may be exchanged"))
+  }
+
   @Test("mistakes are said in a sentence")
   func mistakes() throws {
     for (arguments, status) in [

@@ -132,6 +132,54 @@ import Testing
     #expect(try self.found({ _, x in rounded(x) }, storedAs: "int8", scale: step) == [])
   }
 
+  @Test("errors that outermost codes cannot make are not called clipping, nor those of float32")
+  func beyondRounding() throws {
+    let step: Float = 1.0 / 64
+    // Each code is two steps off, one way or the other.
+    let found = try found(
+      { i, x in rounded(x) + (i.isMultiple(of: 2) ? 2 : -2) * step }, storedAs: "int16",
+      scale: step, codes: { max(min($0 / step, 126), -127) })
+    guard case .beyondRounding(let rmse, let share) = found.first, found.count == 1 else {
+      Issue.record("\(found)")
+      return
+    }
+    #expect(rmse > 1.9 && rmse < 2.2)
+    #expect(share == 0)
+    #expect(
+      "\(Finding.beyondRounding(stepsRMSE: 1.62, shareAtEnds: 0.000631))".hasPrefix(
+        "the RMSE is 1.62 steps where rounding makes 0.289, and the 0.0631 % with an outermost"))
+    // An int32 bias whose steps are finer than float32 is.
+    #expect(
+      try self.found({ _, x in x.nextUp }, storedAs: "int32", scale: .ulpOfOne / 16) == [])
+  }
+
+  @Test("rows that are not interleaved for an architecture that expects them are found")
+  func notInterleaved() throws {
+    let hints = ArchitectureHints(architecture: "llama", headCount: 4, keyValueHeadCount: 4)
+    var generator = SplitMix64(seed: 5)
+    let x = (0..<64 * 32).map { _ in Float(generator.nextNormal()) }
+    let name = "model.layers.0.self_attn.q_proj.weight"
+    let original = ComparedTensor(name: name, shape: [64, 32], elementType: .float32)
+    let quantized = ComparedTensor(
+      name: "blk.0.attn_q.weight", shape: [64, 32], elementType: .float32)
+    let pair = try #require(
+      Pairing(original: [original], quantized: [quantized], hints: hints).pairs.first)
+    let stored = ValueSource(x)
+    let transform = pair.nearestTransform {
+      RelativeErrorSample.relativeError(of: $0, under: $1, original: stored, quantized: stored)
+    }
+    #expect(transform == .asIs)
+    let error = try PairComparison(original: stored, quantized: stored, shape: [64, 32]).run()
+    let found = FindingRules().findings(
+      in: error, of: pair.choosing(.asIs), original: original, quantized: quantized,
+      candidates: pair.transforms)
+    #expect(found == [.notInterleaved])
+    #expect(
+      FindingRules().findings(
+        in: error, of: pair.choosing(.interleavedRows(heads: 4)), original: original,
+        quantized: quantized, candidates: pair.transforms) == [])
+  }
+
   @Test("15 dB is far below what Q4_K gives, and fine for Q2_K")
   func belowUsual() throws {
     var generator = SplitMix64(seed: 3)

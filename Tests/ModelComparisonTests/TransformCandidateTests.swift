@@ -54,6 +54,22 @@ import Testing
       transforms("blk.0.attn_q.weight", [64, 32], "blk.0.attn_q.weight", nil, llama) == [.asIs])
   }
 
+  @Test("from GGUF to another naming rows are put back, and 1 is taken away")
+  func backwards() {
+    let llama = ArchitectureHints(architecture: "llama", headCount: 4, keyValueHeadCount: 2)
+    #expect(
+      transforms("blk.0.attn_q.weight", [64, 32], query, nil, llama)
+        == [.separatedRows(heads: 4), .asIs])
+    #expect(
+      transforms("blk.0.attn_k.weight", [32, 64], key, nil, llama)
+        == [.separatedRows(heads: 2), .asIs])
+    let gemma = ArchitectureHints(architecture: "gemma2")
+    #expect(
+      transforms(
+        "blk.0.attn_norm.weight", [32], "model.layers.0.input_layernorm.weight", nil, gemma)
+        == [.minusOne, .asIs])
+  }
+
   @Test("norms of Gemma have 1 added, its other tensors have not")
   func gemma() {
     let hints = ArchitectureHints(architecture: "gemma3_text")

@@ -26,6 +26,16 @@ import Testing
         }
       }
       return -1
+    case .separatedRows(let heads):
+      let d = rows / heads
+      for head in 0..<heads {
+        for s in 0...1 {
+          for i in 0..<d / 2 where head * d + 2 * i + s == row {
+            return (head * d + s * (d / 2) + i) * length + column
+          }
+        }
+      }
+      return -1
     case .groupedRows(let heads):
       let d = rows / (3 * heads)
       for head in 0..<heads {
@@ -43,6 +53,7 @@ import Testing
   private static let cases: [([Int], TensorTransform)] = [
     ([5, 7], .transposed), ([3, 4, 6], .transposed), ([4, 3, 2, 5], .channelsLast),
     ([24, 5], .interleavedRows(heads: 3)), ([24], .interleavedRows(heads: 2)),
+    ([24, 5], .separatedRows(heads: 3)), ([24], .separatedRows(heads: 2)),
     ([36, 4], .groupedRows(heads: 3)), ([36], .groupedRows(heads: 2)), ([6, 2, 3], .asIs),
   ]
 

@@ -40,6 +40,16 @@ extension Finding: CustomStringConvertible {
     case .clipped(let rmse, let share):
       "the RMSE is \(Self.short(rmse)) steps where rounding makes 0.289: values are clipped"
         + (share.map { ", \(Self.short(100 * $0)) % have an outermost code" } ?? "")
+    case .beyondRounding(let rmse, let share):
+      "the RMSE is \(Self.short(rmse)) steps where rounding makes 0.289, and the "
+        + "\(Self.short(100 * share)) % with an outermost code are not to blame: values were computed "
+        + "in another way, or by another scale"
+    case .notInterleaved:
+      "rows lie as in the original, and llama.cpp expects those of each head interleaved for this "
+        + "architecture: what loads the file computes something else"
+    case .folded(let matrices):
+      "holds the input scales of \(Self.counted(matrices, "matrix", "matrices")) after it, which are "
+        + "compared with them"
     case .belowUsual(let decibels, let usual, let storedAs):
       "\(Self.short(decibels)) dB where \(storedAs) usually gives \(Self.short(usual)) dB or more"
     case .extraRows(let rows):

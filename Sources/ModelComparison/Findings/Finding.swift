@@ -22,10 +22,18 @@ public enum Finding: Hashable, Sendable {
   case wrongScale(factor: Double)
   /// The mean moved by a good part of the error.
   case shifted(relativeMeanError: Double)
-  /// Errors are larger than rounding makes them.
+  /// Errors are larger than rounding makes them, and so many elements have an outermost code that it may
+  /// be them.
   case clipped(stepsRMSE: Double, shareAtEnds: Double?)
+  /// Errors are larger than rounding makes them, and the outermost codes are not to blame.
+  case beyondRounding(stepsRMSE: Double, shareAtEnds: Double)
   /// The SQNR is far below what the format usually gives.
   case belowUsual(decibels: Double, usual: Double, storedAs: String)
+  /// The rows of a head lie as in the original, where programs of the file's architecture expect them
+  /// interleaved.
+  case notInterleaved
+  /// A norm holds the input scales of so many matrices, which are compared with them.
+  case folded(matrices: Int)
   /// The counterpart has more rows, or fewer.
   case extraRows(Int)
 
@@ -44,7 +52,10 @@ public enum Finding: Hashable, Sendable {
     case .wrongScale: "wrong-scale"
     case .shifted: "shifted"
     case .clipped: "clipped"
+    case .beyondRounding: "beyond-rounding"
     case .belowUsual: "below-usual"
+    case .notInterleaved: "not-interleaved"
+    case .folded: "folded"
     case .extraRows: "extra-rows"
     }
   }

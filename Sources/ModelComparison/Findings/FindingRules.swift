@@ -21,6 +21,8 @@ public struct FindingRules: Hashable, Sendable {
   static let meaningfulCount = 64
   /// Rounding alone makes an RMSE of 1/√12 = 0.289 steps; above this, users suspect clipping.
   static let suspiciousSteps = 0.7
+  /// From this SQNR on the error is that of float32 itself: 24 binary digits are 6.02 · 24 = 144.5 dB.
+  static let floatDecibels = 140.0
   /// How far below the usual SQNR is far: a whole bit, 20 · log₁₀ 2 dB.
   ///
   /// Encoders that minimise the
@@ -37,13 +39,15 @@ public struct FindingRules: Hashable, Sendable {
   ///   - pair: how it was paired, with the transform under which it was compared.
   ///   - original: the original's tensor; of several any one.
   ///   - quantized: the counterpart; of several any one.
+  ///   - candidates: the transforms that the converter may have done, likeliest first; by default those
+  ///     of the pair.
   ///   - isLeftAlone: whether the quantized model's configuration says that it was not quantized;
   ///     by default that is so where both sides are float elements and the counterpart's type holds
   ///     all values of the original's.
   /// - Returns: nothing for a pair that is as it should be.
   public func findings(
     in error: PairError, of pair: TensorPair, original: ComparedTensor, quantized: ComparedTensor,
-    isLeftAlone: Bool? = nil
+    candidates: [TensorTransform]? = nil, isLeftAlone: Bool? = nil
   ) -> [Finding] {
     let narrowing = Narrowing(from: original.elementType, to: quantized.elementType)
     let shouldBeSame = isLeftAlone ?? (narrowing == .none)
@@ -58,6 +62,9 @@ public struct FindingRules: Hashable, Sendable {
           values: error.changes.values, bits: error.changes.bits, of: pair.comparedCount))
     }
     if findings.isEmpty { findings += quality(error, quantized) }
+    if isRelated, pair.lacksInterleaving(candidates ?? pair.transforms) {
+      findings.append(.notInterleaved)
+    }
     if pair.extraRows != 0 { findings.append(.extraRows(pair.extraRows)) }
     return findings
   }
@@ -120,8 +127,15 @@ public struct FindingRules: Hashable, Sendable {
     {
       findings.append(.shifted(relativeMeanError: relative))
     }
-    if let steps = metrics.rootMeanSquaredErrorInSteps, steps > Self.suspiciousSteps {
-      findings.append(.clipped(stepsRMSE: steps, shareAtEnds: error.codes?.shareAtEnds))
+    if let steps = metrics.rootMeanSquaredErrorInSteps, steps > Self.suspiciousSteps,
+      !isRoundingOfFloats(metrics)
+    {
+      let share = error.codes?.shareAtEnds
+      if let share, !mayBeClipped(metrics, steps: steps, shareAtEnds: share) {
+        findings.append(.beyondRounding(stepsRMSE: steps, shareAtEnds: share))
+      } else {
+        findings.append(.clipped(stepsRMSE: steps, shareAtEnds: share))
+      }
     }
     if let usual = UsualError.of(quantized.storedAs), let decibels = metrics.sqnrInDecibels,
       decibels < usual.lowest - Self.bit
@@ -133,9 +147,37 @@ public struct FindingRules: Hashable, Sendable {
   }
 }
 
+extension FindingRules {
+  /// Whether the elements with an outermost code can make half of the error beyond rounding, if each of
+  /// them had the largest error.
+  private func mayBeClipped(
+    _ metrics: QuantizationError, steps: Double, shareAtEnds: Double
+  ) -> Bool {
+    guard let rmse = metrics.rootMeanSquaredError, let largest = metrics.maximumAbsoluteError,
+      rmse > 0
+    else { return true }
+    let largestInSteps = largest / rmse * steps
+    return 2 * shareAtEnds * largestInSteps * largestInSteps > steps * steps - 1.0 / 12
+  }
+
+  /// Whether the error is what float32 cannot say of codes of many digits, which is not that of whoever
+  /// stored them.
+  private func isRoundingOfFloats(_ metrics: QuantizationError) -> Bool {
+    metrics.sqnrInDecibels.map { $0 > Self.floatDecibels } ?? false
+  }
+}
+
 extension TensorPair {
+  /// Whether rows of heads are not interleaved, where the architecture speaks for it.
+  fileprivate func lacksInterleaving(_ candidates: [TensorTransform]) -> Bool {
+    guard transforms[0] == .asIs, case .interleavedRows? = candidates.first else { return false }
+    return true
+  }
+
   /// Whether the transform is worked out in another way than the converter's, to the last bit.
-  fileprivate var isRounded: Bool { transforms[0] == .negatedExponential }
+  fileprivate var isRounded: Bool {
+    transforms[0] == .negatedExponential || transforms[0] == .minusOne
+  }
 }
 
 /// What a change of float type does to values.

@@ -13,16 +13,23 @@ struct TransformCandidates {
   var transforms: [TensorTransform] {
     guard original.elementCount == quantized.elementCount else { return [.asIs] }
     let byShape = byShape
-    guard byShape.contains(.asIs), crossesNaming, let role else { return byShape }
-    let byRole = byRole(role).filter {
+    guard byShape.contains(.asIs), let role, let direction else { return byShape }
+    let byRole = byRole(role, direction).filter {
       !$0.needsOrder || ElementOrder($0, shape: original.shape) != nil
     }
     return byRole + byShape.filter { !byRole.contains($0) }
   }
 
-  /// Whether the quantized side has GGUF's names and the original has not.
-  private var crossesNaming: Bool {
-    Self.isGGUF(quantized.name) && !Self.isGGUF(original.name)
+  /// Which of the two has GGUF's names.
+  private enum Direction { case toGGUF, fromGGUF }
+
+  /// The direction in which names change; nil where both are GGUF's, or neither.
+  private var direction: Direction? {
+    switch (Self.isGGUF(original.name), Self.isGGUF(quantized.name)) {
+    case (false, true): .toGGUF
+    case (true, false): .fromGGUF
+    case (true, true), (false, false): nil
+    }
   }
 
   private static func isGGUF(_ name: String) -> Bool {
@@ -61,26 +68,29 @@ struct TransformCandidates {
     }
   }
 
-  private func byRole(_ role: String) -> [TensorTransform] {
+  private func byRole(_ role: String, _ direction: Direction) -> [TensorTransform] {
     let rows = original.shape.first ?? 0
     switch role {
     case "attn_q", "attn_k":
       let heads = role == "attn_q" ? hints.headCount : hints.keyValueHeadCount
       let known = heads.map { [$0] } ?? Self.likelyHeadCounts(rows: rows)
       return likely(
-        known.map { .interleavedRows(heads: $0) }, ArchitectureFamilies.interleaved)
-    case "attn_qkv":
+        known.map {
+          direction == .toGGUF ? .interleavedRows(heads: $0) : .separatedRows(heads: $0)
+        }, ArchitectureFamilies.interleaved)
+    case "attn_qkv" where direction == .toGGUF:
       let known = hints.headCount.map { [$0] } ?? Self.likelyHeadCounts(rows: rows / 3)
       return likely(
         known.map { .groupedRows(heads: $0) }, ArchitectureFamilies.groupedByHead)
         + transposedLayer
     case "attn_output", "ffn_up", "ffn_down":
       return transposedLayer
-    case "ssm_a":
+    case "ssm_a" where direction == .toGGUF:
       return [.negatedExponential]
     default:
       guard role.ends(in: "_norm"), original.name.ends(in: ".weight") else { return [] }
-      return likely([.plusOne], ArchitectureFamilies.normsPlusOne)
+      return likely(
+        [direction == .toGGUF ? .plusOne : .minusOne], ArchitectureFamilies.normsPlusOne)
     }
   }
 
@@ -116,8 +126,8 @@ extension TensorTransform {
   /// Whether values have other places in what is stored.
   var needsOrder: Bool {
     switch self {
-    case .asIs, .plusOne, .negatedExponential: false
-    case .transposed, .channelsLast, .interleavedRows, .groupedRows: true
+    case .asIs, .plusOne, .minusOne, .negatedExponential, .foldedColumns: false
+    case .transposed, .channelsLast, .interleavedRows, .separatedRows, .groupedRows: true
     }
   }
 }

@@ -42,7 +42,19 @@ struct UnmatchedReasons {
     if let owner = CompanionName.owners(of: name).first(where: { names.contains($0) }) {
       return .companion(of: owner)
     }
+    if let tensor = scaled(name, among: names) { return .companion(of: tensor) }
     return Self.isOuter(name, "output") ? .tied : .noCounterpart
+  }
+
+  /// What a scale or a zero-point is that of, if the other of the two is there as well: an input or an
+  /// output of a layer, which is no tensor of the file.
+  private func scaled(_ name: String, among names: Set<String>) -> String? {
+    let endings = ["_scale", "_zero_point"]
+    for (ending, other) in zip(endings, endings.reversed()) where name.ends(in: ending) {
+      let stem = name.withoutLast(ending.utf8.count)
+      if names.contains(stem + other) { return stem }
+    }
+    return nil
   }
 
   private static func hasEmbedding(_ tensors: [ComparedTensor]) -> Bool {

@@ -26,7 +26,7 @@ struct ElementOrder: Hashable, Sendable {
     elementCount = count
     rowCount = shape.first ?? 1
     switch transform {
-    case .asIs, .plusOne, .negatedExponential:
+    case .asIs, .plusOne, .minusOne, .negatedExponential, .foldedColumns:
       places = .same
     case .transposed:
       guard shape.count == 2 || shape.count == 3 else { return nil }
@@ -34,7 +34,7 @@ struct ElementOrder: Hashable, Sendable {
     case .channelsLast:
       guard shape.count == 4 else { return nil }
       places = .matrices(rows: shape[1], columns: shape[2] * shape[3])
-    case .interleavedRows(let heads):
+    case .interleavedRows(let heads), .separatedRows(let heads):
       guard !shape.isEmpty, heads > 0, rowCount.isMultiple(of: heads),
         (rowCount / heads).isMultiple(of: 2)
       else { return nil }
@@ -87,6 +87,10 @@ struct ElementOrder: Hashable, Sendable {
       let (head, within) = (row / length, row % length)
       let half = length / 2
       return head * length + 2 * (within % half) + within / half
+    case .separatedRows(let heads):
+      let length = rowCount / heads
+      let (head, within) = (row / length, row % length)
+      return head * length + within % 2 * (length / 2) + within / 2
     case .groupedRows(let heads):
       let length = rowCount / (3 * heads)
       let (group, within) = (row / length, row % length)

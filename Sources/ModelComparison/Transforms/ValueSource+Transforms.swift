@@ -50,7 +50,7 @@ extension ValueSource {
   ///   the source itself if the transform moves no values.
   public func inOrder(ofOriginal shape: [Int], before transform: TensorTransform) -> ValueSource? {
     switch transform {
-    case .asIs, .plusOne, .negatedExponential: return self
+    case .asIs, .plusOne, .minusOne, .negatedExponential, .foldedColumns: return self
     default: break
     }
     guard let order = ElementOrder(transform, shape: shape), order.elementCount == count else {
@@ -69,6 +69,24 @@ extension ValueSource {
           unsafe values.withUnsafeMutableBufferPointer { unsafe read(stored, into: $0) }
           for (index, value) in values.enumerated() { unsafe target[place + index * step] = value }
         }
+      }
+    }
+  }
+
+  /// The values with each column multiplied by a factor.
+  ///
+  /// - Parameter factors: one for each place along the last axis.
+  /// - Returns: float32 products.
+  /// - Precondition: there is a factor, and the values are whole rows of as many columns.
+  public func multiplied(byColumn factors: [Float]) -> ValueSource {
+    precondition(
+      !factors.isEmpty && count.isMultiple(of: factors.count), "each column has its factor")
+    return unsafe ValueSource(count: count) { elements, target in
+      unsafe read(elements, into: target)
+      var column = elements.lowerBound % factors.count
+      for index in 0..<target.count {
+        unsafe target[index] *= factors[column]
+        column = column + 1 == factors.count ? 0 : column + 1
       }
     }
   }

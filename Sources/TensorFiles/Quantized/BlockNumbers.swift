@@ -9,18 +9,22 @@ enum BlockNumbers: Sendable {
   case all(Float)
   /// One for each block, in row-major order of the blocks.
   case each([Float])
-  /// So many of a type, read when they are asked for.
+  /// So many of a type, read when they are asked for; how many bytes they take in the file.
   case read(
-    count: Int, ElementType, @Sendable (Range<Int>) throws(TensorFileError) -> TensorValues)
+    count: Int, byteCount: Int, ElementType,
+    @Sendable (Range<Int>) throws(TensorFileError) -> TensorValues)
 
   /// Whether there are as many as there are blocks.
   func suits(blockCount: Int) -> Bool {
     switch self {
     case .all: true
     case .each(let numbers): numbers.count == blockCount
-    case .read(let count, _, _): count == blockCount
+    case .read(let count, _, _, _): count == blockCount
     }
   }
+
+  /// How many bytes of the file they take as a tensor of their own; 0 where they are none.
+  var byteCount: Int { if case .read(_, let byteCount, _, _) = self { byteCount } else { 0 } }
 
   /// The numbers of some blocks.
   ///
@@ -30,7 +34,7 @@ enum BlockNumbers: Sendable {
     switch self {
     case .all(let number): return Array(repeating: number, count: blocks.count)
     case .each(let numbers): return Array(numbers[blocks])
-    case .read(_, _, let read):
+    case .read(_, _, _, let read):
       return switch try read(blocks) {
       case .float32(let values): values
       case .float64(let values): values.map { Float($0) }
@@ -45,7 +49,7 @@ enum BlockNumbers: Sendable {
   func wideNumbers(of blocks: Range<Int>) throws(TensorFileError) -> [Double] {
     switch self {
     case .all, .each: return try numbers(of: blocks).map { Double($0) }
-    case .read(_, _, let read):
+    case .read(_, _, _, let read):
       return switch try read(blocks) {
       case .float32(let values): values.map { Double($0) }
       case .float64(let values): values

@@ -16,6 +16,8 @@ public struct StoredEncoding: Sendable {
   let zeroPoints: BlockNumbers
   /// How a value is computed.
   let product: DequantizingProduct
+  /// How many bytes of the file scales and zero-points take beside the codes.
+  let byteCount: Int
   /// How the elements fall into blocks.
   let layout: BlockLayout
 
@@ -29,9 +31,10 @@ public struct StoredEncoding: Sendable {
   ///   - scales: A number for each block, as `BlockLayout` counts them.
   ///   - zeroPoints: Likewise.
   ///   - product: How a value is computed.
+  ///   - byteCount: What scales and zero-points take that are no tensors of their own.
   init?(
     codeType: ElementType, granularity: Granularity, shape: [Int], scales: BlockNumbers,
-    zeroPoints: BlockNumbers = .all(0), product: DequantizingProduct = .float32
+    zeroPoints: BlockNumbers = .all(0), product: DequantizingProduct = .float32, byteCount: Int = 0
   ) {
     guard let layout = try? BlockLayout(shape: shape, granularity: granularity),
       scales.suits(blockCount: layout.blockCount), zeroPoints.suits(blockCount: layout.blockCount)
@@ -41,6 +44,8 @@ public struct StoredEncoding: Sendable {
     self.scales = scales
     self.zeroPoints = zeroPoints
     self.product = product
+    let (sum, overflow) = scales.byteCount.addingReportingOverflow(zeroPoints.byteCount)
+    self.byteCount = overflow ? .max : max(sum, byteCount)
     self.layout = layout
   }
 
@@ -53,16 +58,17 @@ public struct StoredEncoding: Sendable {
   ///   - scales: One for each block, or one for all.
   ///   - zeroPoints: One for each block, one for all, or none where all are 0.
   ///   - product: How a value is computed.
+  ///   - byteCount: What scales and zero-points take in the file; 0 where it does not have them.
   init?(
     codeType: ElementType, granularity: Granularity, shape: [Int], scales: [Float],
-    zeroPoints: [Float] = [], product: DequantizingProduct = .float32
+    zeroPoints: [Float] = [], product: DequantizingProduct = .float32, byteCount: Int = 0
   ) {
     self.init(
       codeType: codeType, granularity: granularity, shape: shape,
       scales: scales.count == 1 ? .all(scales[0]) : .each(scales),
       zeroPoints: zeroPoints.isEmpty
         ? .all(0) : zeroPoints.count == 1 ? .all(zeroPoints[0]) : .each(zeroPoints),
-      product: product)
+      product: product, byteCount: byteCount)
   }
 
   /// How many scales there are.

@@ -4,8 +4,8 @@ import Synchronization
 extension StoredTensor {
   /// A tensor whose codes stand for real values.
   ///
-  /// It has the name, the place and the bytes of its codes; what its scales take in the file is not
-  /// counted. Codes that are not read make a tensor that is not read.
+  /// It has the name, the place and the bytes of its codes; what its scales take in the file is counted
+  /// in ``TensorFile/storedByteCount(of:)``. Codes that are not read make a tensor that is not read.
   ///
   /// - Precondition: the encoding is one of the shape of the codes.
   init(quantized codes: StoredTensor, by encoding: StoredEncoding) {
@@ -58,11 +58,32 @@ extension TensorFile {
   }
 }
 
+extension TensorFile {
+  /// How many bytes of the file are needed for a tensor: its elements, or its codes with their scales,
+  /// zero-points and other parts.
+  ///
+  /// Scales that several tensors share are counted for each of them.
+  ///
+  /// - Parameter tensor: A position in `tensors`.
+  /// - Returns: `byteCount` of its description where nothing lies beside the elements, or is counted there
+  ///   already, as in a layer of a checkpoint.
+  /// - Precondition: `tensors.indices.contains(tensor)`.
+  public func storedByteCount(of tensor: Int) -> Int {
+    precondition(tensors.indices.contains(tensor), "a tensor's position is one of `tensors`")
+    let count = stored[tensor].description.byteCount
+    guard case .quantized(_, let encoding) = stored[tensor].form else { return count }
+    let (sum, overflow) = count.addingReportingOverflow(encoding.byteCount)
+    return overflow ? .max : sum
+  }
+}
+
 extension BlockNumbers {
   /// Those of another tensor, whose values are as many as the blocks and in their order.
   static func stored(_ tensor: StoredTensor) -> BlockNumbers {
-    .read(count: tensor.description.elementCount, tensor.description.elementType) {
-      (blocks) throws(TensorFileError) in
+    let description = tensor.description
+    return .read(
+      count: description.elementCount, byteCount: description.byteCount, description.elementType
+    ) { (blocks) throws(TensorFileError) in
       if case .unread(let error) = tensor.form { throw error }
       return try tensor.readable().values(in: [blocks])
     }

@@ -72,7 +72,7 @@ struct TFLiteQuantization {
       codeType: codes.elementType,
       granularity: scales.count == 1 ? .perTensor : .perChannel(axis: axis), shape: shape,
       scales: numbers, zeroPoints: points.contains { $0 != 0 } ? points.map { Float($0) } : [],
-      product: .float64)
+      product: .float64, byteCount: scales.bytes.count)
     guard let encoding else { throw .scaleCount(found: scales.count, expected: along) }
     return .values(encoding)
   }

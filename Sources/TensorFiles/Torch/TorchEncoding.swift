@@ -82,7 +82,7 @@ extension BlockNumbers {
     switch self {
     case .all(let number): number == number.rounded()
     case .each(let numbers): numbers.allSatisfy { $0 == $0.rounded() }
-    case .read(_, let type, _): type.isInteger
+    case .read(_, _, let type, _): type.isInteger
     }
   }
 }

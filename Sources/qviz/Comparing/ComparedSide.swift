@@ -42,7 +42,13 @@ extension OpenTensor {
     let isPlain = facts.elementType?.rawValue == facts.storedAs
     return ComparedTensor(
       name: facts.name, shape: facts.shape, storedAs: facts.storedAs,
-      elementType: isPlain ? facts.elementType : nil, byteCount: facts.byteCount)
+      elementType: isPlain ? facts.elementType : nil, byteCount: storedByteCount)
+  }
+
+  /// Everything that is stored for it, the scales beside its codes included.
+  private var storedByteCount: Int {
+    guard case .stored(let file, let position) = source else { return facts.byteCount }
+    return file.storedByteCount(of: position)
   }
 
   /// Whether there are only bins, without an order.

@@ -9,7 +9,10 @@ extension ComparisonReport {
     for index in damage.indices(in: order) { table.rows.append(cells(index)) }
     table.rows.append(totalCells)
     let coverage = comparing.coverage?.text(others: Self.withoutRow) ?? ""
-    let parts = [findings, below, unmatched(.original), unmatched(.quantized)]
+    let parts = [
+      notes.map { $0 + "\n" }.joined(), findings, below, unmatched(.original),
+      unmatched(.quantized),
+    ]
     return table.text + "weight damage, not output damage: what tensors lost, not what the model "
       + "answers\n" + coverage + parts.filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
   }
@@ -72,6 +75,26 @@ extension ComparisonReport {
     cells += [ErrorWords.sqnr(damage.total), relative(error), "", ""]
     if hasCodes { cells += ["", ""] }
     return cells + ["", ByteText.text(damage.byteCount), ""]
+  }
+
+  /// What was undone before tensors were compared, and of how many; then what speaks against the sides.
+  private var notes: [String] {
+    var counts: [(words: String, count: Int)] = []
+    for index in damage.indices(in: .byName) {
+      let transform = damage.tensors[index].pair.transforms[0]
+      guard transform != .asIs else { continue }
+      let words = "\(transform)"
+      if let place = counts.firstIndex(where: { $0.words == words }) {
+        counts[place].count += 1
+      } else {
+        counts.append((words, 1))
+      }
+    }
+    let undone = counts.map { "\($0.words) (\(TensorCount.words($0.count)))" }
+    let first =
+      undone.isEmpty
+      ? [] : ["undone before comparing: " + DisplaySentence.of(undone.joined(separator: ", "))]
+    return first + (doubt.map { [$0] } ?? [])
   }
 
   private func relative(_ value: Double?) -> String {

@@ -40,6 +40,7 @@ struct ComparisonReport {
         "bytes": .integer(damage.byteCount), "failed": .integer(comparing.failures.count),
       ]),
     ]
+    if let doubt { members["notes"] = .object(["quantized": .string(doubt)]) }
     members["importance"] = comparing.coverage?.json(others: Self.withoutRow)
     if let threshold {
       members["below"] = .object([
@@ -51,6 +52,18 @@ struct ComparisonReport {
       ])
     }
     return .object(members)
+  }
+
+  /// That the sides may be exchanged, where the original is stored in fewer bits; nil otherwise.
+  var doubt: String? {
+    let pairs = damage.tensors.map(\.pair)
+    let original = comparing.pairing.original
+    let bytes = pairs.reduce(0.0) { sum, pair in
+      pair.original.reduce(sum) { $0 + Double(original[$1].byteCount) }
+    }
+    guard bytes > 0, bytes < 0.75 * Double(damage.byteCount) else { return nil }
+    return
+      "the original takes fewer bytes than what is compared with it: the sides may be exchanged"
   }
 
   private func unmatched(

@@ -8,6 +8,8 @@ struct PairReader {
   let quantized: [OpenTensor]
   /// How much the inputs matter; nil where all matter alike.
   let importance: Importance?
+  /// The norms before matrices, which may hold scales of theirs.
+  var norms = InputNorms.none
 
   /// The relative error of a sample of a pair under a transform; infinite where it cannot be read.
   func relativeError(of pair: TensorPair, under transform: TensorTransform) -> Double {
@@ -27,14 +29,11 @@ struct PairReader {
   ) throws -> (damage: TensorDamage, row: ImportanceRow?) {
     let ours = pairing.original[pair.original[0]]
     let theirs = pairing.quantized[pair.quantized[0]]
-    let transform = pair.nearestTransform(by: relativeError)
-    let chosen = pair.choosing(transform)
+    let (chosen, factors) = chosen(pair)
+    let transform = chosen.transforms[0]
     let weighing = importance.map { PairWeighing(of: chosen, in: pairing, by: $0) }
     let error = try sources(of: chosen) { original, stored in
-      guard let ordered = stored.inOrder(ofOriginal: chosen.shape, before: transform) else {
-        throw Failure(
-          "\(pair.name): \(transform) does not fit \(chosen.shape)", exit: .badData)
-      }
+      let ordered = try ordered(stored, of: chosen, factors)
       let scales = transform == .asIs && pair.quantized.count == 1 ? scales(of: pair) : nil
       return try PairComparison(
         original: original.changed(by: transform), quantized: ordered, shape: chosen.shape,
@@ -46,7 +45,8 @@ struct PairReader {
       pair: chosen, storedAs: theirs.storedAs,
       byteCount: pair.quantized.reduce(0) { $0 + pairing.quantized[$1].byteCount },
       error: error,
-      findings: FindingRules().findings(in: error, of: chosen, original: ours, quantized: theirs))
+      findings: FindingRules().findings(
+        in: error, of: chosen, original: ours, quantized: theirs, candidates: pair.transforms))
     return (damage, weighing?.row)
   }
 
@@ -89,7 +89,7 @@ struct PairReader {
   }
 
   /// What `body` makes of the values of both sides, each of several tensors one behind the other.
-  private func sources<Result>(
+  func sources<Result>(
     of pair: TensorPair, _ body: (ValueSource, ValueSource) throws -> Result
   ) throws -> Result {
     try Self.source(of: pair.original.map { original[$0] }[...], after: []) { ours in

@@ -83,12 +83,10 @@ import Testing
       // The library's values are those of a product of matrices, which has no −0.
       if layer.file.contains("matmul_nbits") { values = values.withoutNegativeZero }
       var found = difference("shape", layer.shape, shape)
-      // What belongs to codes of ONNX and TFLite is not counted.
-      if !layer.file.hasSuffix("x"), !layer.file.hasSuffix(".tflite") {
-        found += difference("bytes", layer.bytes, description.byteCount)
-        let bits = (description.bitsPerElement * 1e6).rounded() / 1e6
-        found += difference("bits", layer.bitsPerValue, bits)
-      }
+      let byteCount = file.storedByteCount(of: position)
+      found += difference("bytes", layer.bytes, byteCount)
+      let bits = Double(byteCount) * 8 / Double(description.elementCount)
+      found += difference("bits", layer.bitsPerValue, (bits * 1e6).rounded() / 1e6)
       let first = layer.library.first8.map(\.value.bits)
       found += difference("first values", first, values.float32?.prefix(8).map(\.bits))
       found += difference("hash", layer.library.sha256, values.checksum)
