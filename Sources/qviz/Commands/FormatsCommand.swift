@@ -12,7 +12,7 @@ struct FormatsCommand: ParsableCommand {
       qviz formats weights.npy --format gguf-q4_k bnb-nf4 mxfp4
       qviz formats model.safetensors --tensor layers.0.weight --json
       qviz formats model.safetensors --all --format gguf-q4_k gguf-q6_k
-      qviz formats model.safetensors --tensor layers.0.weight --imatrix imatrix.gguf
+      qviz formats model.gguf --tensor blk.0.attn_q.weight --imatrix imatrix.dat
       """)
 
   @OptionGroup var input: TensorOptions

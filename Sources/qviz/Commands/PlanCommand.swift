@@ -9,8 +9,9 @@ struct PlanCommand: ParsableCommand {
       qviz plan model.safetensors --bits-per-value 4.5
       qviz plan model.gguf --size 4G --format gguf-q4_k gguf-q6_k gguf-q8_0
       qviz plan model.safetensors --sqnr 25 --json
-      qviz plan model.gguf --bits-per-value 4.5 --weight '*attn_v*=4' --not '*output*=gguf-q2_k'
-      qviz plan model.gguf --bits-per-value 4.5 -o types.txt --to llama-tensor-types
+      qviz plan model.gguf --size 4G --weight '*attn_v*=4' --not '*out*=gguf-q2_k'
+      qviz plan model.gguf --size 4G -o types.txt --to llama-tensor-types
+      qviz plan model.safetensors --bits-per-value 4.5 --imatrix imatrix.gguf
       """)
 
   @OptionGroup var input: TensorOptions
