@@ -81,6 +81,30 @@ import Testing
     #expect(text.output.contains("weight damage, not output damage"))
   }
 
+  @Test("constants of whole numbers that are equal are counted, and in no sum")
+  func integers() throws {
+    let (scratch, original, quantized) = try pair(["linear-weight": "gguf-q4_0"])
+    defer { _ = scratch }
+    let indices: [UInt8] = (0..<4).flatMap { [UInt8($0), 0, 0, 0, 0, 0, 0, 1] }
+    for side in [original, quantized] {
+      try Data(NpyArray.file(dtype: "<i8", shape: [4], bytes: indices)).write(
+        to: URL(filePath: "\(side)/shape.npy"))
+    }
+    let report = try object(["compare", original, quantized, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    #expect(tensors.compactMap { $0["name"] as? String } == ["linear-weight"])
+    #expect(report["equal_integers"] as? Int == 1)
+    let error = try #require(tensors[0]["error"] as? [String: Any])
+    let total = try #require(report["total"] as? [String: Any])
+    #expect(total["sqnr_db"] as? Double == error["sqnr_db"] as? Double)
+    // One that differs is a row like any other.
+    try Data(NpyArray.file(dtype: "<i8", shape: [4], bytes: indices.reversed())).write(
+      to: URL(filePath: "\(quantized)/shape.npy"))
+    let changed = try object(["compare", original, quantized, "--json"])
+    #expect((changed["tensors"] as? [Any])?.count == 2)
+    #expect(changed["equal_integers"] as? Int == 0)
+  }
+
   @Test("what has no counterpart is listed on both sides, with the reason")
   func unmatched() throws {
     let (scratch, original, quantized) = try pair(["embedding": "gguf-q8_0"])
@@ -218,6 +242,33 @@ import Testing
     #expect(rest.compactMap { $0["name"] as? String } == [names[1]])
     #expect(
       rest.first?["reason"] as? String == "its counterpart blk.2.attn_v.weight is not read")
+  }
+
+  @Test(
+    "a long name is shortened in the table alone, and of many alike findings the first are told")
+  func manyAlike() throws {
+    let scratch = try ScratchFolder()
+    let long = String(repeating: "deep.", count: 40) + "weight"
+    let names = (0..<12).map { "layer.\($0).weight" } + [long]
+    func file(_ name: String, _ first: Float) throws -> String {
+      let tensors = names.map { name in
+        (name, [2, 40], [first] + (1..<80).map { Float($0) })
+      }
+      return try scratch.write(try SafetensorsBytes.file(tensors), to: name)
+    }
+    let (original, other) = (try file("o.safetensors", 0.5), try file("q.safetensors", 0.25))
+    let text = try Program.run(["compare", original, other]).output
+    let lines = text.split(separator: "\n")
+    let table = lines.prefix(names.count + 2)
+    #expect(table.allSatisfy { $0.count < 200 && !$0.contains(long) })
+    #expect(table.contains { $0.contains("…") && $0.contains("deep.weight ") })
+    let sentences = lines.filter { $0.contains(": not-identical, ") }
+    #expect(sentences.count == 5)
+    #expect(lines.contains("not-identical: 8 tensors more, as the flags say"))
+    let report = try object(["compare", original, other, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    #expect(tensors.contains { $0["name"] as? String == long })
+    #expect(tensors.allSatisfy { ($0["findings"] as? [Any])?.count == 1 })
   }
 
   @Test("mistakes are said in a sentence")

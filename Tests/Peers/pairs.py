@@ -168,8 +168,14 @@ def static(source: str, target: str):
 
 
 def expected(values: np.ndarray, stored: np.ndarray, weights: np.ndarray | None) -> dict[str, float]:
-    """The numbers of a pair, in float64."""
+    """The numbers of a pair over what is finite on both sides, in float64."""
     x, y = values.astype(np.float64), stored.astype(np.float64)
+    finite = np.isfinite(x) & np.isfinite(y)
+    if not finite.any():
+        return {}
+    if weights is not None:
+        weights = np.broadcast_to(weights, x.shape)[finite]
+    x, y = x[finite], y[finite]
     error = x - y
     energy = float((x * x).sum())
     found = {"mse": float((error * error).mean()), "max_abs_error": float(np.abs(error).max()),
@@ -203,7 +209,7 @@ def look(program: str, pair: Pair, folder: pathlib.Path):
         weights = pair.moments.get(name)
         numbers = expected(values, stored, None if weights is None else weights.astype(np.float64))
         pair.weighted += weights is not None
-        scale = float(np.abs(values).max()) or 1
+        scale = float(np.abs(values[np.isfinite(values)]).max(initial=0)) or 1
         for metric, number in numbers.items():
             found = row["error"][metric]
             near = NEAR * (abs(number) if metric != "mean_error" else scale)
