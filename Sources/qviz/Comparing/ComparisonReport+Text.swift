@@ -40,7 +40,7 @@ extension ComparisonReport {
     let tensor = damage.tensors[index]
     let bits = tensor.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 2) } ?? "-"
     let shares = [damage.errorShare(ofTensor: index), damage.byteShare(ofTensor: index)]
-    var cells = [ShortName.of(tensor.pair.name), tensor.storedAs, bits]
+    var cells = [TableName.of(tensor.pair.name), tensor.storedAs, bits]
     if isWeighted {
       cells.append(ErrorWords.sqnr(relativeError: tensor.error.weightedRelativeError))
     }

@@ -3,7 +3,7 @@ import TerminalScreen
 /// A name for a cell of a table: one of a hundred characters must not push all columns off the screen.
 ///
 /// JSON, and sentences about one tensor, have names whole.
-enum ShortName {
+enum TableName {
   /// How many columns a name may take.
   private static let limit = 72
 
