@@ -81,6 +81,30 @@ import Testing
     #expect(text.output.contains("weight damage, not output damage"))
   }
 
+  @Test("constants of whole numbers that are equal are counted, and in no sum")
+  func integers() throws {
+    let (scratch, original, quantized) = try pair(["linear-weight": "gguf-q4_0"])
+    defer { _ = scratch }
+    let indices: [UInt8] = (0..<4).flatMap { [UInt8($0), 0, 0, 0, 0, 0, 0, 1] }
+    for side in [original, quantized] {
+      try Data(NpyArray.file(dtype: "<i8", shape: [4], bytes: indices)).write(
+        to: URL(filePath: "\(side)/shape.npy"))
+    }
+    let report = try object(["compare", original, quantized, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    #expect(tensors.compactMap { $0["name"] as? String } == ["linear-weight"])
+    #expect(report["equal_integers"] as? Int == 1)
+    let error = try #require(tensors[0]["error"] as? [String: Any])
+    let total = try #require(report["total"] as? [String: Any])
+    #expect(total["sqnr_db"] as? Double == error["sqnr_db"] as? Double)
+    // One that differs is a row like any other.
+    try Data(NpyArray.file(dtype: "<i8", shape: [4], bytes: indices.reversed())).write(
+      to: URL(filePath: "\(quantized)/shape.npy"))
+    let changed = try object(["compare", original, quantized, "--json"])
+    #expect((changed["tensors"] as? [Any])?.count == 2)
+    #expect(changed["equal_integers"] as? Int == 0)
+  }
+
   @Test("what has no counterpart is listed on both sides, with the reason")
   func unmatched() throws {
     let (scratch, original, quantized) = try pair(["embedding": "gguf-q8_0"])
@@ -137,42 +161,10 @@ import Testing
         #expect(tensor["codes_used"] as? Int == codes.used, "\(name): \(layer)")
         #expect(tensor["codes_available"] as? Int == codes.highest - codes.lowest + 1)
         let share = try #require(tensor["codes_at_ends"] as? Double)
-        #expect(share == Double(codes.atEnds) / Double(codes.count), "\(name): \(layer)")
+        let expected = Double(codes.atEnds) / Double(codes.count)
+        // Foundation reads decimals to within a unit of the last place.
+        #expect(abs(share - expected) <= 1e-15 * expected, "\(name): \(layer)")
       }
-    }
-  }
-
-  @Test(
-    "codes of ONNX and TFLite are those that extract writes",
-    arguments: [
-      "onnx_matmul_conv_gemm/qdq_int8_channel.onnx", "onnx_matmul_conv_gemm/qdq_uint8.onnx",
-      "onnx_matmul_conv_gemm/matmul_4bits_qdq.onnx", "tflite_conv_dense/static_int8.tflite",
-      "tflite_conv_dense/int4_blockwise.tflite",
-    ])
-  func extractedCodes(_ file: String) throws {
-    let path = "Tests/TensorFilesTests/Fixtures/checkpoints/\(file)"
-    let scratch = try ScratchFolder()
-    let report = try object(["compare", path, path, "--json"])
-    let tensors = try #require(report["tensors"] as? [[String: Any]])
-    let coded = tensors.filter { $0["codes_used"] is Int }
-    #expect(!coded.isEmpty)
-    for tensor in coded {
-      let name = try #require(tensor["name"] as? String)
-      let outcome = try Program.run([
-        "extract", path, "--tensor", name, "--codes", "-o", scratch.path("codes.npy"),
-      ])
-      #expect(outcome.status == 0, "\(name): \(outcome.errors)")
-      let codes = try NpyArray(path: scratch.path("codes.npy")).integers
-      #expect(tensor["codes_used"] as? Int == Set(codes).count, "\(name)")
-      let stored = try #require(tensor["stored_as"] as? String)
-      let bits = try #require(Int(stored.drop { !$0.isNumber }.prefix { $0.isNumber }))
-      let isSigned = !stored.hasPrefix("u")
-      let highest = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
-      var lowest = isSigned ? -1 << (bits - 1) : 0
-      if isSigned, !codes.contains(lowest) { lowest += 1 }
-      let ends = codes.count { $0 == lowest || $0 == highest }
-      let share = try #require(tensor["codes_at_ends"] as? Double)
-      #expect(share == Double(ends) / Double(codes.count), "\(name)")
     }
   }
 
@@ -217,53 +209,6 @@ import Testing
       rest.first?["reason"] as? String == "its counterpart blk.2.attn_v.weight is not read")
   }
 
-  @Test(
-    "scales that AWQ multiplied into a norm are no error of the norm, nor of the matrices after it")
-  func foldedScales() throws {
-    let folder = "Tests/TensorFilesTests/Fixtures/checkpoints/modelopt"
-    let report = try object([
-      "compare", "\(folder)/original", "\(folder)/quantized_int4_awq", "--json",
-    ])
-    let tensors = try #require(report["tensors"] as? [[String: Any]])
-    func tensor(_ ending: String) throws -> [String: Any] {
-      try #require(tensors.first { ($0["name"] as? String)?.hasSuffix(ending) == true })
-    }
-    // NumPy's, of the values times the file's norm over the original's.
-    for (name, decibels, norm) in [
-      ("self_attn.q_proj.weight", 18.291687997479197, "input_layernorm"),
-      ("mlp.up_proj.weight", 18.6557361964871, "post_attention_layernorm"),
-    ] {
-      let found = try tensor(name)
-      let error = try #require(found["error"] as? [String: Any])
-      let sqnr = try #require(error["sqnr_db"] as? Double)
-      #expect(abs(sqnr - decibels) < 1e-4, "\(name)")
-      #expect(found["transform"] as? String == "folded-columns")
-      #expect((found["findings"] as? [Any])?.isEmpty == true)
-      let holder = try tensor("\(norm).weight")
-      let findings = try #require(holder["findings"] as? [[String: Any]])
-      #expect(findings.compactMap { $0["name"] as? String } == ["folded"])
-      let rest = try #require(holder["error"] as? [String: Any])
-      let left = try #require(rest["relative_error"] as? Double)
-      #expect(left < 1e-6)
-    }
-  }
-
-  @Test("bits of codes of ONNX and TFLite have their scales and zero-points in them")
-  func scalesAreCounted() throws {
-    let folder = "Tests/TensorFilesTests/Fixtures/checkpoints"
-    for (file, name, bits) in [
-      ("onnx_matmul_conv_gemm/qdq_int8_channel.onnx", "head.weight_quantized", 2020.0 * 8 / 1920),
-      ("onnx_matmul_conv_gemm/matmul_nbits_asym.onnx", "onnx::MatMul_42_Q4", 5.125),
-      ("tflite_conv_dense/dynamic_int4.tflite", "dense_1/kernel", 4.5),
-    ] {
-      let path = "\(folder)/\(file)"
-      let report = try object(["compare", path, path, "--json"])
-      let tensors = try #require(report["tensors"] as? [[String: Any]])
-      let tensor = try #require(tensors.first { $0["name"] as? String == name })
-      #expect(tensor["bits_per_value"] as? Double == bits)
-    }
-  }
-
   @Test("sides that look exchanged are told so, and what was undone is said")
   func exchanged() throws {
     let (scratch, original, quantized) = try pair(["linear-weight": "bfloat16"])
@@ -284,6 +229,33 @@ import Testing
       "compare", path, scratch.path("blk.0.ffn_up.weight.npy"),
     ])
     #expect(report.output.contains("the sides may be exchanged"))
+  }
+
+  @Test(
+    "a long name is shortened in the table alone, and of many alike findings the first are told")
+  func manyAlike() throws {
+    let scratch = try ScratchFolder()
+    let long = String(repeating: "deep.", count: 40) + "weight"
+    let names = (0..<12).map { "layer.\($0).weight" } + [long]
+    func file(_ name: String, _ first: Float) throws -> String {
+      let tensors = names.map { name in
+        (name, [2, 40], [first] + (1..<80).map { Float($0) })
+      }
+      return try scratch.write(try SafetensorsBytes.file(tensors), to: name)
+    }
+    let (original, other) = (try file("o.safetensors", 0.5), try file("q.safetensors", 0.25))
+    let text = try Program.run(["compare", original, other]).output
+    let lines = text.split(separator: "\n")
+    let table = lines.prefix(names.count + 2)
+    #expect(table.allSatisfy { $0.count < 200 && !$0.contains(long) })
+    #expect(table.contains { $0.contains("…") && $0.contains("deep.weight ") })
+    let sentences = lines.filter { $0.contains(": not-identical, ") }
+    #expect(sentences.count == 5)
+    #expect(lines.contains("not-identical: 8 tensors more, as the flags say"))
+    let report = try object(["compare", original, other, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    #expect(tensors.contains { $0["name"] as? String == long })
+    #expect(tensors.allSatisfy { ($0["findings"] as? [Any])?.count == 1 })
   }
 
   @Test("mistakes are said in a sentence")

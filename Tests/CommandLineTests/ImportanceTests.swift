@@ -205,7 +205,8 @@ import Testing
         + formats)
     let rows = try #require(report["tensors"] as? [[String: Any]])
     let picks = try rows.map { row in
-      try #require(formats.firstIndex(of: try #require(row["format"] as? String)))
+      let format = try #require(row["format"] as? String)
+      return try #require(formats.firstIndex(of: format))
     }
     // The rows are in the order of the file, which is that of names.
     let order = rows.compactMap { row in
