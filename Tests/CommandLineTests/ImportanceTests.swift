@@ -175,6 +175,34 @@ import Testing
       try Program.run(["compare", model, quantized, "--sort", "weighted"]).status == 64)
   }
 
+  @Test("the inputs of a matrix are its rows where the weights are as many as those")
+  func rows() throws {
+    var random = SplitMix64(seed: 2)
+    let values = (0..<24 * 40).map { _ in Float.random(in: -1...1, using: &random) }
+    let rounded = values.map { ($0 * 8).rounded() / 8 }
+    let weights = (0..<24).map { Float($0 * $0) }
+    func file(_ name: String, _ values: [Float], _ shape: [Int]) throws -> String {
+      try scratch.write(
+        try SafetensorsBytes.file([("dense.kernel", shape, values)]), to: name)
+    }
+    let report = try object([
+      "compare", try file("o.safetensors", values, [24, 40]),
+      try file("q.safetensors", rounded, [24, 40]), "--json", "--imatrix",
+      try file("w.safetensors", weights, [24]),
+    ])
+    let tensor = try #require((report["tensors"] as? [[String: Any]])?.first)
+    let error = try #require(tensor["error"] as? [String: Any])
+    let found = try #require(error["weighted_relative_error"] as? Double)
+    var (sum, energy) = (0.0, 0.0)
+    for index in values.indices {
+      let weight = Double(weights[index / 40])
+      let difference = Double(values[index]) - Double(rounded[index])
+      sum += weight * difference * difference
+      energy += weight * Double(values[index]) * Double(values[index])
+    }
+    #expect(abs(found - (sum / energy).squareRoot()) <= 1e-9 * found)
+  }
+
   @Test("of all choices within the budget a plan has the least weighted error")
   func plan() throws {
     let formats = ["gguf-q4_k", "gguf-q5_k", "gguf-q8_0"]

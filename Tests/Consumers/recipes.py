@@ -1,4 +1,4 @@
-"""Recipes of plans: compressed-tensors finds the modules, and makes the error that was planned."""
+"""Plans: compressed-tensors finds the modules and makes the error that was planned, AIMET the scales."""
 
 import json
 
@@ -80,4 +80,44 @@ def compressed_tensors():
     return good
 
 
-TESTS = [compressed_tensors]
+def aimet():
+    """Bit widths and scales of parameters in the model that AIMET makes of a plan."""
+    import warnings
+    warnings.filterwarnings("ignore")
+    import onnx
+    from aimet_onnx.quantsim import encodings_to_onnx_qdq
+    from onnx import TensorProto, helper, numpy_helper
+    arrays = {"plan_a": RANDOM.normal(0, 0.05, (6, 3, 3, 3)).astype(np.float32),
+              "plan_b": RANDOM.normal(0, 0.2, (5, 6, 3, 3)).astype(np.float32)}
+    graph = helper.make_graph(
+        [helper.make_node("Conv", ["x", "plan_a"], ["y"]),
+         helper.make_node("Conv", ["y", "plan_b"], ["z"])], "g",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 8, 8])],
+        [helper.make_tensor_value_info("z", TensorProto.FLOAT, [1, 5, 4, 4])],
+        [numpy_helper.from_array(array, name) for name, array in arrays.items()])
+    model = FOLDER / "planned-convolutions.onnx"
+    onnx.save(helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10), model)
+    good = True
+    for version in ("0.6.1", "1.0.0", "2.0.0"):
+        file = FOLDER / f"plan-{version}.encodings"
+        plan(model, file, f"aimet-{version}", "--bits-per-value", "12", "--only",
+             "plan_a=int8:channel", "--only", "plan_b=int4:channel", "--format", "int8:channel",
+             "int4:channel")
+        made = encodings_to_onnx_qdq(str(model), str(file))
+        made = getattr(made, "model", made)
+        constants = {item.name: item for item in made.graph.initializer}
+        found = {}
+        for node in made.graph.node:
+            if node.op_type == "DequantizeLinear":
+                name = node.input[0].removesuffix("_q").removesuffix("_quantized")
+                kind = TensorProto.DataType.Name(constants[node.input[2]].data_type)
+                found[name] = [numpy_helper.to_array(constants[node.input[1]]).astype(np.float32), [kind]]
+        for name, largest, kind in (("plan_a", 127, "INT8"), ("plan_b", 7, "INT4")):
+            limits = np.abs(arrays[name]).reshape(len(arrays[name]), -1).max(1).astype(np.float64)
+            good &= check(f"aimet-{version} of a plan, {name}", found.get(name, []),
+                          [(limits / largest).astype(np.float32), [kind]])
+    return good
+
+
+TESTS = [compressed_tensors, aimet]
