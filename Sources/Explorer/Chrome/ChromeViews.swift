@@ -77,7 +77,7 @@ enum StatusView {
 enum FooterView {
   /// Draws the tabs and hints of a model into a row.
   static func draw(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
-    let bar = TabBar(size: model.size, screen: model.screen.name)
+    let bar = model.tabBar
     for tab in bar.tabs { canvas.write(tab.text, column: tab.column, row: rect.row) }
     let room = rect.endColumn - 1 - bar.endColumn - 1
     var kept: [Keymap.Hint] = []

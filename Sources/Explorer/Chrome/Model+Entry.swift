@@ -1,6 +1,7 @@
 extension Model {
   /// Opens a line for the value of the active threshold.
   mutating func typeThreshold() {
+    guard !sheet.desk.refuses(.thresholds) else { return }
     let desk = sheet.desk
     guard desk.shown != nil else { return }
     let threshold = desk.activeThreshold

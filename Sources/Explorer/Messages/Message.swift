@@ -41,6 +41,8 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case map
   /// What number formats make of the tensor.
   case formats
+  /// What a number format, or a counterpart, makes of the values.
+  case recoding
   /// The text that an export would write.
   case preview
   /// An export.
@@ -88,6 +90,10 @@ public enum Answer: Sendable {
   case formatTried(FormatOutcome)
   /// No number format can be tried on the tensor, and why, in one sentence.
   case formatsFailed(String)
+  /// A tensor was counted before and after.
+  case recoded(RecodedTensor)
+  /// It was not, and why, in one sentence.
+  case recodingFailed(String)
   /// What is tuned is not kept, and why, in one sentence.
   case notKept(String)
   /// Another session keeps the same tensor; what it had kept is now the one before.

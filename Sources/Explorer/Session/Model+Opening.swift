@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import QuantizationEngine
 
 extension Model {
@@ -51,6 +52,25 @@ extension Model {
     return effects
   }
 
+  /// Puts the scheme in force again, where something else was.
+  ///
+  /// - Returns: whether something else was.
+  mutating func leaveInForce() -> Bool {
+    guard screen.deskUse != .none, sheet.desk.inForce != nil else { return false }
+    sheet.desk.put(inForce: nil)
+    return true
+  }
+
+  /// Goes on to the next thing that elements share an encoding by, or the next blocks of the format in
+  /// force.
+  mutating func cycleGranularity() -> [Effect] {
+    guard sheet.desk.inForce == nil else {
+      sheet.desk.walk(.next(.blocks))
+      return []
+    }
+    return load(sheet.desk.nextGranularity)
+  }
+
   /// Goes back to the list, where there is anything to go back to.
   mutating func back() -> [Effect] {
     guard sheet.contents.isList, let listScreen else { return [] }
@@ -102,6 +122,8 @@ extension Model {
     case .type(let label, let text):
       overlay = .entry(Entry(purpose: .screen(label: label), editor: LineEditor(text)))
     case .open(let tensor): return open(tensor, on: deskScreen)
+    case .showInForce:
+      return screens.firstIndex { $0.inForceUse == .shows }.map { turn(to: $0) } ?? []
     case nil: break
     }
     return []

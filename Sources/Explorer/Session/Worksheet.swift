@@ -89,6 +89,7 @@ struct Worksheet: Sendable {
     var desk = Desk(contents.subjects[tensor], at: tensor, setup, granularity: granularity)
     // What is written down is about the tensor, whatever the scheme.
     (desk.note, desk.keptNote) = (known?.note, known?.keptNote)
+    desk.inForce = known?.inForce
     return desk
   }
 

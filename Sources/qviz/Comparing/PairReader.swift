@@ -65,7 +65,7 @@ struct PairReader {
   }
 
   /// What `body` makes of the values of both sides, each of several tensors one behind the other.
-  private func sources<Result>(
+  func sources<Result>(
     of pair: TensorPair, _ body: (ValueSource, ValueSource) throws -> Result
   ) throws -> Result {
     try Self.source(of: pair.original.map { original[$0] }[...], after: []) { ours in

@@ -20,13 +20,18 @@ struct EffectHandler: Sendable {
   private let lastShelf = LastBatchShelf()
   private let firstPicture: FirstPicture
   private let memory: TuningMemory?
+  private let counterparts: Counterparts?
 
   /// A handler for the tensors of a catalogue, which the explorer names by their positions; without a
-  /// memory no session knows of another one.
-  init(_ catalogue: Catalogue, firstPicture: FirstPicture, memory: TuningMemory? = nil) {
+  /// memory no session knows of another one, and without counterparts there is nothing to compare with.
+  init(
+    _ catalogue: Catalogue, firstPicture: FirstPicture, memory: TuningMemory? = nil,
+    counterparts: Counterparts? = nil
+  ) {
     self.catalogue = catalogue
     self.firstPicture = firstPicture
     self.memory = memory
+    self.counterparts = counterparts
   }
 
   /// Carries out an effect that has an answer, saying what there is to say as it goes.
@@ -48,6 +53,9 @@ struct EffectHandler: Sendable {
       Surveyor(tensors: tensors).survey(survey, monitor, answer: answer)
     case .tryFormats(let trial, _):
       tryFormats(trial, monitor, answer: answer)
+    case .recode(let request, _):
+      Recoder(tensors: tensors, counterparts: counterparts)
+        .recode(request, monitor, answer: answer)
     case .recall(let tensor, _):
       guard let recalled = memory?.recall(tensor) else { return }
       answer(.recalled(recalled.tunings, complaint: recalled.complaint))

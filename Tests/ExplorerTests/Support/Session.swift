@@ -27,6 +27,10 @@ struct Session {
   var answersSurveys = true
   /// Whether the worker tries formats; trials that it does not answer are kept.
   var answersTrials = true
+  /// Whether the worker counts tensors under formats; requests that it does not answer are kept.
+  var answersRecodings = true
+  /// What the quantized model holds in place of each tensor.
+  var stored: [Float] = []
   /// Why the worker loads no tensor by some blocks.
   var refusals: [Granularity: String] = [:]
   /// Whether the worker answers loads; those that it does not answer are kept.
@@ -161,7 +165,10 @@ struct Session {
           guard let outcome = outcome(of: format, tensors[trial.tensor]) else { continue }
           send(.answer(.formatTried(outcome), ticket))
         }
-      case .load, .survey, .tryFormats, .abandon, .export, .suspend, .quit: kept.append(effect)
+      case .recode(let request, let ticket) where answersRecodings:
+        send(.answer(recode(request, tensors[request.tensor]), ticket))
+      case .load, .survey, .tryFormats, .recode, .abandon, .export, .suspend, .quit:
+        kept.append(effect)
       }
     }
   }
@@ -174,6 +181,29 @@ struct Session {
     return FormatOutcome(
       format: format, bitsPerValue: pass.bitsPerValue ?? 0, byteCount: pass.storedBits / 8,
       result: result)
+  }
+
+  /// What the worker counts of a tensor under what is in force.
+  func recode(_ request: RecodingRequest, _ tensor: TestTensor) -> Answer {
+    var sums = PairedSums()
+    var histogram = PairedHistogram(over: Bins(over: request.window, count: request.binCount))
+    guard case .format(let format) = request.recoding else {
+      guard stored.count == tensor.values.count else { return .recodingFailed("m.gguf: was cut") }
+      sums.add(tensor.values.span, stored.span)
+      histogram.add(tensor.values.span, stored.span)
+      return .recoded(
+        RecodedTensor(
+          result: FormatResult(sums), histogram: histogram, bitsPerValue: 4.5, byteCount: 2304))
+    }
+    guard let pass = try? FormatPass(format, shape: tensor.shape),
+      let decoded = try? pass.decodedValues(of: ElementStream(tensor.values))
+    else { return .recodingFailed("\(format.name) does not fit") }
+    sums.add(tensor.values.span, decoded.span)
+    histogram.add(tensor.values.span, decoded.span)
+    return .recoded(
+      RecodedTensor(
+        result: FormatResult(sums), histogram: histogram, bitsPerValue: pass.bitsPerValue,
+        byteCount: (pass.storedBits + 7) / 8))
   }
 
   /// What the worker sees of a tensor.
