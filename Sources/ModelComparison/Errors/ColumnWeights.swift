@@ -9,6 +9,8 @@ public struct ColumnWeights: Hashable, Sendable {
   let columnCount: Int
   /// How many elements share one list.
   private let listLength: Int
+  /// How many elements that follow one another share a weight.
+  private let runLength: Int
 
   /// Weights for a tensor; nil if they do not fit its shape, or one is negative or not finite.
   ///
@@ -29,10 +31,33 @@ public struct ColumnWeights: Hashable, Sendable {
     self.values = values
     columnCount = columns
     listLength = isShared ? count : count / shape[0]
+    runLength = 1
+  }
+
+  /// Weights for a matrix whose inputs are its rows, as GPT-2 and a `MatMul` of ONNX have it; nil if they do
+  /// not fit its shape, or one is negative or not finite.
+  ///
+  /// - Parameters:
+  ///   - values: finite, not negative; as many as the first of two axes is long.
+  ///   - shape: the original's.
+  public init?(_ values: [Float], ofRowsOf shape: [Int]) {
+    guard shape.count == 2, shape[0] > 0, shape[1] > 0, values.count == shape[0],
+      values.allSatisfy({ $0.isFinite && $0 >= 0 })
+    else { return nil }
+    self.values = values
+    columnCount = shape[0]
+    listLength = shape[0] * shape[1]
+    runLength = shape[1]
   }
 
   /// Writes the weights of some elements to memory.
   func write(_ elements: Range<Int>, to target: UnsafeMutableBufferPointer<Float>) {
+    guard runLength == 1 else {
+      for (place, element) in elements.enumerated() {
+        unsafe target[place] = values[element / runLength]
+      }
+      return
+    }
     var next = elements.lowerBound
     while next < elements.upperBound {
       let column = next % columnCount

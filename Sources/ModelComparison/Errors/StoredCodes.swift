@@ -42,10 +42,15 @@ public struct CodeCounts: Hashable, Sendable {
 
   /// The share of elements that have the lowest or the highest code; nil without elements.
   ///
-  /// Edge cases: 1 if there are at most two codes.
+  /// Edge cases:
+  /// - −2^(b−1) that no element has is left out: symmetric quantizers end at −(2^(b−1) − 1).
+  /// - 1 if there are at most two codes.
   public var shareAtEnds: Double? {
     let total = total
-    guard total > 0, let first = counts.first, let last = counts.last else { return nil }
+    guard total > 0, let last = counts.last else { return nil }
+    let isRestricted =
+      range.count > 2 && counts[0] == 0 && range.lowerBound == -range.upperBound - 1
+    let first = isRestricted ? counts[1] : counts[0]
     return Double(counts.count == 1 ? first : first + last) / Double(total)
   }
 

@@ -58,6 +58,7 @@ public struct ModelDamage: Hashable, Sendable {
     }
     switch order {
     case .worstFirst: return sorted { $0.severity }
+    case .mostWeightedFirst: return sorted { $0.error.weightedRelativeError ?? $0.severity }
     case .mostErrorFirst: return sorted { $0.error.error.sums.squaredError }
     case .largestFirst: return sorted { Double($0.byteCount) }
     case .belowUsualFirst: return sorted { -($0.decibelsAboveUsual ?? .infinity) }
@@ -102,6 +103,8 @@ public struct ModelDamage: Hashable, Sendable {
 public enum DamageOrder: String, CaseIterable, Hashable, Sendable {
   /// The largest relative error first.
   case worstFirst = "worst"
+  /// The largest relative error by the weights of columns first; without weights the relative error.
+  case mostWeightedFirst = "weighted"
   /// The largest share of the model's squared error first.
   case mostErrorFirst = "error-share"
   /// The most bytes first.

@@ -4,15 +4,15 @@ import QuantizationEngine
 struct BlockReading<Coder: BlockCoder>: Sendable {
   let coder: Coder
   let layout: FormatLayout
-  /// How much each column matters; empty where all matter alike.
-  let weights: [Float]
+  /// How much each column matters; nil where all matter alike.
+  let weights: PassColumns?
 
   /// - Precondition: the layout has blocks, and the stream as many elements.
   func read<Made: Sendable>(
     _ stream: ElementStream, _ monitor: ProgressMonitor,
     _ body: @Sendable (Range<Int>, Span<Float>, Span<Float>) -> Made, _ take: (Made) -> Void
   ) throws(CancellationError) {
-    let pieces = layout.pieces(byRows: !weights.isEmpty)
+    let pieces = layout.pieces(byRows: weights != nil)
     let readingCount = coder.needsTensorSummary ? 2 : 1
     let tensor =
       coder.needsTensorSummary ? try summary(of: stream, pieces, monitor) : TensorSummary()
@@ -55,24 +55,26 @@ struct BlockReading<Coder: BlockCoder>: Sendable {
   ) {
     let size = layout.blockLength ?? max(values.count, 1)
     var bytes = [UInt8](repeating: 0, count: coder.byteCount(for: size))
+    let list = weights?.values ?? []
     var tensor = tensor
     var start = 0
     while start < values.count {
       let length = min(size, values.count - start)
       let column = (first + start) % layout.rowLength
-      if !weights.isEmpty, column == 0 {
+      if weights != nil, column == 0 {
         let row = values.extracting(start..<min(start + layout.rowLength, values.count))
         tensor.rowMeanSquare = row.meanSquare
       }
+      let place = weights?.place(of: first + start) ?? 0
       let importance =
-        weights.isEmpty ? weights.span : weights.span.extracting(column..<column + length)
+        list.isEmpty ? list.span : list.span.extracting(place..<place + length)
       let block = values.extracting(start..<start + length)
       let byteCount = length == size ? bytes.count : coder.byteCount(for: length)
       var written = bytes.mutableSpan
       var target = written._mutatingExtracting(first: byteCount)
       coder.encode(block, weights: importance, of: tensor, into: &target)
-      var place = decoded._mutatingExtracting(start..<start + length)
-      coder.decode(bytes.span.extracting(first: byteCount), of: tensor, into: &place)
+      var room = decoded._mutatingExtracting(start..<start + length)
+      coder.decode(bytes.span.extracting(first: byteCount), of: tensor, into: &room)
       start += length
     }
   }

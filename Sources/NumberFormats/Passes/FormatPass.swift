@@ -20,8 +20,11 @@ public struct FormatPass: Sendable {
   public let storedBits: Int
 
   let layout: FormatLayout
-  /// How much each column matters; empty where all matter alike.
-  let weights: [Float]
+  /// How much each column matters, told by the caller; nil where all matter alike.
+  let columns: PassColumns?
+
+  /// What the searches of the format are told of it; nil where they make no use of it.
+  private var searched: PassColumns? { format.usesImportance ? columns : nil }
 
   /// The pass of a format over tensors of a shape.
   ///
@@ -29,18 +32,24 @@ public struct FormatPass: Sendable {
   ///   - format: The format.
   ///   - shape: The dimensions, the slowest first.
   ///   - importance: How much the values of each index of the last axis matter: the mean of the squares
-  ///     of an input's activations, as llama.cpp keeps it. Formats that make no use of it ignore it.
-  /// - Throws: ``FormatError`` where the format does not fit the shape.
+  ///     of an input's activations, as llama.cpp keeps it; of a stack of matrices those of the first,
+  ///     then those of the next, or one list for all. Formats whose searches make no use of it ignore
+  ///     it there; the weighted error is of it in any format.
+  /// - Throws: ``FormatError`` where the format, or the importance, does not fit the shape.
   public init(
     _ format: NumberFormat, shape: [Int], importance: [Float] = []
   ) throws(FormatError) {
     self.format = format
     layout = try FormatLayout(format.shape, shape: shape)
     storedBits = layout.storedBits(format.arithmetic)
-    weights = format.usesImportance ? importance : []
-    guard weights.isEmpty || weights.count == layout.rowLength else {
-      throw .weightCount(weights.count, rowLength: layout.rowLength)
+    guard !importance.isEmpty else {
+      columns = nil
+      return
     }
+    guard let columns = PassColumns(importance, shape: shape) else {
+      throw .weightCount(importance.count, rowLength: layout.rowLength)
+    }
+    self.columns = columns
   }
 
   /// How many bits a value takes, everything that is stored shared out; nil without values.
@@ -65,14 +74,17 @@ public struct FormatPass: Sendable {
     over stream: ElementStream, monitor: ProgressMonitor = .none
   ) throws(CancellationError) -> FormatResult {
     var sums = PairedSums()
-    try read(stream, monitor: monitor) { _, values, decoded in
+    var weighted = WeightedError()
+    let columns = columns
+    try read(stream, monitor: monitor) { elements, values, decoded in
       var piece = PairedSums()
       piece.add(values, decoded)
-      return piece
-    } taking: {
-      sums += $0
+      return (piece, columns?.error(of: elements, values, decoded))
+    } taking: { piece, error in
+      sums += piece
+      if let error { weighted += error }
     }
-    return FormatResult(sums)
+    return FormatResult(sums, weighted: columns == nil ? nil : weighted)
   }
 
   /// The values that the format makes of a tensor, in its order.
@@ -123,7 +135,7 @@ public struct FormatPass: Sendable {
     _ stream: ElementStream, _ monitor: ProgressMonitor, by coder: some BlockCoder,
     _ body: @Sendable (Range<Int>, Span<Float>, Span<Float>) -> Made, _ take: (Made) -> Void
   ) throws(CancellationError) {
-    try BlockReading(coder: coder, layout: layout, weights: weights)
+    try BlockReading(coder: coder, layout: layout, weights: searched)
       .read(stream, monitor, body, take)
   }
 

@@ -14,9 +14,12 @@ public struct FormatResult: Hashable, Sendable {
   public let finiteCount: Int
   /// Σx over the values in the metrics.
   public let sumOfValues: Double
+  /// The error by the importance of the columns; nil where none was given.
+  public let weighted: WeightedError?
 
   /// What some sums say.
-  public init(_ sums: PairedSums) {
+  public init(_ sums: PairedSums, weighted: WeightedError? = nil) {
+    self.weighted = weighted
     error = QuantizationError(sums: sums.errorSums)
     bounds = sums.bounds
     excluded = sums.excluded

@@ -12,6 +12,10 @@ struct ColumnWordCodes: LayerCodes {
 
   var columnLimit: Int { 1 << 11 }
 
+  var integers: StoredIntegers? {
+    StoredIntegers(codes: self, range: 0...(1 << packing.bits) - 1)
+  }
+
   func unpack(_ area: LayerArea, into target: UnsafeMutablePointer<Float>, stride: Int) {
     unsafe part.file.withUnsafeBytes(in: part.bytes) { bytes in
       guard let source = bytes.baseAddress else { return }

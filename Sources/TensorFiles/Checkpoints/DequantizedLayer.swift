@@ -7,6 +7,9 @@ protocol DequantizedLayer: Sendable {
   /// The tensors that belong to it, its codes first.
   var parts: [StoredTensor] { get }
 
+  /// The layer as its codes lie.
+  var stored: GroupedLayer { get }
+
   /// The type that values are rounded to, as the format's own library rounds them; nil for none.
   var roundedTo: ElementType? { get }
 

@@ -9,6 +9,11 @@ struct FieldCodes: LayerCodes {
   /// The code whose level is 0.
   let origin: Float
 
+  var integers: StoredIntegers? {
+    let first = -Int(origin)
+    return StoredIntegers(codes: self, range: first...first + (1 << packing.bits) - 1)
+  }
+
   func unpack(_ area: LayerArea, into target: UnsafeMutablePointer<Float>, stride: Int) {
     unsafe part.file.withUnsafeBytes(in: part.bytes) { bytes in
       for row in area.rows {

@@ -27,6 +27,8 @@ struct GroupedLayer: DequantizedLayer {
   /// What values are rounded to.
   var rounding: LayerRounding = .none
 
+  var stored: GroupedLayer { self }
+
   var roundedTo: ElementType? { rounding.type }
 
   var unrounded: any DequantizedLayer {

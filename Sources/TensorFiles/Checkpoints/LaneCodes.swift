@@ -12,6 +12,8 @@ struct LaneCodes: LayerCodes {
 
   var columnLimit: Int { 1 << 9 }
 
+  var integers: StoredIntegers? { StoredIntegers(codes: self, range: 0...15) }
+
   func unpack(_ area: LayerArea, into target: UnsafeMutablePointer<Float>, stride: Int) {
     unsafe part.file.withUnsafeBytes(in: part.bytes) { bytes in
       guard let source = bytes.baseAddress else { return }

@@ -6,6 +6,10 @@ protocol LayerCodes: Sendable {
   /// the cache.
   var columnLimit: Int { get }
 
+  /// The codes as whole numbers that are in the order of their levels, and which there are; nil where the
+  /// order of the codes is not that of what they stand for, or they are no numbers.
+  var integers: StoredIntegers? { get }
+
   /// Writes the levels of a rectangle.
   ///
   /// - Parameters:
@@ -21,4 +25,12 @@ protocol LayerCodes: Sendable {
 
 extension LayerCodes {
   var columnLimit: Int { LayerArea.elementLimit }
+}
+
+/// Codes whose levels are whole numbers.
+struct StoredIntegers: Sendable {
+  /// The codes.
+  let codes: any LayerCodes
+  /// The whole numbers that there are.
+  let range: ClosedRange<Int>
 }

@@ -14,11 +14,16 @@ struct NibbleCodes: LayerCodes {
   private let rowByteCount: Int
   /// The levels of the two codes of each byte.
   private let pairs: [SIMD2<Float>]
+  /// The level of each code.
+  private let levels: [Float]
+  private let order: Order
 
   /// Codes with such levels, of which there are 16.
   init(_ part: StoredTensor, rowByteCount: Int, levels: [Float], order: Order = .lowFirst) {
     self.part = part
     self.rowByteCount = rowByteCount
+    self.levels = levels
+    self.order = order
     pairs = Self.pairs(levels, order: order)
   }
 
@@ -28,6 +33,20 @@ struct NibbleCodes: LayerCodes {
       let (low, high) = (levels[byte & 15], levels[byte >> 4])
       return order == .lowFirst ? SIMD2(low, high) : SIMD2(high, low)
     }
+  }
+
+  /// The levels where they are whole numbers that follow one another, else the codes where levels rise
+  /// with them.
+  var integers: StoredIntegers? {
+    guard zip(levels, levels.dropFirst()).allSatisfy(<), let first = levels.first else {
+      return nil
+    }
+    if let first = Int(exactly: first), levels == (first..<first + 16).map({ Float($0) }) {
+      return StoredIntegers(codes: self, range: first...first + 15)
+    }
+    let codes = NibbleCodes(
+      part, rowByteCount: rowByteCount, levels: (0..<16).map { Float($0) }, order: order)
+    return StoredIntegers(codes: codes, range: 0...15)
   }
 
   func unpack(_ area: LayerArea, into target: UnsafeMutablePointer<Float>, stride: Int) {

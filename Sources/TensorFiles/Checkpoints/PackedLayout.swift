@@ -75,7 +75,9 @@ enum PackedLayout: CheckpointLayout {
     case 4:
       return NibbleCodes(part, rowByteCount: 4 * width, levels: (-8..<8).map { Float($0) })
     case 8:
-      return ByteCodes(part, rowLength: 4 * width, levels: (-128..<128).map { Float($0) })
+      return ByteCodes(
+        part, rowLength: 4 * width, levels: (-128..<128).map { Float($0) },
+        range: -128...127)
     default:
       return FieldCodes(
         part: part, rowWordCount: width, packing: packing, origin: Float(1 << (packing.bits - 1)))

@@ -8,6 +8,8 @@ struct RowPairCodes: LayerCodes {
   /// How many columns the layer has.
   let columnCount: Int
 
+  var integers: StoredIntegers? { StoredIntegers(codes: self, range: -8...7) }
+
   func unpack(_ area: LayerArea, into target: UnsafeMutablePointer<Float>, stride: Int) {
     unsafe part.file.withUnsafeBytes(in: part.bytes) { bytes in
       for row in area.rows {

@@ -59,7 +59,9 @@ enum TorchAOLayout: CheckpointLayout {
         parts: [codes, scale] + [zeros, factor].compactMap(\.self), columnCount: columns,
         codes: isPairs
           ? NibbleCodes(codes, rowByteCount: width, levels: float4Levels)
-          : ByteCodes(codes, rowLength: width, type: codes.description.elementType)
+          : ByteCodes(
+            codes, rowLength: width, type: codes.description.elementType,
+            bitWidth: bitWidth(named: fields?["target_dtype"]?["_data"]?.text))
             as any LayerCodes,
         groups: .size(grid.groupSize),
         scales: factor.map {
@@ -76,13 +78,17 @@ enum TorchAOLayout: CheckpointLayout {
     _ codes: StoredTensor, _ scale: StoredTensor, _ grid: ScaleGrid, width: String?
   ) -> String {
     let isPowers = scale.description.elementType == .float8E8M0FNU
-    let names = (1...8).map { "int\($0)" }
     switch codes.description.elementType {
     case .uint8: return scale.description.elementType == .float8E4M3FN ? "nvfp4" : "mxfp4"
     case .int8:
-      return "torchao \(width.flatMap { names.contains($0) ? $0 : nil } ?? "int8") \(grid.words)"
+      return "torchao int\(bitWidth(named: width) ?? 8) \(grid.words)"
     case .float8E4M3FN: return isPowers ? "mxfp8" : "fp8-e4m3 \(grid.words)"
     default: return isPowers ? "mxfp8-e5m2" : "fp8-e5m2 \(grid.words)"
     }
+  }
+
+  /// The bits of a type that torchao names; nil of a name that is none.
+  private static func bitWidth(named name: String?) -> Int? {
+    (1...8).first { "int\($0)" == name }
   }
 }

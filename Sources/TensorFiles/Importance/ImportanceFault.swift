@@ -14,6 +14,8 @@ public enum ImportanceFault: Error, Hashable, Sendable {
   case number(found: Int, position: Int)
   /// A tensor is there twice.
   case duplicate(name: String, position: Int)
+  /// A tensor of means is neither a vector nor a matrix.
+  case shape(name: String, shape: [Int])
   /// Something follows the end.
   case rest(position: Int)
 }
@@ -34,6 +36,8 @@ extension ImportanceFault {
       "has \(found) at byte \(position), which an importance matrix cannot have there"
     case .duplicate(let name, let position):
       "has \(TensorFileError.quoted(name)) a second time (byte \(position))"
+    case .shape(let name, let shape):
+      "has \(TensorFileError.quoted(name)) of the shape \(shape), expected the mean square of each column"
     case .rest(let position):
       "goes on at byte \(position), expected the end of an importance matrix"
     }

@@ -5,8 +5,9 @@ import QuantizationEngine
 ///
 ///     weight[name][matrix · columns + column] = Σ activation[column]² / count
 ///
-/// A tensor of several matrices, experts, has a run of columns for each. Two forms are read: GGUF, with
-/// tensors `NAME.in_sum2` of float32 and `NAME.counts`, and the older one without a signature.
+/// A tensor of several matrices, experts, has a run of columns for each. Three forms are read: GGUF, with
+/// tensors `NAME.in_sum2` of float32 and `NAME.counts`; the older one without a signature; and the means
+/// themselves, vectors under the names of what they belong to, in any other file of tensors.
 ///
 /// | older form | what |
 /// | --- | --- |
@@ -15,6 +16,8 @@ import QuantizationEngine
 /// | int32, int32 | how often it was called, n, and how many values it has |
 /// | float32 | the values, sums over the calls |
 /// | int32, int32, bytes | at the end, or not: the last chunk, and the name of a file of text |
+///
+/// Of the third form a vector has a number for each column; a matrix has a row for each expert.
 ///
 /// *Edge cases:* a matrix of GGUF that was never called weighs 1 in every column; sums of an entry of the
 /// older form that was called 0 times are taken as they are. Nothing is said of signs, NaN or infinities:
@@ -38,7 +41,9 @@ public struct ImportanceMatrix: Sendable {
       do throws(ImportanceFault) {
         weights = try LegacyImportance(file).weights
       } catch {
-        throw .importance(path: file.path, error)
+        guard let format = try? TensorFileFormat.of(file, layout: RawLayout()), !format.isHeaderless
+        else { throw .importance(path: file.path, error) }
+        weights = try Self.vectors(in: try TensorFile(file, layout: RawLayout(), of: format))
       }
     }
     try file.checkStillWhole()
@@ -64,6 +69,24 @@ public struct ImportanceMatrix: Sendable {
       weights[name] = try means(try values(of: sums), try values(of: count), name, of: path)
     }
     guard !weights.isEmpty else { throw .importance(path: path, .noSums) }
+    return weights
+  }
+
+  /// The numbers of each tensor of a file.
+  private static func vectors(
+    in file: TensorFile
+  ) throws(TensorFileError) -> [String: [Float]] {
+    var weights: [String: [Float]] = [:]
+    for tensor in file.stored {
+      let (name, shape) = (tensor.description.name, tensor.description.shape)
+      guard (1...2).contains(shape.count) else {
+        throw .importance(path: file.path, .shape(name: name, shape: shape))
+      }
+      guard weights[name] == nil else {
+        throw .importance(path: file.path, .duplicate(name: name, position: tensor.start))
+      }
+      weights[name] = try values(of: try tensor.readable())
+    }
     return weights
   }
 

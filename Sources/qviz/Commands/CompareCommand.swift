@@ -9,6 +9,7 @@ struct CompareCommand: ParsableCommand {
     usage: """
       qviz compare model.safetensors model-Q4_K_M.gguf
       qviz compare checkpoint/ checkpoint-awq/ --below 15
+      qviz compare model.safetensors model-Q4_K_M.gguf --imatrix imatrix.gguf
       qviz compare model.onnx model-int8.onnx --sort error-share --json
       qviz compare float.npy device-output.npy
       """)
@@ -28,7 +29,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The order: " + DamageOrder.allCases.map(\.rawValue).joined(separator: ", ")
-        + " (default: worst).", valueName: "order"),
+        + " (default: worst, and weighted with --imatrix).", valueName: "order"),
     completion: .list(DamageOrder.allCases.map(\.rawValue)))
   var sort: String?
 
@@ -47,6 +48,7 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp("The integer that stands for zero (default: 0): z.", valueName: "z"))
   var zeroPoint: Int32?
 
+  @OptionGroup var weights: ImportanceOptions
   @OptionGroup var memory: MemoryOptions
 
   @Flag(help: "Print a JSON object instead of text.")
@@ -70,6 +72,7 @@ struct CompareCommand: ParsableCommand {
     guard original != "-" || quantized != "-" else {
       throw Failure("only one side can be standard input", exit: .usage)
     }
+    let importance = try weights.importance()
     let budget = try memory.budget()
     let ours = Catalogue(paths: [original], layout: layout.ofFloats, budget: budget)
     try ours.checkNotEmpty()
@@ -77,7 +80,7 @@ struct CompareCommand: ParsableCommand {
     try theirs.checkNotEmpty()
     for catalogue in [ours, theirs] { catalogue.sayHints() }
     let comparing = try ModelComparing(
-      ComparedSide(ours), ComparedSide(theirs), only: tensor)
+      ComparedSide(ours), ComparedSide(theirs), only: tensor, importance: importance)
     let report = ComparisonReport(comparing: comparing, order: order, threshold: below)
     standardOutput.write(json ? try report.json().text() + "\n" : report.text())
     for side in [comparing.original, comparing.quantized] {
@@ -91,11 +94,14 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func damageOrder() throws -> DamageOrder {
-    guard let sort else { return .worstFirst }
+    guard let sort else { return weights.imatrix == nil ? .worstFirst : .mostWeightedFirst }
     guard let order = DamageOrder(rawValue: sort) else {
       throw Failure(
         "--sort must be \(DamageOrder.allCases.map(\.rawValue).joined(separator: ", ")), found "
           + sort, exit: .usage)
+    }
+    guard order != .mostWeightedFirst || weights.imatrix != nil else {
+      throw Failure("--sort weighted needs --imatrix", exit: .usage)
     }
     return order
   }

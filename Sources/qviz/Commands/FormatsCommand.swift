@@ -12,6 +12,7 @@ struct FormatsCommand: ParsableCommand {
       qviz formats weights.npy --format gguf-q4_k bnb-nf4 mxfp4
       qviz formats model.safetensors --tensor layers.0.weight --json
       qviz formats model.safetensors --all --format gguf-q4_k gguf-q6_k
+      qviz formats model.safetensors --tensor layers.0.weight --imatrix imatrix.gguf
       """)
 
   @OptionGroup var input: TensorOptions
@@ -24,6 +25,8 @@ struct FormatsCommand: ParsableCommand {
     completion: .list(["all"] + NumberFormat.all.map(\.name)))
   var formats: [String] = []
 
+  @OptionGroup var weights: ImportanceOptions
+
   @Flag(help: "Show them for every tensor, one after another.")
   var all = false
 
@@ -35,17 +38,19 @@ struct FormatsCommand: ParsableCommand {
       throw Failure("--all excludes --tensor", exit: .usage)
     }
     let formats = try FormatNames.formats(formats)
+    let importance = try weights.importance()
     let catalogue = try Catalogue(input)
     guard !all else {
       try catalogue.checkNotEmpty()
       catalogue.sayHints()
-      try catalogue.finish(failureCount: try printAll(catalogue.tensors, formats))
+      try catalogue.finish(failureCount: try printAll(catalogue.tensors, formats, importance))
       return
     }
     let chosen = try catalogue.tensor(named: input.tensor)
     chosen.sayHint()
     let table = try FormatTable(
-      chosen, formats, progress: FormatProgress(formatCount: formats.count))
+      chosen, formats, importance: importance,
+      progress: FormatProgress(formatCount: formats.count))
     let report = FormatReport(table, try FormatBounds(chosen))
     standardOutput.write(json ? try report.json().text() + "\n" : report.text())
   }
@@ -53,7 +58,9 @@ struct FormatsCommand: ParsableCommand {
   /// Prints a table, or an object, for each tensor; one that is not read has its sentence in its place.
   ///
   /// - Returns: How many were not read.
-  private func printAll(_ tensors: [OpenTensor], _ formats: [NumberFormat]) throws -> Int {
+  private func printAll(
+    _ tensors: [OpenTensor], _ formats: [NumberFormat], _ importance: Importance?
+  ) throws -> Int {
     var failures: [Failure] = []
     if json { standardOutput.write("{\"tensors\": [") }
     for (number, open) in tensors.enumerated() {
@@ -63,7 +70,8 @@ struct FormatsCommand: ParsableCommand {
       do {
         let progress = FormatProgress(formatCount: formats.count)
         let report = FormatReport(
-          try FormatTable(open, formats, progress: progress), try FormatBounds(open))
+          try FormatTable(open, formats, importance: importance, progress: progress),
+          try FormatBounds(open))
         (object, text) = (report.json(), report.text())
       } catch let failure as Failure {
         failures.append(failure)

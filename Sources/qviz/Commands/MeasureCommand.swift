@@ -17,7 +17,7 @@ struct MeasureCommand: ParsableCommand {
       qviz measure model.safetensors --all --bits 4 --granularity group
       qviz measure w.npy --calibrator mse -o w.json --to ort-overrides
       qviz measure w.npy --encodings w.json
-      qviz measure model.safetensors --all --format gguf-q4_k
+      qviz measure model.safetensors --all --format gguf-q4_k --imatrix imatrix.gguf
       qviz measure bias.npy --input-scale 0.02 --weights w.npy
       """)
 
@@ -30,6 +30,7 @@ struct MeasureCommand: ParsableCommand {
       "Measure a number format instead of a scheme, such as gguf-q4_k; 'qviz formats' has all.",
       valueName: "name"), completion: .list(NumberFormat.all.map(\.name)))
   var format: String?
+  @OptionGroup var weights: ImportanceOptions
   @OptionGroup(title: "Encodings that are there") var given: SourceOptions
   @OptionGroup(title: "A bias") var bias: BiasOptions
 
@@ -58,6 +59,9 @@ struct MeasureCommand: ParsableCommand {
     if let format {
       try measure(try FormatNames.format(format))
       return
+    }
+    guard weights.imatrix == nil else {
+      throw Failure("--imatrix is about number formats: it needs --format", exit: .usage)
     }
     if let task = try BiasTask(bias, scale: input.layout.scale, scheme, range, batches) {
       try measure(task)
@@ -129,11 +133,13 @@ struct MeasureCommand: ParsableCommand {
         "--format has codes and scales of its own: it excludes the options of schemes, ranges, "
           + "encodings and biases, and --codes", exit: .usage)
     }
+    let importance = try weights.importance()
     let catalogue = try Catalogue(input)
     if all {
       try catalogue.checkNotEmpty()
       catalogue.sayHints()
-      let report = FormatModelReport(tensors: catalogue.tensors, format: format)
+      let report = FormatModelReport(
+        tensors: catalogue.tensors, format: format, importance: importance)
       let total = try json ? report.printJSON() : report.printText()
       try catalogue.finish(failureCount: total.failureCount)
       return
@@ -141,7 +147,8 @@ struct MeasureCommand: ParsableCommand {
     if let dequantized { try catalogue.check(output: dequantized) }
     let chosen = try catalogue.tensor(named: input.tensor)
     chosen.sayHint()
-    let measurement = try FormatMeasurement(chosen, format)
+    let row = importance?.row(of: chosen.facts.name, shape: chosen.facts.shape)
+    let measurement = try FormatMeasurement(chosen, format, importance: row)
     if let dequantized {
       try OutputFile.write(
         NpyWriter.bytes(of: try measurement.decodedValues(), shape: chosen.facts.shape),

@@ -15,6 +15,7 @@ struct PlanCommand: ParsableCommand {
 
   @OptionGroup var input: TensorOptions
   @OptionGroup(title: "Plan") var options: PlanOptions
+  @OptionGroup var weights: ImportanceOptions
 
   @Option(
     name: [.short, .long], help: "Write the plan to a file; needs --to.", completion: .file())
@@ -37,12 +38,14 @@ struct PlanCommand: ParsableCommand {
     }
     let task = try options.task()
     let file = try planFile()
+    let importance = try weights.importance()
     let catalogue = try Catalogue(input)
     try catalogue.checkNotEmpty()
     if let output { try catalogue.check(output: output) }
     catalogue.sayHints()
-    let model = try PlannedModel(catalogue.tensors, task, title: catalogue.title)
-    if let file, let output { try OutputFile.write(Array(try file.text(model).utf8), to: output) }
+    let model = try PlannedModel(
+      catalogue.tensors, task, importance: importance, title: catalogue.title)
+    if let file, let output { try file.write(model, to: output) }
     let report = PlanReport(model: model, task: task)
     standardOutput.write(json ? try report.json().text() + "\n" : report.text())
     try catalogue.finish(failureCount: 0)

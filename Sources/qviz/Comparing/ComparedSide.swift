@@ -8,7 +8,9 @@ struct ComparedSide {
   let title: String
   /// The tensors, in the order of the catalogue.
   let tensors: [OpenTensor]
-  /// Why tensors are listed and not read.
+  /// The names of tensors that are listed and not read.
+  let unreadNames: [String]
+  /// Why they are not.
   let obstacles: [String]
   /// What the files say about the model.
   let facts: ModelFacts
@@ -17,6 +19,7 @@ struct ComparedSide {
   init(_ catalogue: Catalogue) {
     title = catalogue.title
     tensors = catalogue.tensors.filter { $0.obstacle == nil && !$0.isSketch }
+    unreadNames = catalogue.tensors.filter { $0.obstacle != nil }.map(\.facts.name)
     obstacles = catalogue.tensors.compactMap { tensor in
       tensor.obstacle.map { "\(tensor.facts.name): \($0)" }
     }

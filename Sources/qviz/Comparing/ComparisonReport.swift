@@ -1,4 +1,4 @@
-import Explorer
+import Glibc
 import ModelComparison
 import QuantizationEngine
 
@@ -9,9 +9,10 @@ struct ComparisonReport {
   /// Below which SQNR tensors are listed apart; nil for no line.
   let threshold: Double?
 
-  private var damage: ModelDamage { comparing.damage }
+  /// How tensors are treated of which an importance matrix says nothing.
+  static let withoutRow = "the columns of the others count alike"
 
-  // MARK: JSON
+  var damage: ModelDamage { comparing.damage }
 
   /// The JSON object: `original`, `quantized`, `tensors`, `only_in_original`, `only_in_quantized`,
   /// `total`.
@@ -28,9 +29,9 @@ struct ComparisonReport {
             .object(["name": .string(name), "failed": .string(failure.sentence)])
           }),
       "only_in_original": .array(
-        pairing.onlyInOriginal.map { unmatched($0, pairing.original[$0.index].name) }),
+        pairing.onlyInOriginal.map { unmatched($0, of: .original) }),
       "only_in_quantized": .array(
-        pairing.onlyInQuantized.map { unmatched($0, pairing.quantized[$0.index].name) }),
+        pairing.onlyInQuantized.map { unmatched($0, of: .quantized) }),
       "total": .object([
         "count": .integer(sums.count), "mse": number(damage.total.meanSquaredError),
         "sqnr_db": number(damage.total.sqnrInDecibels),
@@ -39,6 +40,7 @@ struct ComparisonReport {
         "bytes": .integer(damage.byteCount), "failed": .integer(comparing.failures.count),
       ]),
     ]
+    members["importance"] = comparing.coverage?.json(others: Self.withoutRow)
     if let threshold {
       members["below"] = .object([
         "sqnr_db": .number(threshold),
@@ -51,8 +53,11 @@ struct ComparisonReport {
     return .object(members)
   }
 
-  private func unmatched(_ tensor: UnmatchedTensor, _ name: String) -> JSONValue {
-    .object(["name": .string(name), "reason": .string(tensor.reason.description)])
+  private func unmatched(
+    _ tensor: UnmatchedTensor, of side: ModelComparing.Side
+  ) -> JSONValue {
+    let (name, reason) = comparing.explained(tensor, of: side)
+    return .object(["name": .string(name), "reason": .string(reason)])
   }
 
   private func number(_ value: Double?) -> JSONValue {
@@ -84,8 +89,10 @@ struct ComparisonReport {
         "rmse_over_scale": number(error.rootMeanSquaredErrorInSteps),
         "best_factor": number(found.bestFactor),
         "weighted_relative_error": number(found.weightedRelativeError),
+        "weighted_sqnr_db": number(found.weightedRelativeError.map { -20 * log10($0) }),
       ]),
       "codes_used": found.codes.map { .integer($0.used) } ?? .null,
+      "codes_available": found.codes.map { .integer($0.range.count) } ?? .null,
       "codes_at_ends": number(found.codes?.shareAtEnds),
       "worst_channel": found.worstChannel.map { channel in
         .object([
@@ -115,82 +122,5 @@ struct ComparisonReport {
       defer { rest /= max(length, 1) }
       return rest % max(length, 1)
     }.reversed()
-  }
-
-  // MARK: text
-
-  /// The table, the findings, and what has no counterpart.
-  func text() -> String {
-    var table = TextTable(columns: [
-      .init("tensor"), .init("stored as"), .init("bits", alignment: .trailing),
-      .init("SQNR dB", alignment: .trailing), .init("rel. error", alignment: .trailing),
-      .init("cosine", alignment: .trailing), .init("max |e|", alignment: .trailing),
-      .init("error", alignment: .trailing), .init("bytes", alignment: .trailing), .init("flags"),
-    ])
-    for index in damage.indices(in: order) { table.rows.append(cells(index)) }
-    let sums = damage.total.sums
-    table.rows.append([
-      "all", "", "", ErrorWords.sqnr(damage.total),
-      relative(sums.squares > 0 ? (sums.squaredError / sums.squares).squareRoot() : nil), "", "",
-      "", ByteText.text(damage.byteCount), "",
-    ])
-    let parts = [findings, below, unmatched(.original), unmatched(.quantized)]
-    return table.text + "weight damage, not output damage: what tensors lost, not what the model "
-      + "answers\n" + parts.filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
-  }
-
-  private func cells(_ index: Int) -> [String] {
-    let tensor = damage.tensors[index]
-    let error = tensor.error.error
-    return [
-      tensor.pair.name, tensor.storedAs,
-      tensor.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 2) } ?? "-",
-      ErrorWords.sqnr(error), relative(tensor.error.relativeError),
-      error.cosineSimilarity.map { RoundedNumber.fixed($0, decimals: 5) } ?? "-",
-      error.maximumAbsoluteError.map(RoundedNumber.scientific) ?? "-",
-      damage.errorShare(ofTensor: index).map(NumberText.smallPercent) ?? "-",
-      damage.byteShare(ofTensor: index).map(NumberText.smallPercent) ?? "-",
-      tensor.findings.map(\.name).joined(separator: " "),
-    ]
-  }
-
-  private func relative(_ value: Double?) -> String {
-    value.map { NumberText.significant($0, 3) } ?? "-"
-  }
-
-  /// What a person should look at, a sentence each.
-  private var findings: String {
-    damage.indices(in: order).flatMap { index in
-      let tensor = damage.tensors[index]
-      let changed =
-        tensor.pair.transforms[0] == .asIs ? "" : " (\(tensor.pair.transforms[0]))"
-      return tensor.findings.map {
-        "\(DisplaySentence.of(tensor.pair.name))\(changed): \($0.name), \($0.description)\n"
-      }
-    }.joined()
-  }
-
-  private var below: String {
-    guard let threshold else { return "" }
-    let names = damage.indices(belowDecibels: threshold).map { damage.tensors[$0].pair.name }
-    let line =
-      "below \(NumberText.significant(threshold, 4)) dB: \(names.count) of "
-      + "\(damage.tensors.count)\n"
-    return line + names.map { "  \(DisplaySentence.of($0))\n" }.joined()
-  }
-
-  private enum Side { case original, quantized }
-
-  private func unmatched(_ side: Side) -> String {
-    let pairing = comparing.pairing
-    let (tensors, all) =
-      side == .original
-      ? (pairing.onlyInOriginal, pairing.original) : (pairing.onlyInQuantized, pairing.quantized)
-    guard !tensors.isEmpty else { return "" }
-    let title = side == .original ? "only in the original" : "only in the quantized model"
-    return "\(title): \(tensors.count)\n"
-      + tensors.map {
-        "  \(DisplaySentence.of(all[$0.index].name)): \($0.reason)\n"
-      }.joined()
   }
 }

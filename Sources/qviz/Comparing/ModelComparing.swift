@@ -4,6 +4,9 @@ import TensorFiles
 
 /// What a quantized model did, tensor by tensor: the pairs, read and measured.
 struct ModelComparing {
+  /// One of the two sides.
+  enum Side { case original, quantized }
+
   let original: ComparedSide
   let quantized: ComparedSide
   /// How the tensors were paired.
@@ -12,6 +15,11 @@ struct ModelComparing {
   let damage: ModelDamage
   /// Pairs that were not read, and why.
   let failures: [(name: String, failure: Failure)]
+  /// For which pairs an importance matrix has a row; nil where none was given.
+  let coverage: ImportanceCoverage?
+
+  private let originalUnread: NameLookup
+  private let quantizedUnread: NameLookup
 
   /// Pairs two sides and measures every pair.
   ///
@@ -19,17 +27,24 @@ struct ModelComparing {
   ///   - original: The side of the floats.
   ///   - quantized: The other.
   ///   - chosen: The name of the only tensor that is compared; nil for all.
+  ///   - importance: How much the inputs matter; nil where all matter alike.
   /// - Throws: `Failure` where nothing can be paired.
-  init(_ original: ComparedSide, _ quantized: ComparedSide, only chosen: String? = nil) throws {
+  init(
+    _ original: ComparedSide, _ quantized: ComparedSide, only chosen: String? = nil,
+    importance: Importance? = nil
+  ) throws {
     self.original = original
     self.quantized = quantized
+    originalUnread = NameLookup(original.unreadNames)
+    quantizedUnread = NameLookup(quantized.unreadNames)
     let facts = quantized.facts.completed(by: original.facts)
     var pairing = Pairing(
       original: original.compared, quantized: quantized.compared,
       hints: ArchitectureHints(
         architecture: facts.architecture, headCount: facts.headCount,
         keyValueHeadCount: facts.keyValueHeadCount))
-    let reader = PairReader(original: original.tensors, quantized: quantized.tensors)
+    let reader = PairReader(
+      original: original.tensors, quantized: quantized.tensors, importance: importance)
     // Two single tensors are compared whatever they are called.
     if pairing.pairs.isEmpty || !pairing.onlyInOriginal.isEmpty {
       pairing = pairing.matchingRest(byContent: reader.relativeError).matchingRestByShape()
@@ -55,11 +70,14 @@ struct ModelComparing {
     }
     var damages: [TensorDamage] = []
     var failures: [(name: String, failure: Failure)] = []
+    var coverage = importance.map { ImportanceCoverage(path: $0.path) }
     let progress = ModelProgress(pairs.map { original.tensors[$0.original[0]] })
     for (number, pair) in pairs.enumerated() {
       progress.begin(number)
       do {
-        damages.append(try reader.damage(of: pair, in: pairing))
+        let (damage, row) = try reader.damage(of: pair, in: pairing)
+        damages.append(damage)
+        if let row { coverage?.add(pair.name, shape: pair.shape, row) }
       } catch let failure as Failure {
         failures.append((pair.name, failure))
       }
@@ -67,5 +85,15 @@ struct ModelComparing {
     progress.clear()
     damage = ModelDamage(damages)
     self.failures = failures
+    self.coverage = coverage
+  }
+  /// The name of a tensor without a counterpart, and why it has none: one that is not read may have been it.
+  func explained(_ tensor: UnmatchedTensor, of side: Side) -> (name: String, reason: String) {
+    let (name, unread) =
+      side == .original
+      ? (pairing.original[tensor.index].name, quantizedUnread)
+      : (pairing.quantized[tensor.index].name, originalUnread)
+    guard let counterpart = unread.found(name) else { return (name, tensor.reason.description) }
+    return (name, "its counterpart \(counterpart.name) is not read")
   }
 }

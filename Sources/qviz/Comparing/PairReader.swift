@@ -6,6 +6,8 @@ import TensorFiles
 struct PairReader {
   let original: [OpenTensor]
   let quantized: [OpenTensor]
+  /// How much the inputs matter; nil where all matter alike.
+  let importance: Importance?
 
   /// The relative error of a sample of a pair under a transform; infinite where it cannot be read.
   func relativeError(of pair: TensorPair, under transform: TensorTransform) -> Double {
@@ -16,14 +18,18 @@ struct PairReader {
     return error ?? .infinity
   }
 
-  /// What a pair lost, under the transform by which the two sides are nearest.
+  /// What a pair lost, under the transform by which the two sides are nearest, and what the importance
+  /// matrix says of it.
   ///
   /// - Throws: `Failure` where a side is not read.
-  func damage(of pair: TensorPair, in pairing: Pairing) throws -> TensorDamage {
+  func damage(
+    of pair: TensorPair, in pairing: Pairing
+  ) throws -> (damage: TensorDamage, row: ImportanceRow?) {
     let ours = pairing.original[pair.original[0]]
     let theirs = pairing.quantized[pair.quantized[0]]
     let transform = pair.nearestTransform(by: relativeError)
     let chosen = pair.choosing(transform)
+    let weighing = importance.map { PairWeighing(of: chosen, in: pairing, by: $0) }
     let error = try sources(of: chosen) { original, stored in
       guard let ordered = stored.inOrder(ofOriginal: chosen.shape, before: transform) else {
         throw Failure(
@@ -33,14 +39,32 @@ struct PairReader {
       return try PairComparison(
         original: original.changed(by: transform), quantized: ordered, shape: chosen.shape,
         count: chosen.comparedCount, transform: transform, scales: scales,
-        quantizedType: theirs.elementType
+        codes: codes(of: pair), weights: weighing?.weights, quantizedType: theirs.elementType
       ).run()
     }
-    return TensorDamage(
+    let damage = TensorDamage(
       pair: chosen, storedAs: theirs.storedAs,
       byteCount: pair.quantized.reduce(0) { $0 + pairing.quantized[$1].byteCount },
       error: error,
       findings: FindingRules().findings(in: error, of: chosen, original: ours, quantized: theirs))
+    return (damage, weighing?.row)
+  }
+
+  /// The codes that the counterpart is stored as; nil where they are no whole numbers, or others in each
+  /// of several tensors.
+  private func codes(of pair: TensorPair) -> StoredCodes? {
+    let parts = pair.quantized.map { quantized[$0].storedCodes }
+    guard let range = parts.first??.range, parts.allSatisfy({ $0?.range == range }) else {
+      return nil
+    }
+    let sources = parts.compactMap(\.self).map { codes in
+      // What cannot be read is no code; that it cannot is said where the values are read.
+      ValueSource(count: codes.count) {
+        (try? codes.codes($0)) ?? Array(repeating: .nan, count: $0.count)
+      }
+    }
+    return StoredCodes(
+      values: sources.count == 1 ? sources[0] : .concatenating(sources), range: range)
   }
 
   /// The scale of each stored element; nil where the file has none that qviz knows.
@@ -86,5 +110,13 @@ struct PairReader {
     return try first.rowMajor(ignoring: IgnoreRule(), monitor: .none) { stream, _ in
       try source(of: tensors.dropFirst(), after: parts + [ValueSource(stream)], body)
     }
+  }
+}
+
+extension OpenTensor {
+  /// The codes that its file stores it as; nil where they are no whole numbers.
+  fileprivate var storedCodes: TensorCodes? {
+    guard case .stored(let file, let position) = source else { return nil }
+    return file.storedCodes(of: position)
   }
 }

@@ -17,6 +17,7 @@ struct FormatJSON {
     var (members, notes) = result()
     members["tensor"] = tensor(&notes)
     members["format"] = format
+    members["importance"] = importance
     members["exactness"] = .object(["kind": .string("exact")])
     if !notes.reasons.isEmpty { members["notes"] = .object(notes.reasons) }
     return .object(members)
@@ -41,11 +42,29 @@ struct FormatJSON {
     var json = ErrorJSON(
       measurement.result.error, omissions: FormatMeasurement.omissions,
       unlessPercentiles: "percentiles need the errors in order")
-    var members: [String: JSONValue] = ["error": .object(json.members())]
+    var error = json.members()
+    var notes = json.notes
+    if let row = measurement.importance {
+      let weighted = measurement.result.weighted
+      let energy = row.reason ?? "the weighted values are all zero"
+      error["weighted_relative_error"] = notes.number(
+        weighted?.relativeError, "error.weighted_relative_error", unless: energy)
+      error["weighted_sqnr_db"] = notes.number(
+        weighted?.sqnrInDecibels, "error.weighted_sqnr_db",
+        unless: weighted?.relativeError == nil ? energy : "there is no error at all")
+    }
+    var members: [String: JSONValue] = ["error": .object(error)]
     if measurement.result.lostCount > 0 {
       members["values_lost"] = .integer(measurement.result.lostCount)
     }
-    return (members, json.notes)
+    return (members, notes)
+  }
+
+  /// What an importance matrix says of the tensor; nil where none was given.
+  private var importance: JSONValue? {
+    measurement.importance.map {
+      $0.json(isSearched: measurement.pass.format.usesImportance)
+    }
   }
 
   private var format: JSONValue {
@@ -73,6 +92,21 @@ struct FormatJSON {
     if !measurement.open.ignoring.isEmpty || result.excluded.ignored > 0 {
       members["ignored"] = measurement.open.ignoring.json(count: result.excluded.ignored)
     }
+    return .object(members)
+  }
+}
+
+extension ImportanceRow {
+  /// The member `importance` of a report: the name of the row, or why there is none.
+  ///
+  /// - Parameter isSearched: Whether the format searches by it; nil where there are several formats.
+  /// - Returns: The object.
+  func json(isSearched: Bool? = nil) -> JSONValue {
+    guard case .found(let name, _) = self else {
+      return .object(["row": .null, "reason": .string(reason ?? "")])
+    }
+    var members: [String: JSONValue] = ["row": .string(name)]
+    if let isSearched { members["searched"] = .boolean(isSearched) }
     return .object(members)
   }
 }

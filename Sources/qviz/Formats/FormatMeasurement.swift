@@ -10,6 +10,19 @@ struct FormatMeasurement {
   let pass: FormatPass
   /// What was found.
   let result: FormatResult
+  /// What an importance matrix says of the tensor; nil where none was given.
+  let importance: ImportanceRow?
+
+  /// The error of which the format is to have little: Σw·e² where columns have weights, else Σe².
+  var squaredError: Double { result.weighted?.squaredError ?? result.error.sums.squaredError }
+
+  /// That error as a share of the energy of the values; nil where they are all zero.
+  var relativeSquaredError: Double? {
+    let sums = result.error.sums
+    let (error, energy) =
+      result.weighted.map { ($0.squaredError, $0.squares) } ?? (sums.squaredError, sums.squares)
+    return energy > 0 ? error / energy : nil
+  }
 
   /// How many bytes the tensor takes in the format.
   var storedByteCount: Int { pass.storedBits / 8 + (pass.storedBits % 8 == 0 ? 0 : 1) }
@@ -31,12 +44,13 @@ struct FormatMeasurement {
   /// - Throws: `Failure` where the format does not fit the shape and where the tensor is not read, or
   ///   `CancellationError` once the monitor says so.
   init(
-    _ open: OpenTensor, _ format: NumberFormat, importance: [Float] = [],
+    _ open: OpenTensor, _ format: NumberFormat, importance: ImportanceRow? = nil,
     monitor: ProgressMonitor = .none
   ) throws {
     let pass: FormatPass
     do {
-      pass = try FormatPass(format, shape: open.facts.shape, importance: importance)
+      pass = try FormatPass(
+        format, shape: open.facts.shape, importance: importance?.weights ?? [])
     } catch {
       throw Failure("\(open.path): \(format.name) does not fit: \(error)", exit: .usage)
     }
@@ -49,6 +63,7 @@ struct FormatMeasurement {
       }
     }
     self.open = open
+    self.importance = importance
     self.pass = pass
     self.result = result
   }

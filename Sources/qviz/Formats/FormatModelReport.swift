@@ -8,6 +8,11 @@ import QuantizationEngine
 struct FormatModelReport {
   let tensors: [OpenTensor]
   let format: NumberFormat
+  /// How much the inputs matter; nil where all matter alike.
+  var importance: Importance?
+
+  /// How tensors are treated of which the importance matrix says nothing.
+  private static let withoutRow = "of the others all columns count alike, in searches too"
 
   /// What became of one tensor.
   private enum Outcome {
@@ -29,29 +34,40 @@ struct FormatModelReport {
   ///
   /// - Returns: What all tensors add up to.
   func printText() throws -> ModelTotal {
-    var table = TextTable(columns: [
+    let weighted =
+      importance == nil ? [] : [TextTable.Column("weighted dB", alignment: .trailing)]
+    let dash = weighted.map { _ in "-" }
+    var coverage = importance.map { ImportanceCoverage(path: $0.path) }
+    let head: [TextTable.Column] = [
       .init("name"), .init("stored as"), .init("shape"), .init("bits", alignment: .trailing),
-      .init("SQNR dB", alignment: .trailing), .init("MSE", alignment: .trailing),
-      .init("max |e|", alignment: .trailing),
-    ])
+    ]
+    var table = TextTable(
+      columns: head + weighted + [
+        .init("SQNR dB", alignment: .trailing), .init("MSE", alignment: .trailing),
+        .init("max |e|", alignment: .trailing),
+      ])
     var failures: [Failure] = []
     var reasons: [String] = []
     let sum = try forEach(ModelProgress(tensors)) { outcome in
       switch outcome {
       case .measured(let measurement):
         let error = measurement.result.error
+        if let row = measurement.importance {
+          coverage?.add(measurement.open.facts.name, shape: measurement.open.facts.shape, row)
+        }
         table.rows.append(
           cells(measurement.open) + [
-            measurement.pass.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 3) } ?? "-",
+            measurement.pass.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 3) } ?? "-"
+          ] + weighted.map { _ in ErrorWords.sqnr(measurement.result.weighted) } + [
             ErrorWords.sqnr(error), error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
             error.maximumAbsoluteError.map(RoundedNumber.scientific) ?? "-",
           ])
       case .notApplicable(let open, let error):
-        table.rows.append(cells(open) + ["-", "as it is", "-", "-"])
+        table.rows.append(cells(open) + ["-"] + dash + ["as it is", "-", "-"])
         let reason = "\(error)"
         if !reasons.contains(reason) { reasons.append(reason) }
       case .failed(let open, let failure):
-        table.rows.append(cells(open) + ["-", "-", "not measured", "-"])
+        table.rows.append(cells(open) + ["-"] + dash + ["-", "not measured", "-"])
         failures.append(failure)
       }
     }
@@ -59,9 +75,11 @@ struct FormatModelReport {
     table.rows.append(
       [
         "all", "", "", sum.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 3) } ?? "-",
+      ] + weighted.map { _ in "" } + [
         ErrorWords.sqnr(error), error.meanSquaredError.map(RoundedNumber.scientific) ?? "-", "",
       ])
     standardOutput.write(table.text)
+    if let coverage { standardOutput.write(coverage.text(others: Self.withoutRow)) }
     for reason in reasons.prefix(3) {
       standardOutput.write("as it is: \(format.name) does not fit: \(reason)\n")
     }
@@ -107,7 +125,9 @@ struct FormatModelReport {
         continue
       }
       do {
-        let measurement = try FormatMeasurement(open, format)
+        let measurement = try FormatMeasurement(
+          open, format,
+          importance: importance?.row(of: open.facts.name, shape: open.facts.shape))
         sum.total.add(measurement.result.error)
         sum.bits += measurement.pass.storedBits
         sum.valueCount += open.facts.elementCount

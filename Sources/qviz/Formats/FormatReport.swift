@@ -24,40 +24,64 @@ struct FormatReport {
         .object(["format": .string(format.name), "not_applicable": .string("\(error)")])
       }
     }
-    return .object([
-      "tensor": table.open.facts.json, "results": .array(results),
-      "bounds": bounds.json,
+    var members: [String: JSONValue] = [
+      "tensor": table.open.facts.json, "results": .array(results), "bounds": bounds.json,
       "notes": .object(
         Dictionary(
           uniqueKeysWithValues: FormatMeasurement.omissions.map {
             ("results.error.\($0.key)", JSONValue.string($0.value))
           })),
-    ])
+    ]
+    members["importance"] = table.importance?.row.json()
+    return .object(members)
   }
 
   /// The table, and what does not fit, with the reason.
   func text() -> String {
-    var rows = TextTable(columns: [
+    let weighted = isWeighted ? [TextTable.Column("weighted dB", alignment: .point)] : []
+    let head: [TextTable.Column] = [
       .init("format"), .init("bits", alignment: .point), .init("bytes", alignment: .trailing),
-      .init("SQNR dB", alignment: .point), .init("MSE", alignment: .point),
-      .init("max |e|", alignment: .point), .init("lost", alignment: .trailing),
-    ])
-    for measurement in table.measurements { rows.rows.append(Self.cells(measurement)) }
-    return (rows.rows.isEmpty ? "" : rows.text) + refusals + "\n" + bounds.text
+    ]
+    var rows = TextTable(
+      columns: head + weighted + [
+        .init("SQNR dB", alignment: .point), .init("MSE", alignment: .point),
+        .init("max |e|", alignment: .point), .init("lost", alignment: .trailing),
+      ])
+    for measurement in table.measurements { rows.rows.append(cells(measurement)) }
+    return (rows.rows.isEmpty ? "" : rows.text) + refusals + importance + "\n" + bounds.text
   }
 
-  private static func cells(_ measurement: FormatMeasurement) -> [String] {
+  private var isWeighted: Bool {
+    if case .found = table.importance?.row { true } else { false }
+  }
+
+  private func cells(_ measurement: FormatMeasurement) -> [String] {
     let error = measurement.result.error
     let lost = measurement.result.lostCount
+    let weighted = isWeighted ? [ErrorWords.sqnr(measurement.result.weighted)] : []
     return [
       measurement.pass.format.name,
       measurement.pass.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 3) } ?? "-",
       ByteText.text(measurement.storedByteCount),
+    ] + weighted + [
       ErrorWords.sqnr(error),
       error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
       error.maximumAbsoluteError.map(RoundedNumber.scientific) ?? "-",
       lost > 0 ? "\(lost)" : "",
     ]
+  }
+
+  /// What the importance matrix did, in a line.
+  private var importance: String {
+    guard let (row, path) = table.importance else { return "" }
+    guard case .found(let name, _) = row else {
+      return DisplaySentence.of("\(path): \(row.reason ?? "")")
+        + "; all columns count alike, and nothing is searched by it\n"
+    }
+    let searched = table.measurements.map(\.pass.format).filter(\.usesImportance).map(\.name)
+    return DisplaySentence.of("weighted by \(path): '\(name)'")
+      + (searched.isEmpty ? "" : "; searched by it: " + searched.sorted().joined(separator: ", "))
+      + "\n"
   }
 
   /// Formats that do not fit, together where the reason is one.

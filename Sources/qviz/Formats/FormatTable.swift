@@ -15,12 +15,20 @@ struct FormatTable {
   let open: OpenTensor
   /// One row for each format: what was measured first, by its error, the least first.
   let rows: [Row]
+  /// What an importance matrix says of the tensor, and which file that is; nil where none was given.
+  let importance: (row: ImportanceRow, path: String)?
 
   /// Measures a tensor in formats.
   ///
   /// - Throws: `Failure` where the tensor is not read.
-  init(_ open: OpenTensor, _ formats: [NumberFormat], progress: FormatProgress? = nil) throws {
+  init(
+    _ open: OpenTensor, _ formats: [NumberFormat], importance: Importance? = nil,
+    progress: FormatProgress? = nil
+  ) throws {
     self.open = open
+    self.importance = importance.map {
+      ($0.row(of: open.facts.name, shape: open.facts.shape), $0.path)
+    }
     var measured: [FormatMeasurement] = []
     var refused: [Row] = []
     defer { progress?.clear() }
@@ -32,7 +40,7 @@ struct FormatTable {
         continue
       }
       progress?.begin(format, number)
-      measured.append(try FormatMeasurement(open, format))
+      measured.append(try FormatMeasurement(open, format, importance: self.importance?.row))
     }
     let order = measured.indices.sorted { one, other in
       let (first, second) = (measured[one].rank, measured[other].rank)
@@ -48,8 +56,6 @@ struct FormatTable {
 }
 
 extension FormatMeasurement {
-  /// Σe² where no value was lost; formats that lose values come after those that keep them.
-  fileprivate var rank: Double {
-    result.lostCount > 0 ? .infinity : result.error.sums.squaredError
-  }
+  /// The error where no value was lost; formats that lose values come after those that keep them.
+  fileprivate var rank: Double { result.lostCount > 0 ? .infinity : squaredError }
 }

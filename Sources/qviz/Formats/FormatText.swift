@@ -34,9 +34,23 @@ struct FormatText {
       add("lost", "\(result.lostCount) finite values became infinite or NaN, and are in no metric")
     }
     lines += ErrorLines(result.error, hasCodes: false).lines
+    if let row = measurement.importance { addImportance(row, measurement) }
     add("exactness", "exact")
     var head: [PointAlignment.Line] = []
     PointAlignment.align(ErrorLines.alignedLabels, &head, &lines)
+  }
+
+  private mutating func addImportance(_ row: ImportanceRow, _ measurement: FormatMeasurement) {
+    guard case .found(let name, _) = row else {
+      add("weighted SQNR", "- (\(DisplaySentence.of(row.reason ?? "")))")
+      return
+    }
+    let decibels = ErrorWords.sqnr(measurement.result.weighted)
+    add("weighted SQNR", Double(decibels) == nil ? decibels : decibels + " dB")
+    let searched =
+      measurement.pass.format.usesImportance
+      ? "searched by it too" : "the format does not search by it"
+    add("  by", "'\(DisplaySentence.of(name))', \(searched)")
   }
 
   private mutating func add(_ label: String, _ value: String) { lines.append((label, value)) }

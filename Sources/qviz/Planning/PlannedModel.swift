@@ -22,6 +22,8 @@ struct PlannedModel {
   /// The least MSE over the planned values that any choice within the budget could have; nil where the
   /// error is limited.
   let leastMeanSquaredError: Double?
+  /// For which planned tensors an importance matrix has a row; nil where none was given.
+  let coverage: ImportanceCoverage?
 
   /// How many bits all tensors take.
   var bits: Int { plan.bits + keptBits }
@@ -37,24 +39,43 @@ struct PlannedModel {
     return total
   }
 
+  /// The weighted error of the planned tensors of which the importance matrix says something.
+  var weightedTotal: WeightedError {
+    rows.reduce(into: WeightedError()) { total, row in
+      if let weighted = row.chosen?.result.weighted { total += weighted }
+    }
+  }
+
   /// Measures tensors and plans.
   ///
+  /// With an importance matrix the weighted errors are planned by. Of a tensor without a row all columns
+  /// count alike: its share of its own energy as it is, its Σe² by the mean weight of those that have a row.
+  ///
   /// - Throws: `Failure` where a tensor is not read, and where the limit cannot be kept.
-  init(_ tensors: [OpenTensor], _ task: PlanTask, title: String) throws {
+  init(
+    _ tensors: [OpenTensor], _ task: PlanTask, importance: Importance? = nil, title: String
+  ) throws {
     var measured: [[FormatMeasurement]] = []
+    var coverage = importance.map { ImportanceCoverage(path: $0.path) }
+    var meanWeight = MeanWeight()
     let progress = ModelProgress(tensors)
     for (number, open) in tensors.enumerated() {
       progress.begin(number)
       var candidates: [FormatMeasurement] = []
       // A bias, or the weight of a norm, is left alone by every converter.
       let isVector = open.facts.shape.count < 2
+      let row = importance?.row(of: open.facts.name, shape: open.facts.shape)
       for format in isVector ? [] : task.formats(for: open.facts.name)
       where (try? FormatPass(format, shape: open.facts.shape)) != nil && open.obstacle == nil {
-        let measurement = try FormatMeasurement(open, format)
+        let measurement = try FormatMeasurement(open, format, importance: row)
         // What loses values is no candidate.
         if measurement.result.lostCount == 0 { candidates.append(measurement) }
       }
       measured.append(candidates)
+      if let row, !candidates.isEmpty {
+        coverage?.add(open.facts.name, shape: open.facts.shape, row)
+        meanWeight.add(row.weights, elementCount: open.facts.elementCount)
+      }
     }
     progress.clear()
     let planned = tensors.indices.filter { !measured[$0].isEmpty }
@@ -65,14 +86,14 @@ struct PlannedModel {
     let kept = tensors.indices.filter { measured[$0].isEmpty }.reduce(0) {
       $0 + 8 * tensors[$1].facts.byteCount
     }
-    func items(_ objective: PlanTask.Objective) -> [PlannedTensor] {
+    let otherWeight = meanWeight.mean
+    func items(_ cost: (FormatMeasurement) -> Double) -> [PlannedTensor] {
       planned.map { index in
         let factor = task.factor(for: tensors[index].facts.name)
         return PlannedTensor(
           measured[index].map { measurement in
             PlannedTensor.Candidate(
-              bits: measurement.pass.storedBits,
-              error: factor * measurement.cost(objective))
+              bits: measurement.pass.storedBits, error: factor * cost(measurement))
           })
       }
     }
@@ -87,9 +108,12 @@ struct PlannedModel {
       if let budget {
         plan =
           task.objective == .worst
-          ? try FormatPlan(items(.worst), leastWorstWithinBits: budget - kept)
-          : try FormatPlan(items(task.objective), withinBits: budget - kept)
-        let least = try FormatPlan(items(.absolute), withinBits: budget - kept)
+          ? try FormatPlan(
+            items { $0.relativeSquaredError ?? 0 }, leastWorstWithinBits: budget - kept)
+          : try FormatPlan(
+            items { $0.cost(task.objective, otherWeight: otherWeight) }, withinBits: budget - kept)
+        let least = try FormatPlan(
+          items { $0.result.error.sums.squaredError }, withinBits: budget - kept)
         let count = planned.reduce(0) { $0 + (measured[$1].first?.result.error.sums.count ?? 0) }
         leastMeanSquaredError = count > 0 ? least.bound / Double(count) : nil
       } else {
@@ -97,10 +121,11 @@ struct PlannedModel {
           preconditionFailure("a plan has a limit")
         }
         let energy = planned.reduce(0.0) {
-          $0 + (measured[$1].first?.result.error.sums.squares ?? 0)
+          $0 + (measured[$1].first?.energy(otherWeight: otherWeight) ?? 0)
         }
         plan = try FormatPlan(
-          items(.absolute), errorAtMost: energy * .powerOfTen(-decibels / 10))
+          items { $0.cost(.absolute, otherWeight: otherWeight) },
+          errorAtMost: energy * .powerOfTen(-decibels / 10))
         leastMeanSquaredError = nil
       }
     } catch {
@@ -108,6 +133,7 @@ struct PlannedModel {
         "\(title): \(error.sentence(keptBits: kept, valueCount: values))", exit: .badData)
     }
     self.budget = budget
+    self.coverage = coverage
     keptBits = kept
     var chosen = [FormatMeasurement?](repeating: nil, count: tensors.count)
     for (place, index) in planned.enumerated() {
@@ -118,14 +144,41 @@ struct PlannedModel {
 }
 
 extension FormatMeasurement {
-  /// What the error counts for: Σe², or its share of Σx²; nothing where there is neither.
-  fileprivate func cost(_ objective: PlanTask.Objective) -> Double {
-    let sums = result.error.sums
+  /// What the error counts for: the squared error, or its share of the energy; nothing where there is
+  /// neither.
+  ///
+  /// - Parameters:
+  ///   - objective: Which error is to be small.
+  ///   - otherWeight: What every square counts of a tensor whose columns have no weights.
+  /// - Returns: A number that is not below 0.
+  fileprivate func cost(_ objective: PlanTask.Objective, otherWeight: Double) -> Double {
     switch objective {
-    case .absolute: return sums.squaredError
-    case .relative, .worst: return sums.squares > 0 ? sums.squaredError / sums.squares : 0
+    case .absolute: squaredError * (result.weighted == nil ? otherWeight : 1)
+    case .relative, .worst: relativeSquaredError ?? 0
     }
   }
+
+  /// Σw·x².
+  fileprivate func energy(otherWeight: Double) -> Double {
+    result.weighted?.squares ?? otherWeight * result.error.sums.squares
+  }
+}
+
+/// The mean of the weights over the elements of tensors that have some.
+private struct MeanWeight {
+  private var sum = 0.0
+  private var count = 0.0
+
+  /// Takes the weights of a tensor in.
+  mutating func add(_ weights: [Float], elementCount: Int) {
+    guard !weights.isEmpty else { return }
+    let mean = weights.reduce(0) { $0 + Double($1) } / Double(weights.count)
+    sum += mean * Double(elementCount)
+    count += Double(elementCount)
+  }
+
+  /// 1 where no tensor has weights, or none that count.
+  var mean: Double { sum > 0 ? sum / count : 1 }
 }
 
 extension PlanError {

@@ -9,7 +9,7 @@ struct ErrorLines {
   /// The labels of the lines whose numbers have their points below each other.
   static let alignedLabels: Set<String> = [
     "MSE", "  rounding", "  clipping", "RMSE", "  in steps", "SQNR", "noise", "MAE", "mean error",
-    "max |e|", "|e|", "cosine", "KL", "JS", "codes used", "code entropy",
+    "max |e|", "|e|", "cosine", "weighted SQNR", "KL", "JS", "codes used", "code entropy",
   ]
 
   /// The lines about an error.

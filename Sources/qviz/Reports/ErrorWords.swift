@@ -1,3 +1,5 @@
+import Glibc
+import NumberFormats
 import QuantizationEngine
 
 /// Metrics as the cells of a table.
@@ -8,5 +10,20 @@ enum ErrorWords {
     guard error.sums.squaredError > 0 else { return "exact" }
     guard let decibels = error.sqnrInDecibels, decibels.isFinite else { return "overflow" }
     return RoundedNumber.fixed(decibels, decimals: 2)
+  }
+
+  /// The same by the weights of columns; a dash where they have none, or none that count.
+  static func sqnr(_ error: WeightedError?) -> String {
+    guard let error, let decibels = error.sqnrInDecibels else { return "-" }
+    guard error.squaredError > 0 else { return "exact" }
+    return decibels.isFinite ? RoundedNumber.fixed(decibels, decimals: 2) : "overflow"
+  }
+
+  /// The same of √(Σw·e² / Σw·x²).
+  static func sqnr(relativeError: Double?) -> String {
+    guard let relativeError else { return "-" }
+    guard relativeError > 0 else { return "exact" }
+    let decibels = -20 * log10(relativeError)
+    return decibels.isFinite ? RoundedNumber.fixed(decibels, decimals: 2) : "overflow"
   }
 }
