@@ -215,7 +215,10 @@ struct AttackedSession {
     case .survey(let survey, let ticket):
       for tensor in survey.tensors {
         guard case .loaded(let loaded) = tensors[tensor].loaded(.perTensor) else { continue }
-        let glance = Glance(loaded.distribution, scheme: survey.inForce.scheme, binCount: 16)
+        var glance = Glance(loaded.distribution, scheme: .standard, binCount: 16)
+        if case .scheme(let inForce) = survey.rule {
+          glance = Glance(loaded.distribution, scheme: inForce.scheme, binCount: 16)
+        }
         send(.answer(.glance(tensor, .seen(glance)), ticket))
       }
       send(.answer(.surveyed, ticket))

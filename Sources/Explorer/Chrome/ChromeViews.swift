@@ -113,8 +113,26 @@ enum EntryView {
     canvas.write(
       DisplayText.truncated(complaint, columns: right.columns),
       style: Style(.clipped, isBold: true), column: right.column, row: right.row)
-    if wanted > 0 { _ = rest.cutRight(2) }
+    if wanted > 0 {
+      _ = rest.cutRight(2)
+    } else if !entry.suggestions.isEmpty {
+      suggestions(entry.suggestions, on: &canvas, in: rest.cutRight(max(rest.columns - typed, 0)))
+    }
     LineView.draw(entry.editor, on: &canvas, in: rest)
+  }
+
+  /// Draws what the line may become, as many as there is room for, the key that takes the first before it.
+  private static func suggestions(
+    _ suggestions: [String], on canvas: inout Canvas, in rect: Rect
+  ) {
+    var column = canvas.write(
+      "Tab ", style: .accent, column: rect.column, row: rect.row, columns: rect.columns)
+    for (index, name) in suggestions.enumerated() {
+      let text = DisplayText((index == 0 ? "" : "  ") + name).string
+      guard column + DisplayText.columns(of: text) <= rect.endColumn else { return }
+      column = canvas.write(
+        text, style: index == 0 ? .text : .muted, column: column, row: rect.row)
+    }
   }
 }
 

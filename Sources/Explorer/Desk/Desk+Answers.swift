@@ -28,7 +28,8 @@ extension Desk {
     case .recodingFailed(let sentence): recoded.fail(sentence)
     case .recalled(let tunings, let complaint): take(tunings, complaint)
     case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed, .glance,
-      .surveyed, .formatTried, .formatsFailed, .notKept, .keptBesideAnother, .keptTensors:
+      .compared, .surveyed, .formatTried, .formatsFailed, .notKept, .keptBesideAnother,
+      .keptTensors:
       break
     }
     return []

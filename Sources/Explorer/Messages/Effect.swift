@@ -14,7 +14,7 @@ public enum Effect: Sendable {
   /// ``Answer/exportNeedsConfirmation(path:found:)`` or ``Answer/exportFailed(_:)``.
   case export(ExportRequest, existingFile: ExistingFilePolicy, Ticket)
   /// Read some tensors, one after another, for a row of the list each: an ``Answer/glance(_:_:)`` for
-  /// each, then ``Answer/surveyed``.
+  /// each, and where that is wanted an ``Answer/compared(_:_:)``, then ``Answer/surveyed``.
   case survey(Survey, Ticket)
   /// Try number formats on a tensor, one after another: an ``Answer/formatTried(_:)`` for each, or
   /// ``Answer/formatsFailed(_:)``.

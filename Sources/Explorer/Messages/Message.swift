@@ -84,6 +84,8 @@ public enum Answer: Sendable {
   case exportFailed(String)
   /// A tensor at a glance.
   case glance(Int, GlanceOutcome)
+  /// What became of some tensors in the quantized model, which has one in their place.
+  case compared([Int], StoredOutcome)
   /// A survey has reached its end.
   case surveyed
   /// What a number format makes of the tensor.

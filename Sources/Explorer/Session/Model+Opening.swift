@@ -44,6 +44,7 @@ extension Model {
       sheet.shelf.put(sheet.desk)
       sheet.desk = sheet.takeDesk(of: tensor)
     }
+    sheet.followFormat()
     switch sheet.desk.tensor {
     case .unasked, .failed: effects.append(sheet.desk.load(&sheet.tickets))
     case .loading, .loaded: break
@@ -120,7 +121,10 @@ extension Model {
     switch request {
     case .explain: overlay = .explanation(firstLine: 0)
     case .type(let label, let text):
-      overlay = .entry(Entry(purpose: .screen(label: label), editor: LineEditor(text)))
+      overlay = .entry(
+        Entry(
+          purpose: .screen(label: label), editor: LineEditor(text),
+          suggestions: screen.suggestions(for: "")))
     case .open(let tensor): return open(tensor, on: deskScreen)
     case .showInForce:
       return screens.firstIndex { $0.inForceUse == .shows }.map { turn(to: $0) } ?? []

@@ -83,6 +83,7 @@ extension Model {
     case .export: return openExport()
     case .worksheet: return openExport(.worksheet)
     case .edit(let edit): self.edit(edit)
+    case .complete: complete()
     case .scroll(let lines): scroll(by: lines)
     case .format(let step): return chooseFormat(by: step)
     case .otherScope: return chooseOtherScope()

@@ -37,23 +37,10 @@ struct ModelComparing {
     self.quantized = quantized
     originalUnread = NameLookup(original.unreadNames)
     quantizedUnread = NameLookup(quantized.unreadNames)
-    let facts = quantized.facts.completed(by: original.facts)
-    var pairing = Pairing(
-      original: original.compared, quantized: quantized.compared,
-      hints: ArchitectureHints(
-        architecture: facts.architecture, headCount: facts.headCount,
-        keyValueHeadCount: facts.keyValueHeadCount))
     let reader = PairReader(
       original: original.tensors, quantized: quantized.tensors, importance: importance)
-    // Two single tensors are compared whatever they are called.
-    if pairing.pairs.isEmpty || !pairing.onlyInOriginal.isEmpty {
-      pairing = pairing.matchingRest(byContent: reader.relativeError).matchingRestByShape()
-    }
+    let pairing = try reader.pairing(original, quantized)
     self.pairing = pairing
-    guard !pairing.pairs.isEmpty else {
-      throw Failure(
-        "\(quantized.title): no tensor of it belongs to one of \(original.title)", exit: .badData)
-    }
     var pairs = pairing.pairs
     if let chosen {
       switch TensorChoice(chosen, among: pairs.map(\.name)) {

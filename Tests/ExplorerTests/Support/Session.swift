@@ -2,6 +2,7 @@ import Calibration
 import NumberFormats
 import QuantizationEngine
 import TerminalScreen
+import Testing
 
 @testable import Explorer
 
@@ -31,6 +32,8 @@ struct Session {
   var answersRecodings = true
   /// What the quantized model holds in place of each tensor.
   var stored: [Float] = []
+  /// What the list is compared with.
+  var against = TestCounterparts()
   /// Why the worker loads no tensor by some blocks.
   var refusals: [Granularity: String] = [:]
   /// Whether the worker answers loads; those that it does not answer are kept.
@@ -93,17 +96,21 @@ struct Session {
   init(
     list tensors: [TestTensor], unread: [String] = [], obstacles: [Int: String] = [:],
     size: ScreenSize = ScreenSize(columns: 80, rows: 24), setup: Setup = Setup(),
-    answersSurveys: Bool = true, recalled: [RecalledTuning] = []
+    answersSurveys: Bool = true, recalled: [RecalledTuning] = [],
+    against: TestCounterparts = TestCounterparts()
   ) {
     self.tensors = tensors
     self.recalled = recalled
     self.answersSurveys = answersSurveys
+    self.against = against
     let subjects = tensors.enumerated().map { position, tensor in
       Subject(
         path: "models/model.safetensors", tensorName: tensor.name, elementType: "f32",
-        shape: tensor.shape, byteCount: tensor.shape.reduce(4, *), obstacle: obstacles[position])
+        shape: tensor.shape, byteCount: tensor.shape.reduce(4, *), obstacle: obstacles[position],
+        counterpart: against.counterpart(of: position, tensor))
     }
-    model = Model(contents: Contents(subjects: subjects, unread: unread), setup: setup, size: size)
+    let contents = Contents(subjects: subjects, unread: unread, comparedWith: against.model)
+    model = Model(contents: contents, setup: setup, size: size)
     perform(model.start())
   }
 
@@ -141,9 +148,7 @@ struct Session {
       case .load(let tensor, let granularity, let ticket) where answersLoads:
         send(.answer(load(tensors[tensor], granularity), ticket))
       case .survey(let survey, let ticket) where answersSurveys:
-        for tensor in survey.tensors {
-          send(.answer(.glance(tensor, .seen(glance(tensor, survey.inForce))), ticket))
-        }
+        for tensor in survey.tensors { answer(survey, of: tensor, ticket) }
         send(.answer(.surveyed, ticket))
       case .compute(let computation, let ticket):
         if answersComputations, let result = try? computation.run(.none) {
@@ -206,14 +211,36 @@ struct Session {
         byteCount: (pass.storedBits + 7) / 8))
   }
 
+  private mutating func answer(_ survey: Survey, of tensor: Int, _ ticket: Ticket) {
+    if survey.parts != .stored {
+      send(.answer(.glance(tensor, .seen(glance(tensor, survey.rule))), ticket))
+    }
+    if survey.parts.contains(.stored), let outcome = against.outcome(of: tensor, tensors) {
+      send(.answer(.compared(against.parts(of: tensor), outcome), ticket))
+    }
+  }
+
   /// What the worker sees of a tensor.
-  func glance(_ tensor: Int, _ inForce: SchemeInForce) -> Glance {
-    let tensor = tensors[tensor]
+  func glance(_ position: Int, _ rule: RuleInForce) -> Glance {
+    let tensor = tensors[position]
+    guard case .scheme(let inForce) = rule else {
+      let values = glance(position, .scheme(Setup().inForce)).values
+      return Glance(values: values, damage: damage(of: tensor, by: rule.format))
+    }
     let granularity = inForce.granularity.granularity(amongManyOfShape: tensor.shape)
     let layout = try? BlockLayout(shape: tensor.shape, granularity: granularity)
     let distribution = TensorDistribution(
       tensor.values, layout: layout ?? BlockLayout(elementCount: tensor.values.count))
     return Glance(distribution, scheme: inForce.scheme, binCount: 64)
+  }
+
+  private func damage(of tensor: TestTensor, by format: NumberFormat?) -> Damage {
+    do {
+      let pass = try FormatPass(try #require(format), shape: tensor.shape)
+      return Damage(try pass.run(over: ElementStream(tensor.values)), storedBits: pass.storedBits)
+    } catch {
+      return Damage(leftAlone: "\(error)")
+    }
   }
 
   /// What the worker says of the first tensor by some blocks.

@@ -23,7 +23,8 @@ extension TensorsScreen {
         "search by letters of the name", hint: "find", rank: 2),
       KeyLine(
         .tensors, own: [(.character("o"), OwnAction.reorder)],
-        "order by name, damage, size or range", hint: "sort", rank: 3),
+        "order by name, damage (as stored, by the rule, what it would win), size or range",
+        hint: "sort", rank: 3),
       KeyLine(
         .tensors,
         own: [
@@ -34,6 +35,23 @@ extension TensorsScreen {
       KeyLine(
         .tensors, own: [(.character(" "), OwnAction.mark)],
         "mark it: ) and ( go through the marked ones", hint: "mark", rank: 6),
+      KeyLine(
+        .tensors, own: [(.character("F"), OwnAction.format)],
+        "type a number format in place of the scheme; no name puts the scheme back",
+        hint: "format", rank: 7),
+      KeyLine(
+        .tensors,
+        own: [
+          (.character("["), OwnAction.moveLine(-1)), (.character("]"), .moveLine(1)),
+          (.character("{"), .moveLine(-5)), (.character("}"), .moveLine(5)),
+        ], "draw a line at 30 dB; move it down, up, by 5 dB: what is below is marked",
+        hint: "line", rank: 8),
+      KeyLine(
+        .tensors, own: [(.character("t"), OwnAction.typeLine)],
+        "type where the line is; nothing takes it away"),
+      KeyLine(
+        .tensors, own: [(.character("x"), OwnAction.explain)],
+        "say everything about it, and why it is flagged", hint: "explain", rank: 9),
       KeyLine(
         .tensors, own: [(.escape, OwnAction.clear)], "show all again; take the marks away"),
       KeyLine(

@@ -9,11 +9,10 @@ extension TensorsScreen {
 
   /// Asks for what is on the screen first, then for the rest; what is scrolled away waits.
   mutating func questions(_ sheet: inout Worksheet) -> [Effect] {
-    let inForce = sheet.setup.inForce
     if let asked {
-      if asked.inForce == inForce {
-        let isMissing = missing(sheet)
-        let wanted = shownTensors(sheet).filter(isMissing)
+      if asked.rule == sheet.setup.rule {
+        let missing = missing(sheet)
+        let wanted = shownTensors(sheet).filter { !missing($0).isEmpty }
         guard !wanted.allSatisfy(Set(asked.tensors).contains) else { return [] }
       }
       self.asked = nil
@@ -33,17 +32,19 @@ extension TensorsScreen {
   private func survey(
     _ tensors: [Int], _ reason: Survey.Reason, _ sheet: Worksheet
   ) -> Survey {
-    let known = findings.values(of: tensors[0]) != nil
+    let missing = missing(sheet)
+    let parts = missing(tensors[0])
     return Survey(
-      tensors: tensors.filter { (findings.values(of: $0) != nil) == known },
-      inForce: sheet.setup.inForce, detail: known ? .damage : .all, reason: reason)
+      tensors: tensors.filter { missing($0) == parts }, rule: sheet.setup.rule, parts: parts,
+      reason: reason)
   }
 
   /// The first of some tensors that were not looked at, up to the limits.
   private func batch(_ tensors: some Sequence<Int>, _ sheet: Worksheet) -> [Int] {
     var batch: [Int] = []
     var byteCount = 0
-    for tensor in tensors.lazy.filter(missing(sheet)) {
+    let missing = missing(sheet)
+    for tensor in tensors.lazy.filter({ !missing($0).isEmpty }) {
       let (sum, overflow) = byteCount.addingReportingOverflow(
         sheet.contents.subjects[tensor].byteCount)
       byteCount = overflow ? Int.max : sum
@@ -54,19 +55,26 @@ extension TensorsScreen {
     return batch
   }
 
-  /// Whether a tensor can be looked at and was not, under the scheme in force.
-  private func missing(_ sheet: Worksheet) -> (Int) -> Bool {
-    let damages = findings.damages(by: sheet.setup.inForce)
-    let (unread, subjects) = (findings.unread, sheet.contents.subjects)
+  /// What is not known yet of a tensor that can be looked at, under the rule in force and as stored.
+  private func missing(_ sheet: Worksheet) -> (Int) -> Survey.Parts {
+    let damages = findings.damages(by: sheet.setup.rule)
+    let (findings, subjects) = (findings, sheet.contents.subjects)
     return { tensor in
-      (damages.isEmpty || damages[tensor] == nil) && unread[tensor] == nil
-        && subjects[tensor].obstacle == nil
+      guard subjects[tensor].obstacle == nil else { return [] }
+      var parts: Survey.Parts = []
+      if damages.isEmpty || damages[tensor] == nil, findings.unread[tensor] == nil {
+        parts = findings.values(of: tensor) == nil ? [.values, .damage] : .damage
+      }
+      if subjects[tensor].counterpart != nil, findings.stored(of: tensor) == nil {
+        parts.insert(.stored)
+      }
+      return parts
     }
   }
 
   /// The rows on the screen.
   private func shownRows(_ sheet: Worksheet) -> ArraySlice<TensorRow> {
-    rows.dropFirst(top).prefix(TensorsLayout(sheet.size).rows.rows)
+    rows.dropFirst(top).prefix(TensorsLayout(sheet).rows.rows)
   }
 
   /// The tensors on the screen.
