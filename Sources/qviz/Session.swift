@@ -64,7 +64,8 @@ struct Session {
       comparedWith: against?.model)
     setup = Setup(
       scheme: chosenScheme, granularity: choice, format: format, line: line, start: start,
-      formats: Exporter.formats, calibrators: CalibratorCatalog.all, batchCount: batchCount,
+      formats: Exporter.formats, planFiles: PlanFile.ofScreen.map(\.shown),
+      calibrators: CalibratorCatalog.all, batchCount: batchCount,
       followsFile: followsFile)
   }
 

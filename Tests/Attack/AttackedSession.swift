@@ -248,6 +248,8 @@ struct AttackedSession {
         result: FormatResult(sums), histogram: histogram, bitsPerValue: pass.bitsPerValue,
         byteCount: (pass.storedBits + 7) / 8)
       send(.answer(.recoded(recoded), ticket))
+    case .writePlan(let writing, let ticket):
+      send(.answer(.planNotWritten("\(writing.path): no space left"), ticket))
     case .recall(_, let ticket): send(.answer(.recalled([], complaint: nil), ticket))
     case .listKept(let ticket): send(.answer(.keptTensors([]), ticket))
     case .keep, .export, .abandon, .suspend, .quit: break

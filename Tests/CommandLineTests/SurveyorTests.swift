@@ -69,6 +69,14 @@ struct SurveyorTests {
     return try #require(value as? [String: Any])
   }
 
+  /// Whether a number is that of a report, but for the last bit, which the parser of Foundation may miss.
+  private func isSame(_ number: Double?, _ reported: Any?) -> Bool {
+    guard let number, let reported = reported as? Double else {
+      return (number?.isFinite ?? false) == (reported is Double)
+    }
+    return (number - reported).magnitude <= 4 * number.ulp
+  }
+
   @Test(
     "the damage of a format is what 'measure --all --format' says, and what it does not fit stays",
     arguments: ["gguf-q4_0", "mxfp4", "bnb-nf4", "fp8-e4m3:channel", "gguf-q4_k"])
@@ -93,12 +101,14 @@ struct SurveyorTests {
         continue
       }
       #expect(damage.leftAlone == nil)
-      #expect(damage.sqnrInDecibels == error["sqnr_db"] as? Double)
-      #expect(damage.meanSquaredError == error["mse"] as? Double)
-      #expect(damage.maximumAbsoluteError == error["max_abs_error"] as? Double)
+      #expect(isSame(damage.sqnrInDecibels, error["sqnr_db"]), "\(error["sqnr_db"] ?? "")")
+      #expect(isSame(damage.meanSquaredError, error["mse"]), "\(error["mse"] ?? "")")
+      #expect(
+        isSame(damage.maximumAbsoluteError, error["max_abs_error"]),
+        "\(error["max_abs_error"] ?? "")")
       let bits = try #require((object["format"] as? [String: Any])?["bits_per_value"] as? Double)
       let count = Double(tensors[position].facts.elementCount)
-      #expect(Double(damage.storedBits ?? 0) / count == bits)
+      #expect(isSame(Double(damage.storedBits ?? 0) / count, bits))
     }
   }
 
@@ -141,13 +151,13 @@ struct SurveyorTests {
       let name = ours.tensors[positions[0]].facts.name
       let object = try #require(objects.first { $0["name"] as? String == name })
       let error = try #require(object["error"] as? [String: Any])
-      #expect(stored.damage.sqnrInDecibels == error["sqnr_db"] as? Double)
-      #expect(stored.damage.meanSquaredError == error["mse"] as? Double)
-      #expect(stored.cosine == error["cosine"] as? Double)
+      #expect(isSame(stored.damage.sqnrInDecibels, error["sqnr_db"]), "\(error["sqnr_db"] ?? "")")
+      #expect(isSame(stored.damage.meanSquaredError, error["mse"]), "\(error["mse"] ?? "")")
+      #expect(isSame(stored.cosine, error["cosine"]), "\(error["cosine"] ?? "")")
       let flags = object["findings"] as? [[String: Any]] ?? []
       #expect(stored.flags.map(\.name) == flags.compactMap { $0["name"] as? String })
       let counterpart = try #require(against.counterparts.counterpart(of: positions[0]))
-      #expect(counterpart.bitsPerValue == object["bits_per_value"] as? Double)
+      #expect(isSame(counterpart.bitsPerValue, object["bits_per_value"]))
       #expect(counterpart.storedAs == object["stored_as"] as? String)
     }
     #expect(seen == 3)

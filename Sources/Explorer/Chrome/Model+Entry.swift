@@ -65,7 +65,7 @@ extension Model {
     var entry = entry
     entry.complaint = nil
     if case .screen = entry.purpose {
-      entry.suggestions = screen.suggestions(for: entry.editor.text)
+      entry.suggestions = screen.suggestions(for: entry.editor.text, sheet)
       screens[onScreen].hear(entry.editor.text, on: &sheet)
     }
     overlay = .entry(entry)

@@ -28,7 +28,8 @@ extension Desk {
     case .recodingFailed(let sentence): recoded.fail(sentence)
     case .recalled(let tunings, let complaint): take(tunings, complaint)
     case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed, .glance,
-      .compared, .surveyed, .formatTried, .formatsFailed, .notKept, .keptBesideAnother,
+      .compared, .surveyed, .formatTried, .formatsFailed, .planWritten, .planNotWritten, .notKept,
+      .keptBesideAnother,
       .keptTensors:
       break
     }
@@ -46,7 +47,7 @@ extension Desk {
       loaded.reference = reference
       tensor = .loaded(loaded)
     case .calibration(let row): table.answer(row)
-    case .curve, .map: break
+    case .curve, .map, .plan, .noPlan: break
     }
   }
 

@@ -43,14 +43,14 @@ public struct Damage: Hashable, Sendable {
     self.init(result.error, lostCount: result.lostCount, storedBits: storedBits)
   }
 
-  /// Nothing, and why.
-  public init(leftAlone reason: String) {
+  /// Nothing, and why, in as many bits as it has.
+  public init(leftAlone reason: String, storedBits: Int? = nil) {
     sqnrInDecibels = nil
     meanSquaredError = nil
     maximumAbsoluteError = nil
     (squaredError, squares) = (0, 0)
     (refusedBlockCount, lostCount) = (0, 0)
-    storedBits = nil
+    self.storedBits = storedBits
     leftAlone = reason
   }
 

@@ -22,6 +22,9 @@ public enum Effect: Sendable {
   /// Count a tensor before and after, under a number format or as its counterpart is stored: any number
   /// of ``Answer/progress(_:)``, then ``Answer/recoded(_:)`` or ``Answer/recodingFailed(_:)``.
   case recode(RecodingRequest, Ticket)
+  /// Write a plan to a file that is not there yet: ``Answer/planWritten(path:byteCount:remark:)`` or
+  /// ``Answer/planNotWritten(_:)``.
+  case writePlan(PlanWriting, Ticket)
   /// Keep what is tuned, in case the program ends; soon is early enough, and of one tensor the newest
   /// will do: ``Answer/notKept(_:)`` if it cannot be.
   case keep(TunedTensor, Ticket)
@@ -41,7 +44,8 @@ public enum Effect: Sendable {
     switch self {
     case .load(_, _, let ticket), .compute(_, let ticket), .preview(_, let ticket),
       .export(_, _, let ticket), .survey(_, let ticket), .tryFormats(_, let ticket),
-      .recode(_, let ticket), .keep(_, let ticket), .recall(_, let ticket), .listKept(let ticket):
+      .recode(_, let ticket), .writePlan(_, let ticket), .keep(_, let ticket),
+      .recall(_, let ticket), .listKept(let ticket):
       ticket
     case .abandon, .suspend, .quit: nil
     }

@@ -43,6 +43,10 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case formats
   /// What a number format, or a counterpart, makes of the values.
   case recoding
+  /// A format for each tensor.
+  case plan
+  /// A plan on its way to a file.
+  case planFile
   /// The text that an export would write.
   case preview
   /// An export.
@@ -57,7 +61,9 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case kept
 
   /// Those about the tensor on the desk; an export goes on when the desk is left.
-  static let ofDesk: Set<Topic> = Set(allCases).subtracting([.export, .survey, .keeping, .kept])
+  static let ofDesk: Set<Topic> = Set(allCases).subtracting([
+    .export, .survey, .plan, .planFile, .keeping, .kept,
+  ])
 }
 
 /// What the worker says.
@@ -96,6 +102,10 @@ public enum Answer: Sendable {
   case recoded(RecodedTensor)
   /// It was not, and why, in one sentence.
   case recodingFailed(String)
+  /// A plan was written, and what whoever uses it should know.
+  case planWritten(path: String, byteCount: Int, remark: String?)
+  /// It was not, and why, in one sentence.
+  case planNotWritten(String)
   /// What is tuned is not kept, and why, in one sentence.
   case notKept(String)
   /// Another session keeps the same tensor; what it had kept is now the one before.

@@ -29,7 +29,7 @@ protocol Screen: Sendable {
   /// Hears what the line that it had asked for is, while it is typed; nil when it is given up.
   mutating func hear(_ line: String?, on sheet: inout Worksheet)
   /// What the line that it had asked for may become, the likeliest first.
-  func suggestions(for line: String) -> [String]
+  func suggestions(for line: String, _ sheet: Worksheet) -> [String]
   /// Takes in what the mouse did on it; a drag and a release come to where the press was.
   ///
   /// - Returns: what it wants of the session; nil if nothing.
@@ -104,7 +104,7 @@ extension Screen {
 
   func accept(_ line: String, on sheet: inout Worksheet) -> String? { nil }
   func hear(_ line: String?, on sheet: inout Worksheet) {}
-  func suggestions(for line: String) -> [String] { [] }
+  func suggestions(for line: String, _ sheet: Worksheet) -> [String] { [] }
   func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
   ) -> Request? { nil }

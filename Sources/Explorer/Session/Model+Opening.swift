@@ -124,7 +124,7 @@ extension Model {
       overlay = .entry(
         Entry(
           purpose: .screen(label: label), editor: LineEditor(text),
-          suggestions: screen.suggestions(for: "")))
+          suggestions: screen.suggestions(for: "", sheet)))
     case .open(let tensor): return open(tensor, on: deskScreen)
     case .showInForce:
       return screens.firstIndex { $0.inForceUse == .shows }.map { turn(to: $0) } ?? []

@@ -17,6 +17,8 @@ public struct Setup: Sendable {
   private let schemeBesideFiles: SchemeInForce?
   /// The formats in which encodings can be exported; the first one is offered first.
   public var formats: [ExportFormat]
+  /// As what plans can be written; the first one is offered first.
+  public var planFiles: [PlanFileFormat]
   /// The calibrators of the table, in the order in which they are shown.
   public var calibrators: [any Calibrator]
   /// How many batches calibrators see whose tools collect one after another; nil for as many as each
@@ -31,6 +33,7 @@ public struct Setup: Sendable {
     scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     format: NumberFormat? = nil, line: Double? = nil, start: StartingRange = .minMax,
     formats: [ExportFormat] = [],
+    planFiles: [PlanFileFormat] = [],
     calibrators: [any Calibrator] = CalibratorCatalog.own, batchCount: Int? = nil,
     followsFile: Bool = false
   ) {
@@ -40,6 +43,7 @@ public struct Setup: Sendable {
     self.start = start
     schemeBesideFiles = followsFile ? inForce : nil
     self.formats = formats
+    self.planFiles = planFiles
     self.calibrators = calibrators
     self.batchCount = batchCount
   }

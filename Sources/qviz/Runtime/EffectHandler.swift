@@ -58,6 +58,7 @@ struct EffectHandler: Sendable {
     case .recode(let request, _):
       Recoder(tensors: tensors, counterparts: counterparts)
         .recode(request, monitor, answer: answer)
+    case .writePlan(let writing, _): answer(PlanFile.answer(to: writing, catalogue))
     case .recall(let tensor, _):
       guard let recalled = memory?.recall(tensor) else { return }
       answer(.recalled(recalled.tunings, complaint: recalled.complaint))

@@ -172,7 +172,7 @@ struct Session {
         }
       case .recode(let request, let ticket) where answersRecodings:
         send(.answer(recode(request, tensors[request.tensor]), ticket))
-      case .load, .survey, .tryFormats, .recode, .abandon, .export, .suspend, .quit:
+      case .load, .survey, .tryFormats, .recode, .writePlan, .abandon, .export, .suspend, .quit:
         kept.append(effect)
       }
     }

@@ -6,6 +6,7 @@ struct DamageProfile: Hashable, Sendable {
     let revision: Int
     let kind: DamageKind
     let rule: RuleInForce
+    let plan: Int?
     let threshold: Double?
     let isPictured: Bool
   }

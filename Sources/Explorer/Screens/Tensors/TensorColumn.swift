@@ -16,6 +16,8 @@ enum TensorColumn: Hashable, Sendable {
   case storedNoise
   /// Its damage as a bar.
   case storedBar
+  /// The format that the plan chooses.
+  case chosen
   /// How many bits a value takes under the rule in force.
   case bits
   /// The SQNR of the rule in force in dB.
@@ -43,6 +45,7 @@ enum TensorColumn: Hashable, Sendable {
     case .storage: isComparison ? "original" : "stored as"
     case .picture: "log counts"
     case .counterpart: "stored as"
+    case .chosen: "plan"
     case .storedBits, .bits: "bits"
     case .storedNoise: "stored dB"
     case .signalToNoise: isComparison ? "rule dB" : "SQNR dB"
@@ -59,7 +62,7 @@ enum TensorColumn: Hashable, Sendable {
   /// Whether it has numbers, which end where the column ends.
   var isNumeric: Bool {
     switch self {
-    case .name, .shape, .storage, .picture, .counterpart, .storedBar, .bar, .flags: false
+    case .name, .shape, .storage, .picture, .counterpart, .chosen, .storedBar, .bar, .flags: false
     case .storedBits, .storedNoise, .bits, .signalToNoise, .size, .lower, .upper,
       .meanSquaredError, .maximumError:
       true

@@ -22,6 +22,8 @@ struct TensorColumns: Hashable, Sendable {
     var longestCounterpart: Int?
     /// Whether there is anything that a person should look at.
     var hasFlags = false
+    /// How long the longest name of a format of the plan is; nil without a plan.
+    var longestChoice: Int?
     /// Whether the rule in force says how many bits a value takes.
     var hasBits = false
   }
@@ -44,7 +46,7 @@ struct TensorColumns: Hashable, Sendable {
 
   private static let order: [TensorColumn] = [
     .name, .shape, .storage, .size, .picture, .lower, .upper, .counterpart, .storedBits,
-    .storedNoise, .storedBar, .bits, .signalToNoise, .bar, .flags, .meanSquaredError,
+    .storedNoise, .storedBar, .chosen, .bits, .signalToNoise, .bar, .flags, .meanSquaredError,
     .maximumError,
   ]
 
@@ -81,6 +83,7 @@ struct TensorColumns: Hashable, Sendable {
       ])
       if needs.hasFlags, isWide { take([(.flags, 15)]) }
     }
+    if let longest = needs.longestChoice { take([(.chosen, min(max(longest, 8), 20))]) }
     if needs.hasBits { take([(.bits, 6)]) }
     take([(.picture, columns >= 140 ? 16 : isWide ? 12 : 10)])
     take([(.shape, min(max(needs.longestShape, 9), isWide ? 18 : 14))])

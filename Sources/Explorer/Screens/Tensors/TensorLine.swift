@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -160,7 +161,8 @@ struct TensorLine {
         screen.findings.storedDamage(of: $0)?.flags.isEmpty == false
       }
       return flagged > 0 ? StyledText("\(NumberText.count(flagged)) flagged", Style(.clipped)) : ""
-    case .name, .storage, .picture, .counterpart, .storedBits, .storedBar, .bits, .bar, .lower,
+    case .name, .storage, .picture, .counterpart, .storedBits, .storedBar, .chosen, .bits, .bar,
+      .lower,
       .upper, .meanSquaredError, .maximumError:
       return ""
     }
@@ -183,8 +185,15 @@ struct TensorLine {
         return StyledText(isGiven ? "given " : "stored ", .muted)
       }
       guard let damage else { return waiting }
-      if damage.leftAlone != nil { return StyledText("as it is", .muted) }
+      if damage.leftAlone != nil {
+        // The column of the plan says it already.
+        return StyledText(
+          screen.planAnswer == nil ? "as it is" : NumberText.missing + "   ", .muted)
+      }
       return marked(StyledText(TensorWords.signalToNoise(damage), .strong), damage)
+    case .chosen:
+      return screen.planAnswer?.chosen[tensor].map { StyledText($0.name) }
+        ?? StyledText("as it is", .muted)
     case .bits:
       guard let bits = damage?.storedBits, let count = subject.elementCount, count > 0 else {
         return ""

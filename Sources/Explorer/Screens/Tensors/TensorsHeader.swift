@@ -25,7 +25,41 @@ enum TensorsHeader {
           "\(tensors) · \(bytes) · \(values)\(unread)", "\(tensors) · \(bytes)\(unread)",
           "\(tensors)\(unread)", tensors, "",
         ],
-      schemes: schemes(sheet.setup, measured: measured(screen, sheet, count)))
+      schemes: plan(screen, sheet)
+        ?? schemes(sheet.setup, measured: measured(screen, sheet, count)))
+  }
+
+  /// The plan in fewer and fewer words; nil where there is none.
+  private static func plan(_ screen: TensorsScreen, _ sheet: Worksheet) -> [StyledText]? {
+    guard let plan = screen.plan else { return nil }
+    let separator = StyledText(" · ", .muted)
+    let style = Style(.quantized, isBold: true)
+    let budget = StyledText("plan \(NumberText.fixed(plan.bitsPerValue, decimals: 2)) bits", style)
+    if let failure = plan.failure { return [StyledText(failure, Style(.clipped)), budget] }
+    guard let answer = plan.answer, let bits = plan.bits, let used = plan.usedBitsPerValue else {
+      let (done, all) = plan.progress(screen.findings, sheet.contents)
+      let progress = StyledText(
+        "\(NumberText.count(done)) of \(NumberText.count(all)) passes", .accent)
+      return [.joined([budget, progress], by: separator), progress]
+    }
+    let usedBits = StyledText("\(NumberText.fixed(used, decimals: 2)) used")
+    let size = StyledText(TensorWords.trimmed(bits / 8))
+    let noise =
+      answer.sqnrInDecibels.map {
+        StyledText($0.isFinite ? "\(NumberText.fixed($0, decimals: 2)) dB" : "exact", .strong)
+      } ?? ""
+    let gap = StyledText(gap(answer.plan), Style(.good))
+    return [
+      [budget, usedBits, size, noise, gap], [budget, size, noise, gap], [budget, size, noise],
+      [budget, size], [budget],
+    ].map { .joined($0, by: separator) }
+  }
+
+  /// How far the error of a plan can be above the least there is.
+  static func gap(_ plan: FormatPlan) -> String {
+    plan.gap == 0
+      ? "least error"
+      : "≤ \(NumberText.smallPercent(share: plan.gap)) above the least error"
   }
 
   /// The rule in force, in fewer and fewer words, and how much was measured by it.

@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import TerminalScreen
 
 extension TensorsScreen {
@@ -9,7 +10,9 @@ extension TensorsScreen {
         longestName: max(longestName, 12), longestShape: longestShape,
         longestStorage: longestStorage,
         longestCounterpart: sheet.contents.comparedWith == nil ? nil : longestCounterpart,
-        hasFlags: findings.hasFlags, hasBits: sheet.setup.format != nil))
+        hasFlags: findings.hasFlags,
+        longestChoice: planAnswer.map { _ in plan?.formats.map(\.name.count).max() ?? 0 },
+        hasBits: sheet.setup.format != nil || planAnswer != nil))
   }
 
   /// Whether all of some tensors were measured that can be.

@@ -16,13 +16,14 @@ extension TensorsScreen {
   /// Whether a tensor starts with the encoding that its file stores, so that the scheme in force is not
   /// what it has.
   func showsStored(_ tensor: Int, _ sheet: Worksheet) -> Bool {
-    sheet.setup.format == nil && sheet.startsAsStored(tensor)
+    sheet.setup.format == nil && planAnswer == nil && sheet.startsAsStored(tensor)
   }
 
   /// The damage of every tensor; empty where none is known.
   func damages(_ kind: DamageKind, _ sheet: Worksheet) -> [Damage?] {
     switch kind {
     case .byRule:
+      if let answer = planAnswer { return answer.damages }
       let damages = findings.damages(by: sheet.setup.rule)
       guard sheet.setup.format == nil, sheet.setup.followsFile else { return damages }
       return damages.indices.map { sheet.startsAsStored($0) ? nil : damages[$0] }
@@ -34,7 +35,11 @@ extension TensorsScreen {
   func damage(of tensor: Int, _ kind: DamageKind, _ sheet: Worksheet) -> Damage? {
     switch kind {
     case .byRule:
-      showsStored(tensor, sheet) ? nil : findings.damage(of: tensor, by: sheet.setup.rule)
+      if let answer = planAnswer {
+        answer.damages.indices.contains(tensor) ? answer.damages[tensor] : nil
+      } else {
+        showsStored(tensor, sheet) ? nil : findings.damage(of: tensor, by: sheet.setup.rule)
+      }
     case .asStored:
       findings.storedDamages.indices.contains(tensor) ? findings.storedDamages[tensor] : nil
     }

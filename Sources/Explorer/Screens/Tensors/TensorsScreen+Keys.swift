@@ -50,6 +50,20 @@ extension TensorsScreen {
         .tensors, own: [(.character("t"), OwnAction.typeLine)],
         "type where the line is; nothing takes it away"),
       KeyLine(
+        .tensors, own: [(.character("P"), OwnAction.plan)],
+        "plan: the formats that may be chosen for each tensor; no name ends it", hint: "plan",
+        rank: 10),
+      KeyLine(
+        .tensors,
+        own: [
+          (.character(","), OwnAction.moveBudget(-TensorPlan.step)),
+          (.character("."), .moveBudget(TensorPlan.step)),
+          (.character("<"), .moveBudget(-10 * TensorPlan.step)),
+          (.character(">"), .moveBudget(10 * TensorPlan.step)),
+        ], "fewer or more bits a value for the plan; < and > by half a bit"),
+      KeyLine(
+        .tensors, own: [(.character("W"), OwnAction.writePlan)], "write the plan to a file"),
+      KeyLine(
         .tensors, own: [(.character("x"), OwnAction.explain)],
         "say everything about it, and why it is flagged", hint: "explain", rank: 9),
       KeyLine(

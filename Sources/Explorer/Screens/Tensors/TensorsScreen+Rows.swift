@@ -26,7 +26,8 @@ extension TensorsScreen {
     let revision = asked != nil ? rowsKey?.revision ?? 0 : findings.revision
     let key = RowsKey(
       order: order, search: search, folded: folded, revision: reads ? revision : 0,
-      rule: reads ? sheet.setup.rule : nil)
+      rule: reads ? sheet.setup.rule : nil,
+      plan: reads ? planAnswer.map { _ in plan?.revision ?? 0 } : nil)
     guard key != rowsKey else { return }
     // Who looks at the worst one wants to see the worst one.
     let stays = rowsKey?.order == order && place > 0 || !reads

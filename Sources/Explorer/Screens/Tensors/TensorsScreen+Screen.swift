@@ -19,6 +19,9 @@ extension TensorsScreen {
     case .search: return type(.search)
     case .format: return type(.format, sheet.setup.format?.name ?? "")
     case .typeLine: return type(.line)
+    case .plan: return type(.plan)
+    case .moveBudget(let step): moveBudget(by: step, &sheet)
+    case .writePlan: return typePlanFile(&sheet)
     case .moveLine(let step): moveLine(by: step, &sheet)
     case .reorder:
       let isComparison = sheet.contents.comparedWith != nil
@@ -42,6 +45,9 @@ extension TensorsScreen {
     case .search: .type(label: "/", text: search)
     case .format: .type(label: "number format", text: text ?? "")
     case .line: .type(label: "line at dB", text: threshold.map(TensorWords.decibels) ?? "")
+    case .plan:
+      .type(label: "plan of", text: plan?.formats.map(\.name).joined(separator: " ") ?? "")
+    case .planFile: .type(label: "write the plan as", text: text ?? "")
     }
   }
 
@@ -49,14 +55,28 @@ extension TensorsScreen {
     switch typing {
     case .format: return sheet.putInForce(format: line)
     case .line: return accept(line: line, &sheet)
+    case .plan: return accept(plan: line, &sheet)
+    case .planFile: return accept(planFile: line, &sheet)
     case .search:
       hear(line, on: &sheet)
       return rows.isEmpty ? "no name has these letters" : nil
     }
   }
 
-  func suggestions(for line: String) -> [String] {
-    typing == .format ? FormatSearch.suggestions(for: line) : []
+  func suggestions(for line: String, _ sheet: Worksheet) -> [String] {
+    switch typing {
+    case .format: return FormatSearch.suggestions(for: line)
+    case .plan:
+      // The last word goes on; before any there are the usual ones.
+      guard !line.isEmpty else {
+        return [TensorPlan.usual(sheet.contents).map(\.name).joined(separator: " ")]
+      }
+      let last = line.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+      return last.isEmpty
+        ? [] : FormatSearch.suggestions(for: String(last)).map { line.dropLast(last.count) + $0 }
+    case .planFile: return planFileLines(sheet).filter { $0.hasPrefix(line) }
+    case .search, .line: return []
+    }
   }
 
   mutating func hear(_ line: String?, on sheet: inout Worksheet) {
@@ -118,7 +138,8 @@ extension TensorsScreen {
   mutating func measure(_ sheet: inout Worksheet) {
     let key = DamageProfile.Key(
       revision: findings.revision, kind: kind(sheet), rule: sheet.setup.rule,
-      threshold: threshold, isPictured: !TensorsLayout(sheet).profile.isEmpty)
+      plan: planAnswer.map { _ in plan?.revision ?? 0 }, threshold: threshold,
+      isPictured: !TensorsLayout(sheet).profile.isEmpty)
     guard key != profile.key else { return }
     profile = DamageProfile(damages(key.kind, sheet), key)
   }
@@ -129,10 +150,23 @@ extension TensorsScreen {
     follow(sheet)
     scroll(TensorsLayout(sheet).rows.rows)
     publish(&sheet)
-    return questions(&sheet)
+    return planQuestions(&sheet) + questions(&sheet)
   }
 
   mutating func take(_ answer: Answer, on sheet: inout Worksheet) {
+    switch answer {
+    case .computed(.plan(let plan)): self.plan?.take(plan, sheet.contents)
+    case .computed(.noPlan(let sentence)): plan?.fail(sentence)
+    case .planWritten(let path, let byteCount, let remark):
+      sheet.say(
+        "wrote \(path), \(NumberText.count(byteCount)) bytes"
+          + (remark.map { "; \($0)" } ?? ""), .good)
+    case .planNotWritten(let sentence): sheet.say(sentence, .bad)
+    default: takeSurvey(answer, sheet)
+    }
+  }
+
+  private mutating func takeSurvey(_ answer: Answer, _ sheet: Worksheet) {
     guard let survey = asked else { return }
     switch answer {
     case .glance(let tensor, let outcome):
@@ -147,8 +181,9 @@ extension TensorsScreen {
 
   mutating func leave(_ sheet: inout Worksheet) -> [Effect] {
     asked = nil
-    sheet.tickets.forget([.survey])
-    return [.abandon([.survey])]
+    plan?.abandon()
+    sheet.tickets.forget([.survey, .plan])
+    return [.abandon([.survey, .plan])]
   }
 
   func explanation(_ sheet: Worksheet, columns: Int) -> Explanation? {

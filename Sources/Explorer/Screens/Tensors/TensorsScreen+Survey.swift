@@ -10,7 +10,8 @@ extension TensorsScreen {
   /// Asks for what is on the screen first, then for the rest; what is scrolled away waits.
   mutating func questions(_ sheet: inout Worksheet) -> [Effect] {
     if let asked {
-      if asked.rule == sheet.setup.rule {
+      let isPlanned = asked.rule.format.map { plan?.formats.contains($0) == true } ?? false
+      if asked.rule == sheet.setup.rule || isPlanned {
         let missing = missing(sheet)
         let wanted = shownTensors(sheet).filter { !missing($0).isEmpty }
         guard !wanted.allSatisfy(Set(asked.tensors).contains) else { return [] }
@@ -25,8 +26,25 @@ extension TensorsScreen {
   private func nextSurvey(_ sheet: Worksheet) -> Survey? {
     let shown = batch(shownTensors(sheet), sheet) + batch(shownMembers(sheet), sheet)
     if !shown.isEmpty { return survey(shown, .shown, sheet) }
+    if let survey = planSurvey(sheet) { return survey }
     let later = batch(sheet.contents.subjects.indices, sheet)
     return later.isEmpty ? nil : survey(later, order.needsReading ? .shown : .later, sheet)
+  }
+
+  /// The next tensors in the next format of the plan that they were not measured in.
+  private func planSurvey(_ sheet: Worksheet) -> Survey? {
+    for format in plan?.formats ?? [] {
+      let rule = RuleInForce.format(format)
+      let damages = findings.damages(by: rule)
+      let tensors = batch(sheet.contents.subjects.indices, sheet) { tensor in
+        TensorPlan.isPlanned(tensor, findings, sheet.contents)
+          && (damages.isEmpty || damages[tensor] == nil)
+      }
+      if !tensors.isEmpty {
+        return Survey(tensors: tensors, rule: rule, parts: .damage, reason: .shown)
+      }
+    }
+    return nil
   }
 
   private func survey(
@@ -41,10 +59,17 @@ extension TensorsScreen {
 
   /// The first of some tensors that were not looked at, up to the limits.
   private func batch(_ tensors: some Sequence<Int>, _ sheet: Worksheet) -> [Int] {
+    let missing = missing(sheet)
+    return batch(tensors, sheet) { !missing($0).isEmpty }
+  }
+
+  /// The first of some tensors that are wanted, up to the limits.
+  private func batch(
+    _ tensors: some Sequence<Int>, _ sheet: Worksheet, _ isWanted: (Int) -> Bool
+  ) -> [Int] {
     var batch: [Int] = []
     var byteCount = 0
-    let missing = missing(sheet)
-    for tensor in tensors.lazy.filter({ !missing($0).isEmpty }) {
+    for tensor in tensors where isWanted(tensor) {
       let (sum, overflow) = byteCount.addingReportingOverflow(
         sheet.contents.subjects[tensor].byteCount)
       byteCount = overflow ? Int.max : sum

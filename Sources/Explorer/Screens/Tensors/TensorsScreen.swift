@@ -34,6 +34,12 @@ struct TensorsScreen: Screen {
     case typeLine
     /// Move the line by so many dB.
     case moveLine(Double)
+    /// Type the formats of a plan.
+    case plan
+    /// Move the budget of the plan by so many bits a value.
+    case moveBudget(Double)
+    /// Type where the plan is written.
+    case writePlan
     /// Change the scheme in force.
     case scheme(SchemeChange)
     /// The next thing that elements may share an encoding by.
@@ -48,6 +54,8 @@ struct TensorsScreen: Screen {
     /// What was read, where the order hangs on it; it is looked at between two surveys only.
     let revision: Int
     let rule: RuleInForce?
+    /// Which answer of the plan, where one is shown.
+    let plan: Int?
   }
 
   /// What a line is typed for.
@@ -58,6 +66,10 @@ struct TensorsScreen: Screen {
     case format
     /// Where the line is.
     case line
+    /// The formats of a plan.
+    case plan
+    /// Where the plan is written.
+    case planFile
   }
 
   /// What the rows are sorted by.
@@ -68,6 +80,10 @@ struct TensorsScreen: Screen {
   var typing = Typing.search
   /// Where the line is below which damage counts as bad, in dB; nil without one.
   var threshold: Double?
+  /// A format for each tensor within a budget; nil where none is planned.
+  var plan: TensorPlan?
+  /// What is to be written of it.
+  var pendingPlanFile: PlanWriting?
   /// The groups that are folded.
   var folded: Set<Int> = []
   /// The tensors that are marked.
