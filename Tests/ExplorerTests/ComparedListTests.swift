@@ -11,7 +11,7 @@ struct ComparedListTests {
 
   private func against() -> TestCounterparts {
     var against = TestCounterparts(
-      tensors, in: "int4:g128", without: [3: "no counterpart"],
+      tensors, in: "int4:channel", without: [3: "no counterpart"],
       surplus: [.init(name: "blk.9.extra.weight", reason: "no counterpart")])
     against.values[5] = Array(repeating: 0.25, count: tensors[5].values.count)
     against.flags[5] = [
@@ -44,7 +44,7 @@ struct ComparedListTests {
     let list = try #require(session.model.list)
     for (position, tensor) in tensors.enumerated() where ![3, 5, 7].contains(position) {
       let stored = try #require(list.damage(of: position, .asStored, session.model.sheet))
-      let values = tensor.rounded(to: "int4:g128") ?? tensor.values
+      let values = tensor.rounded(to: "int4:channel") ?? tensor.values
       let error = zip(tensor.values, values).reduce(0.0) {
         $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
       }

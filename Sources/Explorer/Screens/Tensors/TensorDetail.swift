@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -8,6 +9,8 @@ struct TensorDetail {
   private let values: Glance.Values?
   private let damage: Damage?
   private let stored: StoredDamage?
+  /// The format that the plan chooses.
+  private let chosen: String?
   private let isComparison: Bool
   /// Σe² over everything that was compared.
   private let allSquaredError: Double
@@ -16,7 +19,8 @@ struct TensorDetail {
   init(_ tensor: Int, _ screen: TensorsScreen, _ sheet: Worksheet) {
     subject = sheet.contents.subjects[tensor]
     values = screen.findings.values(of: tensor)
-    damage = screen.findings.damage(of: tensor, by: sheet.setup.rule)
+    damage = screen.damage(of: tensor, .byRule, sheet)
+    chosen = screen.planAnswer?.chosen[tensor]?.name
     stored = screen.findings.storedDamage(of: tensor)
     isComparison = sheet.contents.comparedWith != nil
     allSquaredError = screen.findings.storedSquaredError
@@ -80,7 +84,7 @@ struct TensorDetail {
 
   private var ruleFacts: [(label: String, value: String)] {
     guard let damage else { return [] }
-    var facts: [(label: String, value: String)] = []
+    var facts = chosen.map { [(label: "plan", value: $0)] } ?? []
     if let reason = damage.leftAlone {
       facts.append(("as it is", reason))
       return facts

@@ -47,7 +47,9 @@ struct TensorPage {
 
   private var rule: [StyledText] {
     let name = sheet.setup.format?.name ?? SchemeText.full(sheet.setup.inForce.scheme)
-    let heading = fact("in force", name)
+    let heading =
+      screen.planAnswer.map { fact("plan", $0.chosen[tensor]?.name ?? "stays as it is") }
+      ?? fact("in force", name)
     guard let damage = screen.damage(of: tensor, .byRule, sheet) else { return [heading] }
     if let reason = damage.leftAlone { return [heading, fact("as it is", reason)] }
     return [heading] + facts(damage)

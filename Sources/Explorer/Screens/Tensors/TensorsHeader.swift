@@ -35,7 +35,7 @@ enum TensorsHeader {
     let separator = StyledText(" · ", .muted)
     let style = Style(.quantized, isBold: true)
     let budget = StyledText("plan \(NumberText.fixed(plan.bitsPerValue, decimals: 2)) bits", style)
-    if let failure = plan.failure { return [StyledText(failure, Style(.clipped)), budget] }
+    if plan.failure != nil { return [StyledText("nothing to plan", Style(.clipped))] }
     guard let answer = plan.answer, let bits = plan.bits, let used = plan.usedBitsPerValue else {
       let (done, all) = plan.progress(screen.findings, sheet.contents)
       let progress = StyledText(

@@ -23,7 +23,7 @@ extension TensorsScreen {
         "search by letters of the name", hint: "find", rank: 2),
       KeyLine(
         .tensors, own: [(.character("o"), OwnAction.reorder)],
-        "order by name, damage (as stored, by the rule, what it would win), size or range",
+        "order by name, damage, gain over what is stored, size or range",
         hint: "sort", rank: 3),
       KeyLine(
         .tensors,
@@ -37,21 +37,21 @@ extension TensorsScreen {
         "mark it: ) and ( go through the marked ones", hint: "mark", rank: 6),
       KeyLine(
         .tensors, own: [(.character("F"), OwnAction.format)],
-        "type a number format in place of the scheme; no name puts the scheme back",
+        "a number format in place of the scheme; no name puts it back",
         hint: "format", rank: 7),
       KeyLine(
         .tensors,
         own: [
           (.character("["), OwnAction.moveLine(-1)), (.character("]"), .moveLine(1)),
           (.character("{"), .moveLine(-5)), (.character("}"), .moveLine(5)),
-        ], "draw a line at 30 dB; move it down, up, by 5 dB: what is below is marked",
+        ], "a line at 30 dB, then down, up, by 5 dB: what is below is marked",
         hint: "line", rank: 8),
       KeyLine(
         .tensors, own: [(.character("t"), OwnAction.typeLine)],
         "type where the line is; nothing takes it away"),
       KeyLine(
         .tensors, own: [(.character("P"), OwnAction.plan)],
-        "plan: the formats that may be chosen for each tensor; no name ends it", hint: "plan",
+        "plan: type the formats to choose from; no name ends it", hint: "plan",
         rank: 10),
       KeyLine(
         .tensors,
@@ -60,7 +60,7 @@ extension TensorsScreen {
           (.character("."), .moveBudget(TensorPlan.step)),
           (.character("<"), .moveBudget(-10 * TensorPlan.step)),
           (.character(">"), .moveBudget(10 * TensorPlan.step)),
-        ], "fewer or more bits a value for the plan; < and > by half a bit"),
+        ], "fewer or more bits a value for the plan; by half a bit"),
       KeyLine(
         .tensors, own: [(.character("W"), OwnAction.writePlan)], "write the plan to a file"),
       KeyLine(

@@ -98,7 +98,9 @@ extension TensorsScreen {
       pendingPlanFile = nil
       effects.append(.writePlan(writing, sheet.tickets.issue(.planFile, for: .screen(name))))
     }
+    let hadFailed = plan?.failure != nil
     plan?.gather(findings, sheet.contents)
+    if !hadFailed, let failure = plan?.failure { sheet.say(failure, .bad) }
     if let question = plan?.question() {
       effects.append(
         .compute(
