@@ -82,10 +82,7 @@ enum FooterView {
     let room = rect.endColumn - 1 - bar.endColumn - 1
     var kept: [Keymap.Hint] = []
     var used = -2
-    let hints = Keymap.hints(in: model.place)
-    let useful =
-      model.notice == nil ? hints : hints.filter { ["help", "quit", "close"].contains($0.words) }
-    for hint in useful {
+    for hint in model.usefulHints {
       used += DisplayText.columns(of: hint.keys + hint.words) + 3
       guard used <= room else { break }
       kept.append(hint)

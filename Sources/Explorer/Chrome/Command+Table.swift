@@ -1,4 +1,5 @@
 internal import Calibration
+internal import NumberFormats
 internal import QuantizationEngine
 
 extension Command {
@@ -61,9 +62,21 @@ extension Command {
       model.sheet.desk.write(note: text)
       return []
     },
+    Command(["format"], ["NAME"], "put a number format in force: gguf-q4_k, …; none: the scheme") {
+      model, words, _ throws(CommandError) in
+      guard words[0] != "none" else { return model.put(inForce: nil) }
+      guard let format = NumberFormat.named(words[0]) else {
+        throw .refused(
+          NearNames.sentence(
+            "number format", words[0], among: NumberFormat.all.map(\.name), aliases: [:],
+            listedBy: "qviz formats", knowsOthers: false))
+      }
+      return model.put(inForce: .format(format))
+    },
     Command(["block"], ["N"], "show channel or group N, counted from 0") {
       model, words, command throws(CommandError) in
       let index = try command.wholeNumber(words[0])
+      guard !model.sheet.desk.refuses(.block) else { return [] }
       let count = model.sheet.desk.loaded?.blockCount ?? 0
       guard (0..<count).contains(index) else {
         throw .refused("block must be from 0 to \(count - 1), found \(index)")

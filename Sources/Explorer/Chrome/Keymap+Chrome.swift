@@ -31,7 +31,7 @@ extension Keymap {
       "back to the shell; fg returns"),
     KeyLine(
       .program, in: deskScreens, [(.escape, .back)],
-      "clear the message; with several tensors, back to the list"),
+      "clear the message; back to the scheme, then to the list of tensors"),
   ]
 
   /// The keys that change a line being typed.

@@ -30,6 +30,7 @@ extension Desk {
   mutating func change(inForce new: Recoding?) {
     if let inForce { lastInForce = inForce }
     inForce = new
+    if let new { recoded.retry(new) }
     takesBestWhenFound = false
   }
 
@@ -63,19 +64,12 @@ extension Desk {
     }
   }
 
-  /// Why keys of thresholds and schemes do nothing now; nil where they do.
-  ///
-  /// - Parameter what: What the key would have changed.
-  func refusal(toChange what: RecodingText.Choice) -> String? {
-    inForce.map { RecodingText.refusal($0, toChange: what, self) }
-  }
-
-  /// Refuses a change of what is tuned where it would not be seen.
+  /// Refuses a change that is one of the scheme, which is not in force, and says so.
   ///
   /// - Returns: whether it was refused.
-  mutating func refuses(_ what: RecodingText.Choice) -> Bool {
-    guard let refusal = refusal(toChange: what) else { return false }
-    say(refusal)
+  mutating func refuses(_ choice: RecodingText.Choice) -> Bool {
+    guard let inForce else { return false }
+    say(RecodingText.refusal(inForce, toChange: choice, self))
     return true
   }
 }

@@ -60,6 +60,9 @@ struct RecodedShelf: Sendable {
     failures[key.recoding] = sentence
   }
 
+  /// Lets what could not be counted be asked for once more.
+  mutating func retry(_ recoding: Recoding) { failures[recoding] = nil }
+
   /// Forgets what was asked: nobody will answer.
   mutating func abandon() {
     pending = nil

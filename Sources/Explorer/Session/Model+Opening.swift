@@ -53,6 +53,12 @@ extension Model {
     return effects
   }
 
+  /// Puts something in force on the desk, and shows it.
+  mutating func put(inForce new: Recoding?) -> [Effect] {
+    sheet.desk.put(inForce: new)
+    return sheet.desk.inForce == new ? granted(.showInForce) : []
+  }
+
   /// Puts the scheme in force again, where something else was.
   ///
   /// - Returns: whether something else was.

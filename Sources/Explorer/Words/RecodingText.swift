@@ -46,7 +46,7 @@ enum RecodingText {
 
   /// The same in words: `4.5 bits per value`.
   static func bits(_ recoding: Recoding, _ desk: Desk) -> String? {
-    bitsPerValue(recoding, desk).map { "\(number(ofBits: $0)) bits per value" }
+    bitsPerValue(recoding, desk).map { "\(number(ofBits: $0)) bit\($0 == 1 ? "" : "s") per value" }
   }
 
   /// A number of bits without zeros at its end: `4.5`, `8`, `3.4375`.
@@ -59,10 +59,9 @@ enum RecodingText {
   /// What is said when it is put in force.
   static func announcement(_ recoding: Recoding?, _ desk: Desk) -> String {
     guard let recoding else { return "\(name(nil, desk)) is in force again" }
-    let bits = bits(recoding, desk).map { ": \($0)" } ?? ""
     return switch recoding {
-    case .format(let format): "\(format.name) is in force\(bits); \(wayBack(desk))"
-    case .stored: "as stored, \(storedAs(desk))\(bits); S shows it as tuned"
+    case .format(let format): "\(format.name) is in force; \(wayBack(desk))"
+    case .stored: "as stored, \(storedAs(desk)); S shows it as tuned"
     }
   }
 
@@ -97,6 +96,15 @@ enum RecodingText {
     case .fewer: "no format of the kind of \(format.name) has fewer bits; 5 shows all"
     case .more: "no format of the kind of \(format.name) has more bits; 5 shows all"
     case .next(let facet): refusal(.format(format), toChange: Choice(facet), desk)
+    }
+  }
+
+  /// What is said where no key has done anything to speak of.
+  static func idle(_ recoding: Recoding, _ desk: Desk) -> String {
+    switch recoding {
+    case .format(let format): "every value was encoded as \(format.name) has it, and decoded again"
+    case .stored:
+      "stored as \(DisplayText(desk.subject.counterpart?.name ?? "").string) in the quantized model"
     }
   }
 

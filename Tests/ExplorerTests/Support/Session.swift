@@ -58,9 +58,10 @@ struct Session {
     scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     start: StartingRange = .minMax, answersComputations: Bool = true, isLoaded: Bool = true,
     calibrators: [any Calibrator] = CalibratorCatalog.own, recalled: [RecalledTuning] = [],
-    complaint: String? = nil
+    complaint: String? = nil, counterpart: Counterpart? = nil, stored: [Float] = []
   ) {
     tensors = [tensor]
+    self.stored = stored
     self.recalled = recalled
     self.complaint = complaint
     self.answersComputations = answersComputations
@@ -68,7 +69,7 @@ struct Session {
       contents: Contents(subjects: [
         Subject(
           path: "samples/tensor.npy", tensorName: tensor.name, elementType: "f32",
-          shape: tensor.shape)
+          shape: tensor.shape, counterpart: counterpart)
       ]),
       setup: Setup(
         scheme: scheme, granularity: granularity, start: start, formats: Session.formats,

@@ -16,7 +16,7 @@ extension ExploreScreen {
       KeyLine(.picture, own: [(.character("f"), OwnAction.fit)], "fit the whole range"),
       KeyLine(
         .picture, own: [(.character(" "), OwnAction.flip)],
-        "the scheme in place of the number format in force, and the format again"),
+        "the scheme in place of the format in force, and the format again", hint: "scheme", rank: 2),
     ]
   }
 
@@ -35,8 +35,8 @@ extension ExploreScreen {
   }
 
   func idleWords(_ sheet: Worksheet) -> String {
-    guard sheet.desk.inForce == nil else {
-      return "z zooms, Z back; e has nothing to export, for there are no encodings"
+    if let inForce = sheet.desk.inForce {
+      return RecodingText.idle(inForce, sheet.desk)
     }
     return StepText.moves(sheet.desk, columns: sheet.size.columns)
   }

@@ -63,11 +63,12 @@ struct ExtraLines: Hashable, Sendable {
       }
       let lost = found.result.lostCount
       if lost > 0 {
-        let words = "\(NumberText.count(lost)) finite values became infinite or NaN"
+        let words =
+          "\(NumberText.count(lost)) finite value\(lost == 1 ? "" : "s") became infinite or NaN"
         facts.append(
           Fact(
             "lost",
-            styled: [words + ", and are in no number", words].map {
+            styled: [words + ", in no number here", words].map {
               StyledText($0, Style(.clipped, isBold: true))
             }))
       }
