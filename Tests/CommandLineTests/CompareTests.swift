@@ -81,6 +81,30 @@ import Testing
     #expect(text.output.contains("weight damage, not output damage"))
   }
 
+  @Test("constants of whole numbers that are equal are counted, and in no sum")
+  func integers() throws {
+    let (scratch, original, quantized) = try pair(["linear-weight": "gguf-q4_0"])
+    defer { _ = scratch }
+    let indices: [UInt8] = (0..<4).flatMap { [UInt8($0), 0, 0, 0, 0, 0, 0, 1] }
+    for side in [original, quantized] {
+      try Data(NpyArray.file(dtype: "<i8", shape: [4], bytes: indices)).write(
+        to: URL(filePath: "\(side)/shape.npy"))
+    }
+    let report = try object(["compare", original, quantized, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    #expect(tensors.compactMap { $0["name"] as? String } == ["linear-weight"])
+    #expect(report["equal_integers"] as? Int == 1)
+    let error = try #require(tensors[0]["error"] as? [String: Any])
+    let total = try #require(report["total"] as? [String: Any])
+    #expect(total["sqnr_db"] as? Double == error["sqnr_db"] as? Double)
+    // One that differs is a row like any other.
+    try Data(NpyArray.file(dtype: "<i8", shape: [4], bytes: indices.reversed())).write(
+      to: URL(filePath: "\(quantized)/shape.npy"))
+    let changed = try object(["compare", original, quantized, "--json"])
+    #expect((changed["tensors"] as? [Any])?.count == 2)
+    #expect(changed["equal_integers"] as? Int == 0)
+  }
+
   @Test("what has no counterpart is listed on both sides, with the reason")
   func unmatched() throws {
     let (scratch, original, quantized) = try pair(["embedding": "gguf-q8_0"])
@@ -108,6 +132,143 @@ import Testing
     #expect(error["mse"] as? Double == 0)
     let bits = try #require(layer["bits_per_value"] as? Double)
     #expect(bits > 4 && bits < 6)
+  }
+
+  /// What a referee counted of the codes of a layer.
+  private struct Codes: Decodable {
+    let lowest, highest, used, atEnds, count: Int
+
+    enum CodingKeys: String, CodingKey {
+      case lowest, highest, used, count
+      case atEnds = "at_ends"
+    }
+  }
+
+  @Test("codes of quantized checkpoints are counted as their bits say")
+  func codes() throws {
+    let path = "Tests/ModelComparisonTests/Fixtures/codes.json"
+    let cases = try JSONDecoder().decode(
+      [String: [String: Codes]].self,
+      from: Data(contentsOf: Checkout.root.appending(path: path)))
+    #expect(cases.count > 20)
+    for (name, layers) in cases {
+      let folder = "Tests/TensorFilesTests/Fixtures/checkpoints/\(name)/quantized"
+      let report = try object(["compare", folder, folder, "--json"])
+      let tensors = try #require(report["tensors"] as? [[String: Any]])
+      for (layer, codes) in layers {
+        let tensor = try #require(
+          tensors.first { $0["name"] as? String == layer + ".weight" }, "\(name): \(layer)")
+        #expect(tensor["codes_used"] as? Int == codes.used, "\(name): \(layer)")
+        #expect(tensor["codes_available"] as? Int == codes.highest - codes.lowest + 1)
+        let share = try #require(tensor["codes_at_ends"] as? Double)
+        let expected = Double(codes.atEnds) / Double(codes.count)
+        // Foundation reads decimals to within a unit of the last place.
+        #expect(abs(share - expected) <= 1e-15 * expected, "\(name): \(layer)")
+      }
+    }
+  }
+
+  @Test(
+    "codes of ONNX and TFLite are those that extract writes",
+    arguments: [
+      "onnx_matmul_conv_gemm/qdq_int8_channel.onnx", "onnx_matmul_conv_gemm/qdq_uint8.onnx",
+      "onnx_matmul_conv_gemm/matmul_4bits_qdq.onnx", "tflite_conv_dense/static_int8.tflite",
+      "tflite_conv_dense/int4_blockwise.tflite",
+    ])
+  func extractedCodes(_ file: String) throws {
+    let path = "Tests/TensorFilesTests/Fixtures/checkpoints/\(file)"
+    let scratch = try ScratchFolder()
+    let report = try object(["compare", path, path, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    let coded = tensors.filter { $0["codes_used"] is Int }
+    #expect(!coded.isEmpty)
+    for tensor in coded {
+      let name = try #require(tensor["name"] as? String)
+      let outcome = try Program.run([
+        "extract", path, "--tensor", name, "--codes", "-o", scratch.path("codes.npy"),
+      ])
+      #expect(outcome.status == 0, "\(name): \(outcome.errors)")
+      let codes = try NpyArray(path: scratch.path("codes.npy")).integers
+      #expect(tensor["codes_used"] as? Int == Set(codes).count, "\(name)")
+      let stored = try #require(tensor["stored_as"] as? String)
+      let bits = try #require(Int(stored.drop { !$0.isNumber }.prefix { $0.isNumber }))
+      let isSigned = !stored.hasPrefix("u")
+      let highest = isSigned ? 1 << (bits - 1) - 1 : 1 << bits - 1
+      var lowest = isSigned ? -1 << (bits - 1) : 0
+      if isSigned, !codes.contains(lowest) { lowest += 1 }
+      let ends = codes.count { $0 == lowest || $0 == highest }
+      let share = try #require(tensor["codes_at_ends"] as? Double)
+      let expected = Double(ends) / Double(codes.count)
+      #expect(abs(share - expected) <= 1e-15 * expected, "\(name)")
+    }
+  }
+
+  /// A GGUF file of a row of 256 values for each name, of types by their numbers.
+  private func gguf(_ tensors: [(name: String, type: UInt32, byteCount: Int)]) -> Data {
+    var file = Data("GGUF".utf8)
+    func add(_ value: some FixedWidthInteger) {
+      withUnsafeBytes(of: value.littleEndian) { file.append(contentsOf: $0) }
+    }
+    add(UInt32(3))
+    add(UInt64(tensors.count))
+    add(UInt64(0))
+    var place = 0
+    for tensor in tensors {
+      add(UInt64(tensor.name.utf8.count))
+      file.append(contentsOf: tensor.name.utf8)
+      add(UInt32(2))
+      add(UInt64(256))
+      add(UInt64(1))
+      add(tensor.type)
+      add(UInt64(place))
+      place += (tensor.byteCount + 31) / 32 * 32
+    }
+    file.append(Data(count: (32 - file.count % 32) % 32 + place))
+    return file
+  }
+
+  @Test("a tensor whose counterpart is listed and not read says so")
+  func unread() throws {
+    let scratch = try ScratchFolder()
+    let names = ["q", "v"].map { "model.layers.2.self_attn.\($0)_proj.weight" }
+    let ones = [Float](repeating: 1, count: 256)
+    let original = try scratch.write(
+      try SafetensorsBytes.file(names.map { ($0, [1, 256], ones) }), to: "o.safetensors")
+    // float32, and IQ3_S.
+    let quantized = try scratch.write(
+      gguf([("blk.2.attn_q.weight", 0, 1024), ("blk.2.attn_v.weight", 21, 110)]), to: "q.gguf")
+    let report = try object(["compare", original, quantized, "--json"])
+    let rest = try #require(report["only_in_original"] as? [[String: Any]])
+    #expect(rest.compactMap { $0["name"] as? String } == [names[1]])
+    #expect(
+      rest.first?["reason"] as? String == "its counterpart blk.2.attn_v.weight is not read")
+  }
+
+  @Test(
+    "a long name is shortened in the table alone, and of many alike findings the first are told")
+  func manyAlike() throws {
+    let scratch = try ScratchFolder()
+    let long = String(repeating: "deep.", count: 40) + "weight"
+    let names = (0..<12).map { "layer.\($0).weight" } + [long]
+    func file(_ name: String, _ first: Float) throws -> String {
+      let tensors = names.map { name in
+        (name, [2, 40], [first] + (1..<80).map { Float($0) })
+      }
+      return try scratch.write(try SafetensorsBytes.file(tensors), to: name)
+    }
+    let (original, other) = (try file("o.safetensors", 0.5), try file("q.safetensors", 0.25))
+    let text = try Program.run(["compare", original, other]).output
+    let lines = text.split(separator: "\n")
+    let table = lines.prefix(names.count + 2)
+    #expect(table.allSatisfy { $0.count < 200 && !$0.contains(long) })
+    #expect(table.contains { $0.contains("…") && $0.contains("deep.weight ") })
+    let sentences = lines.filter { $0.contains(": not-identical, ") }
+    #expect(sentences.count == 5)
+    #expect(lines.contains("not-identical: 8 tensors more, as the flags say"))
+    let report = try object(["compare", original, other, "--json"])
+    let tensors = try #require(report["tensors"] as? [[String: Any]])
+    #expect(tensors.contains { $0["name"] as? String == long })
+    #expect(tensors.allSatisfy { ($0["findings"] as? [Any])?.count == 1 })
   }
 
   @Test("mistakes are said in a sentence")

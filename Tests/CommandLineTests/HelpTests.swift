@@ -4,7 +4,10 @@ import Testing
 @Suite struct HelpTests {
   @Test(
     "help leads with examples",
-    arguments: [[], ["list"], ["measure"], ["convert"], ["snapshot"], ["explore"]])
+    arguments: [
+      [], ["list"], ["measure"], ["formats"], ["compare"], ["plan"], ["convert"], ["snapshot"],
+      ["explore"],
+    ])
   func examplesFirst(_ command: [String]) throws {
     let outcome = try Program.run(command + ["--help"])
     #expect(outcome.status == 0 && outcome.errors.isEmpty)

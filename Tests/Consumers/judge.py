@@ -8,7 +8,8 @@ A line is printed for each; the exit code is 1 where one differs.
 
 import sys
 
-PARTS = {"light": ["light", "quantized"], "heavy": ["pytorch", "aimet", "litert"]}
+PARTS = {"light": ["light", "quantized", "plans"],
+         "heavy": ["pytorch", "aimet", "litert", "recipes"]}
 PARTS["all"] = PARTS["light"] + PARTS["heavy"]
 
 

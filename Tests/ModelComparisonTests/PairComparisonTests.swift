@@ -124,6 +124,21 @@ import Testing
     #expect(try comparison(x, y, [4, 2], weights: none).run().weightedRelativeError == nil)
   }
 
+  @Test("a matrix whose inputs are its rows has a weight for each row")
+  func rowWeights() throws {
+    let x: [Float] = [1, 2, 3, 4, 5, 6]
+    let y: [Float] = [1, 1, 3, 4, 3, 6]
+    let weights = try #require(ColumnWeights([2, 10], ofRowsOf: [2, 3]))
+    for length in [1, 2, 5] {
+      let error = try comparison(x, y, [2, 3], weights: weights, pieceLength: length).run()
+      // 2·1 and 10·4 of 2·14 and 10·77.
+      #expect(error.weightedRelativeError == (42.0 / 798.0).squareRoot())
+    }
+    #expect(ColumnWeights([1, 1, 1], ofRowsOf: [2, 3]) == nil)
+    #expect(ColumnWeights([1, -1], ofRowsOf: [2, 3]) == nil)
+    #expect(ColumnWeights([1, 1], ofRowsOf: [2, 3, 1]) == nil)
+  }
+
   @Test("weights that do not fit, or are no weights, are refused")
   func refusedWeights() {
     #expect(ColumnWeights([1, 1, 1], shape: [4, 2]) == nil)
@@ -147,6 +162,18 @@ import Testing
     #expect(counts.shareAtEnds == 0.5)
     #expect(error.error.codesUsed == 3)
     #expect(error.error.codeEntropyInBits != nil)
+  }
+
+  @Test("the end of codes around zero is the second lowest where nothing has the lowest")
+  func restrictedEnds() {
+    for (values, share) in [([-7, -7, 3, 7], 0.75), ([-8, -7, 7, 0], 0.5)] as [([Float], Double)] {
+      var counts = CodeCounts(range: -8...7)
+      values.withUnsafeBufferPointer { counts.add($0) }
+      #expect(counts.shareAtEnds == share)
+    }
+    var unsigned = CodeCounts(range: 0...15)
+    [Float]([1, 1, 15, 3]).withUnsafeBufferPointer { unsigned.add($0) }
+    #expect(unsigned.shareAtEnds == 0.25)
   }
 
   @Test("what is equal everywhere, and what is empty, has a defined answer")

@@ -82,7 +82,7 @@ struct RefereeBlock {
   ]
 
   /// The integer in some bits of the block.
-  private func bits(_ first: Int, _ count: Int) -> Double {
+  func bits(_ first: Int, _ count: Int) -> Double {
     (0..<count).reduce(0.0) { sum, k in
       let bit = first + k
       return sum + Double(bytes[bit / 8] >> UInt8(bit % 8) & 1) * Double(1 << k)
@@ -90,12 +90,12 @@ struct RefereeBlock {
   }
 
   /// The same in two's complement.
-  private func signed(_ first: Int, _ count: Int) -> Double {
+  func signed(_ first: Int, _ count: Int) -> Double {
     bits(first, count) - bits(first + count - 1, 1) * Double(1 << count)
   }
 
   /// Code j of some codes of 4 bits: the first half of them in low halves of bytes, the others in high.
-  private func nibble(_ j: Int, of count: Int, at byte: Int) -> Double {
+  func nibble(_ j: Int, of count: Int, at byte: Int) -> Double {
     bits(8 * (byte + j % (count / 2)) + 4 * (j / (count / 2)), 4)
   }
 
@@ -111,7 +111,7 @@ struct RefereeBlock {
   }
 
   /// Digit k, less one, of a fraction to the base 3 that a byte holds in units of 1/256.
-  private func trit(_ k: Int, ofByte byte: Int) -> Double {
+  func trit(_ k: Int, ofByte byte: Int) -> Double {
     var fraction = Double(bytes[byte]) / 256
     for _ in 0..<k {
       fraction = (fraction * 3).truncatingRemainder(dividingBy: 1)

@@ -62,17 +62,6 @@ extension Command {
       model.sheet.desk.write(note: text)
       return []
     },
-    Command(["format"], ["NAME"], "put a number format in force: gguf-q4_k, …; none: the scheme") {
-      model, words, _ throws(CommandError) in
-      guard words[0] != "none" else { return model.put(inForce: nil) }
-      guard let format = NumberFormat.named(words[0]) else {
-        throw .refused(
-          NearNames.sentence(
-            "number format", words[0], among: NumberFormat.all.map(\.name), aliases: [:],
-            listedBy: "qviz formats", knowsOthers: false))
-      }
-      return model.put(inForce: .format(format))
-    },
     Command(["block"], ["N"], "show channel or group N, counted from 0") {
       model, words, command throws(CommandError) in
       let index = try command.wholeNumber(words[0])
@@ -87,6 +76,19 @@ extension Command {
   ]
 
   private static let schemeCommands = [
+    Command(["format"], ["NAME"], "put a number format in force: gguf-q4_k, …; none: the scheme") {
+      model, words, _ throws(CommandError) in
+      let name = words[0] == "none" ? "" : words[0]
+      guard model.screen.deskUse != .none else {
+        if let complaint = model.sheet.putInForce(format: name) { throw .refused(complaint) }
+        return []
+      }
+      guard !name.isEmpty else { return model.put(inForce: nil) }
+      guard let format = NumberFormat.named(name) else {
+        throw .refused(FormatSearch.complaint(about: name))
+      }
+      return model.put(inForce: .format(format))
+    },
     Command(["bits"], ["N"], "2 to 16 bits") { model, words, command throws(CommandError) in
       let bits = try command.wholeNumber(words[0])
       model.change { (scheme) throws(EncodingError) in

@@ -53,7 +53,8 @@ public struct NameLookup: Sendable {
   /// - Returns: the name there; nil if there is none, or more than one might be meant.
   public func found(_ name: String) -> Found? {
     for (place, tier) in tiers.enumerated() {
-      for key in Self.ways[place / 2](name) {
+      let way = Self.ways[place / 2]
+      for key in way(name) + way(Self.weight(name)) {
         if case .some(.some(let found)) = tier[key] { return Found(name: found, expert: nil) }
       }
     }

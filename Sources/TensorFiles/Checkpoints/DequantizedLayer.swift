@@ -7,8 +7,11 @@ protocol DequantizedLayer: Sendable {
   /// The tensors that belong to it, its codes first.
   var parts: [StoredTensor] { get }
 
-  /// The layer as its codes lie.
-  var stored: GroupedLayer { get }
+  /// Its codes as whole numbers; nil where they are none in the order of what they stand for.
+  var integers: StoredIntegers? { get }
+
+  /// How many columns the codes have as they lie.
+  var storedColumnCount: Int { get }
 
   /// The type that values are rounded to, as the format's own library rounds them; nil for none.
   var roundedTo: ElementType? { get }

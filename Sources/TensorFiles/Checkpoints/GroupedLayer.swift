@@ -27,7 +27,8 @@ struct GroupedLayer: DequantizedLayer {
   /// What values are rounded to.
   var rounding: LayerRounding = .none
 
-  var stored: GroupedLayer { self }
+  var integers: StoredIntegers? { codes.integers }
+  var storedColumnCount: Int { columnCount }
 
   var roundedTo: ElementType? { rounding.type }
 

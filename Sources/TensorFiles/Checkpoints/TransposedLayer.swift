@@ -17,6 +17,8 @@ struct TransposedLayer: DequantizedLayer {
 
   var parts: [StoredTensor] { stored.parts }
   var roundedTo: ElementType? { stored.roundedTo }
+  var integers: StoredIntegers? { stored.integers }
+  var storedColumnCount: Int { stored.columnCount }
 
   var unrounded: any DequantizedLayer {
     guard let grouped = stored.unrounded as? GroupedLayer else { return self }

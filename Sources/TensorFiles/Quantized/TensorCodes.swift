@@ -18,7 +18,7 @@ public struct TensorCodes: Sendable {
 
   private enum Source: Sendable {
     case tensor(StoredTensor)
-    case layer(GroupedLayer, StoredIntegers)
+    case layer(StoredIntegers, columnCount: Int)
     case blocks(StoredTensor, BlockFormat)
   }
 
@@ -32,9 +32,9 @@ public struct TensorCodes: Sendable {
       range = encoding.codeType.integers
       source = .tensor(codes)
     case .layered(let layer):
-      guard let integers = layer.stored.codes.integers else { return nil }
+      guard let integers = layer.integers else { return nil }
       range = integers.range
-      source = .layer(layer.stored, integers)
+      source = .layer(integers, columnCount: layer.storedColumnCount)
     case .blocks(let format):
       guard let codes = format.codeRange else { return nil }
       range = codes
@@ -54,12 +54,12 @@ public struct TensorCodes: Sendable {
       elements.lowerBound >= 0 && elements.upperBound <= count, "codes lie within the tensor")
     switch source {
     case .tensor(let codes): return try codes.readable().values(in: [elements]).float32 ?? []
-    case .layer(let layer, let integers):
+    case .layer(let integers, let columnCount):
       return unsafe [Float](unsafeUninitializedCapacity: elements.count) { target, count in
         count = elements.count
         guard let first = target.baseAddress else { return }
         LayerArea.forEach(
-          in: elements, columnCount: layer.columnCount, columnLimit: integers.codes.columnLimit
+          in: elements, columnCount: columnCount, columnLimit: integers.codes.columnLimit
         ) { area, place, stride in
           unsafe integers.codes.unpack(area, into: first + place, stride: stride)
         }

@@ -5,7 +5,7 @@ import ModelComparison
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Show what a quantized model did to each tensor of its original, the worst first.",
+    abstract: "Show what a quantized model did to each tensor, the worst first.",
     usage: """
       qviz compare model.safetensors model-Q4_K_M.gguf
       qviz compare checkpoint/ checkpoint-awq/ --below 15

@@ -6,13 +6,13 @@ import TerminalScreen
 struct FormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formats",
-    abstract: "Show what every number format would make of a tensor, and for how many bits.",
+    abstract: "Show what every number format makes of a tensor, and its bits.",
     usage: """
       qviz formats weights.npy
       qviz formats weights.npy --format gguf-q4_k bnb-nf4 mxfp4
       qviz formats model.safetensors --tensor layers.0.weight --json
       qviz formats model.safetensors --all --format gguf-q4_k gguf-q6_k
-      qviz formats model.safetensors --tensor layers.0.weight --imatrix imatrix.gguf
+      qviz formats model.gguf --tensor output.weight --imatrix imatrix.dat
       """)
 
   @OptionGroup var input: TensorOptions

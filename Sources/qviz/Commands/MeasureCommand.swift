@@ -17,7 +17,7 @@ struct MeasureCommand: ParsableCommand {
       qviz measure model.safetensors --all --bits 4 --granularity group
       qviz measure w.npy --calibrator mse -o w.json --to ort-overrides
       qviz measure w.npy --encodings w.json
-      qviz measure model.safetensors --all --format gguf-q4_k --imatrix imatrix.gguf
+      qviz measure model.safetensors --all --format gguf-q4_k
       qviz measure bias.npy --input-scale 0.02 --weights w.npy
       """)
 

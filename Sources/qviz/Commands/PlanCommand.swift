@@ -4,13 +4,14 @@ import ArgumentParser
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Choose a number format for each tensor, for the least error within a budget.",
+    abstract: "Choose a number format for each tensor, within a budget.",
     usage: """
       qviz plan model.safetensors --bits-per-value 4.5
       qviz plan model.gguf --size 4G --format gguf-q4_k gguf-q6_k gguf-q8_0
       qviz plan model.safetensors --sqnr 25 --json
-      qviz plan model.gguf --bits-per-value 4.5 --weight '*attn_v*=4' --not '*output*=gguf-q2_k'
-      qviz plan model.gguf --bits-per-value 4.5 -o types.txt --to llama-tensor-types
+      qviz plan m.gguf --size 4G --weight '*attn_v*=4' --not 'out*=gguf-q2_k'
+      qviz plan model.gguf --size 4G -o types.txt --to llama-tensor-types
+      qviz plan model.safetensors --bits-per-value 4.5 --imatrix imatrix.gguf
       """)
 
   @OptionGroup var input: TensorOptions

@@ -11,7 +11,7 @@ extension ComparisonReport {
     let coverage = comparing.coverage?.text(others: Self.withoutRow) ?? ""
     let parts = [findings, below, unmatched(.original), unmatched(.quantized)]
     return table.text + "weight damage, not output damage: what tensors lost, not what the model "
-      + "answers\n" + coverage + parts.filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
+      + "answers\n" + integers + coverage + parts.filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
   }
 
   /// Whether there is a column about codes: where a tensor is stored as some.
@@ -40,7 +40,7 @@ extension ComparisonReport {
     let tensor = damage.tensors[index]
     let bits = tensor.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 2) } ?? "-"
     let shares = [damage.errorShare(ofTensor: index), damage.byteShare(ofTensor: index)]
-    var cells = [tensor.pair.name, tensor.storedAs, bits]
+    var cells = [TableName.of(tensor.pair.name), tensor.storedAs, bits]
     if isWeighted {
       cells.append(ErrorWords.sqnr(relativeError: tensor.error.weightedRelativeError))
     }
@@ -83,15 +83,36 @@ extension ComparisonReport {
     value > 0 && value < 0.0001 ? "< 0.01 %" : NumberText.smallPercent(share: value)
   }
 
-  /// What a person should look at, a sentence each.
+  /// Constants that are not in the table.
+  private var integers: String {
+    let count = comparing.equalIntegerCount
+    return count == 0
+      ? ""
+      : "not in the table: \(TensorCount.words(count)) of whole numbers, equal on both sides\n"
+  }
+
+  /// How many sentences about one kind of finding are printed.
+  private static let findingLimit = 5
+
+  /// What a person should look at, a sentence each; of a kind that many tensors have, those of the first.
   private var findings: String {
-    damage.indices(in: order).flatMap { index in
+    var kinds: [String] = []
+    var sentences: [String: [String]] = [:]
+    for index in damage.indices(in: order) {
       let tensor = damage.tensors[index]
       let changed =
         tensor.pair.transforms[0] == .asIs ? "" : " (\(tensor.pair.transforms[0]))"
-      return tensor.findings.map {
-        "\(DisplaySentence.of(tensor.pair.name))\(changed): \($0.name), \($0.description)\n"
+      for finding in tensor.findings {
+        if sentences[finding.name] == nil { kinds.append(finding.name) }
+        sentences[finding.name, default: []].append(
+          DisplaySentence.of("\(tensor.pair.name)\(changed): \(finding.name), \(finding)") + "\n")
       }
+    }
+    return kinds.map { kind in
+      let all = sentences[kind] ?? []
+      let rest = all.count - Self.findingLimit
+      return all.prefix(Self.findingLimit).joined()
+        + (rest > 0 ? "\(kind): \(TensorCount.words(rest)) more, as the flags say\n" : "")
     }.joined()
   }
 
@@ -117,7 +138,8 @@ extension ComparisonReport {
     let rest =
       parts.isEmpty
       ? ""
-      : "  \(TensorCount.words(parts.count)) that say how others are stored: scales, zero-points\n"
+      : "  \(TensorCount.words(parts.count)) that say\(parts.count == 1 ? "s" : "") how others are "
+        + "stored: scales, zero-points\n"
     return "\(title): \(tensors.count)\n" + others.joined() + rest
   }
 }

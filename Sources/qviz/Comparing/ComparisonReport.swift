@@ -32,6 +32,7 @@ struct ComparisonReport {
         pairing.onlyInOriginal.map { unmatched($0, of: .original) }),
       "only_in_quantized": .array(
         pairing.onlyInQuantized.map { unmatched($0, of: .quantized) }),
+      "equal_integers": .integer(comparing.equalIntegerCount),
       "total": .object([
         "count": .integer(sums.count), "mse": number(damage.total.meanSquaredError),
         "sqnr_db": number(damage.total.sqnrInDecibels),

@@ -15,6 +15,9 @@ struct ModelComparing {
   let damage: ModelDamage
   /// Pairs that were not read, and why.
   let failures: [(name: String, failure: Failure)]
+  /// How many constants of whole numbers, such as shapes and indices, are equal on both sides of a model of
+  /// floats: they are no weights, and in no sum.
+  let equalIntegerCount: Int
   /// For which pairs an importance matrix has a row; nil where none was given.
   let coverage: ImportanceCoverage?
 
@@ -58,11 +61,17 @@ struct ModelComparing {
     var damages: [TensorDamage] = []
     var failures: [(name: String, failure: Failure)] = []
     var coverage = importance.map { ImportanceCoverage(path: $0.path) }
+    var equalIntegerCount = 0
+    let hasFloats = pairs.contains { !pairing.hasIntegers($0) }
     let progress = ModelProgress(pairs.map { original.tensors[$0.original[0]] })
     for (number, pair) in pairs.enumerated() {
       progress.begin(number)
       do {
         let (damage, row) = try reader.damage(of: pair, in: pairing)
+        guard !hasFloats || !pairing.hasIntegers(pair) || damage.error.changes.values > 0 else {
+          equalIntegerCount += 1
+          continue
+        }
         damages.append(damage)
         if let row { coverage?.add(pair.name, shape: pair.shape, row) }
       } catch let failure as Failure {
@@ -73,6 +82,7 @@ struct ModelComparing {
     damage = ModelDamage(damages)
     self.failures = failures
     self.coverage = coverage
+    self.equalIntegerCount = equalIntegerCount
   }
   /// The name of a tensor without a counterpart, and why it has none: one that is not read may have been it.
   func explained(_ tensor: UnmatchedTensor, of side: Side) -> (name: String, reason: String) {
@@ -82,5 +92,15 @@ struct ModelComparing {
       : (pairing.quantized[tensor.index].name, originalUnread)
     guard let counterpart = unread.found(name) else { return (name, tensor.reason.description) }
     return (name, "its counterpart \(counterpart.name) is not read")
+  }
+}
+
+extension Pairing {
+  /// Whether the original of a pair is stored as whole numbers that stand for nothing else.
+  fileprivate func hasIntegers(_ pair: TensorPair) -> Bool {
+    pair.original.allSatisfy { index in
+      guard let type = original[index].elementType?.rawValue else { return false }
+      return type.hasPrefix("int") || type.hasPrefix("uint") || type == "bool"
+    }
   }
 }

@@ -10,32 +10,41 @@ struct PairWeighing {
 
   /// Looks a pair up: by its counterpart's name first, which is that of the matrix where both are GGUF.
   ///
+  /// A matrix that was transposed has its inputs along its rows, and so has one whose weights are as many as
+  /// its rows and not as its columns.
+  ///
   /// - Parameters:
   ///   - pair: The pair, with the transform under which it is compared.
   ///   - pairing: The tensors of both sides.
   ///   - importance: The matrix.
   init(of pair: TensorPair, in pairing: Pairing, by importance: Importance) {
     let shape = pair.shape
-    let hasInputsFirst = pair.transforms[0] == .transposed && shape.count == 2
-    func lookedUp(_ name: String, _ shape: [Int]) -> ImportanceRow {
-      hasInputsFirst
-        ? importance.rowOfInputs(of: name, shape: shape) : importance.row(of: name, shape: shape)
+    let columns = Self.row(of: pair, in: pairing, by: importance)
+    guard shape.count == 2, pair.transforms[0] == .transposed || columns.weights.isEmpty else {
+      row = columns
+      weights = columns.weights.isEmpty ? nil : ColumnWeights(columns.weights, shape: shape)
+      return
     }
-    var found = lookedUp(pair.counterpart, shape)
-    if found.weights.isEmpty, pair.original.count == 1 {
-      found = Self.better(found, lookedUp(pair.name, shape))
-    } else if found.weights.isEmpty {
-      let parts = pair.original.map {
-        importance.row(of: pairing.original[$0].name, shape: pairing.original[$0].shape)
-      }
-      found = Self.better(found, Self.joined(parts, shape: shape))
+    let names = [pair.counterpart] + (pair.original.count == 1 ? [pair.name] : [])
+    let rows = names.map { importance.rowOfInputs(of: $0, shape: shape) }
+    let found = rows.first { !$0.weights.isEmpty }
+    row = found ?? (columns.weights.isEmpty ? columns : rows[0])
+    weights = found.flatMap { ColumnWeights($0.weights, ofRowsOf: shape) }
+  }
+
+  /// What the matrix says of the columns.
+  private static func row(
+    of pair: TensorPair, in pairing: Pairing, by importance: Importance
+  ) -> ImportanceRow {
+    let counterpart = importance.row(of: pair.counterpart, shape: pair.shape)
+    guard counterpart.weights.isEmpty else { return counterpart }
+    guard pair.original.count > 1 else {
+      return better(counterpart, importance.row(of: pair.name, shape: pair.shape))
     }
-    row = found
-    weights =
-      found.weights.isEmpty
-      ? nil
-      : hasInputsFirst
-        ? ColumnWeights(found.weights, ofRowsOf: shape) : ColumnWeights(found.weights, shape: shape)
+    let parts = pair.original.map {
+      importance.row(of: pairing.original[$0].name, shape: pairing.original[$0].shape)
+    }
+    return better(counterpart, joined(parts, shape: pair.shape))
   }
 
   /// The one that has weights, or says more.

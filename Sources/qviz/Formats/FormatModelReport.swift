@@ -142,6 +142,6 @@ struct FormatModelReport {
   }
 
   private func cells(_ open: OpenTensor) -> [String] {
-    [open.facts.name, open.facts.storedAs, "\(open.facts.shape)"]
+    [TableName.of(open.facts.name), open.facts.storedAs, "\(open.facts.shape)"]
   }
 }

@@ -9,6 +9,9 @@ struct ImportanceCoverage {
   /// Those that are not, and why.
   private(set) var others: [(name: String, reason: String)] = []
 
+  /// How many of the others a text lists; JSON lists them all.
+  private static let listedLimit = 10
+
   init(path: String) {
     self.path = path
   }
@@ -45,9 +48,10 @@ struct ImportanceCoverage {
       "weighted by \(DisplaySentence.of(path)): \(weightedCount) of \(count) "
       + (count == 1 ? "tensor" : "tensors")
     guard !others.isEmpty else { return head + "\n" }
+    let rest = others.count - Self.listedLimit
     return head + "; \(treatment):\n"
-      + others.map {
+      + others.prefix(Self.listedLimit).map {
         DisplaySentence.of("  \($0.name): \($0.reason)") + "\n"
-      }.joined()
+      }.joined() + (rest > 0 ? "  and \(TensorCount.words(rest)) more\n" : "")
   }
 }

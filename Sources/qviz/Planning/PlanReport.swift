@@ -83,7 +83,7 @@ struct PlanReport {
           facts.elementCount > 0 ? Double(8 * facts.byteCount) / Double(facts.elementCount) : 0
         table.rows.append(
           [
-            facts.name, "\(facts.shape)", "\(facts.storedAs), as it is",
+            TableName.of(facts.name), "\(facts.shape)", "\(facts.storedAs), as it is",
             RoundedNumber.fixed(bits, decimals: 3),
           ] + weighted.map { _ in "-" } + ["-", "-"])
         continue
@@ -91,7 +91,7 @@ struct PlanReport {
       let error = chosen.result.error
       table.rows.append(
         [
-          facts.name, "\(facts.shape)", chosen.pass.format.name,
+          TableName.of(facts.name), "\(facts.shape)", chosen.pass.format.name,
           chosen.pass.bitsPerValue.map { RoundedNumber.fixed($0, decimals: 3) } ?? "-",
         ] + weighted.map { _ in ErrorWords.sqnr(chosen.result.weighted) } + [
           ErrorWords.sqnr(error), error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",

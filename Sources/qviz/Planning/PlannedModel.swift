@@ -143,6 +143,13 @@ struct PlannedModel {
   }
 }
 
+extension PlannedModel {
+  /// The tensors with a format, in the order of the catalogue.
+  var chosenRows: [(open: OpenTensor, format: NumberFormat)] {
+    rows.compactMap { row in row.chosen.map { (row.open, $0.pass.format) } }
+  }
+}
+
 extension FormatMeasurement {
   /// What the error counts for: the squared error, or its share of the energy; nothing where there is
   /// neither.

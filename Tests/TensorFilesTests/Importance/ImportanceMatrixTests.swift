@@ -91,6 +91,26 @@ import Testing
     }
   }
 
+  @Test("means themselves are vectors by name in any other file of tensors")
+  func vectors() throws {
+    let header =
+      #"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]},"#
+      + #""e":{"dtype":"F32","shape":[2,1],"data_offsets":[12,20]}}"#
+    let bytes = [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8)
+    let matrix = try open(bytes + floats([1, 0, 2.5, 4, 8]))
+    #expect(matrix.weights == ["a": [1, 0, 2.5], "e": [4, 8]])
+    let cube = header.replacing("[2,1]", with: "[2,1,1]")
+    let other = [UInt8(cube.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(cube.utf8)
+    do {
+      _ = try open(other + floats([1, 0, 2.5, 4, 8]))
+      Issue.record("should throw")
+    } catch {
+      expectSentence(
+        folder.withoutFolder("\(error)"),
+        "x.imatrix: has 'e' of the shape [2, 1, 1], expected the mean square of each column")
+    }
+  }
+
   private func open(_ bytes: [UInt8]) throws -> ImportanceMatrix {
     try ImportanceMatrix(FileContents(path: try folder.file("x.imatrix", bytes)))
   }

@@ -62,8 +62,8 @@ struct CompressedTensorsRecipe {
       own.isEmpty
       ? []
       : [
-        "compressed-tensors divides by 2^(b-1) - 1/2 where \(own.joined(separator: ", ")) of the plan "
-          + "does by 2^(b-1) - 1: \(own[0]):compressed-tensors is planned with its own scale"
+        "compressed-tensors has scales of its own where the plan has those of "
+          + "\(own.joined(separator: ", ")): \(own[0]):compressed-tensors is planned with its own"
       ]
   }
 
@@ -89,7 +89,7 @@ struct CompressedTensorsScheme {
         return nil
       }
       format = "pack-quantized"
-      isOfOtherScale = integer.tool == nil && !integer.isAsymmetric
+      isOfOtherScale = integer.tool == nil
       let strategy: [String: JSONValue] =
         switch integer.scope {
         case .tensor: ["strategy": .string("tensor")]
@@ -100,7 +100,7 @@ struct CompressedTensorsScheme {
         bits: integer.bitWidth, "int", isSymmetric: !integer.isAsymmetric, strategy)
       return
     }
-    isOfOtherScale = false
+    isOfOtherScale = number.name == "nvfp4"
     let more: [String: JSONValue]
     let bits: Int
     switch number.name {

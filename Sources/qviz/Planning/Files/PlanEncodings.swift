@@ -1,4 +1,3 @@
-import Calibration
 import EncodingFiles
 import NumberFormats
 import QuantizationEngine

@@ -1,6 +1,4 @@
 import EncodingFiles
-import ModelComparison
-import NumberFormats
 
 /// As what a plan is written.
 enum PlanFile: String, CaseIterable {
@@ -30,9 +28,8 @@ enum PlanFile: String, CaseIterable {
       let recipe = try CompressedTensorsRecipe(model)
       try write(try recipe.json.text() + "\n", of: model, to: path, remarks: recipe.remarks)
     case .onnxQuantTypes:
-      try write(
-        try ONNXQuantTypes.json(model).text() + "\n", of: model, to: path,
-        remarks: [ONNXQuantTypes.remark])
+      let types = try ONNXQuantTypes(model)
+      try write(try types.json.text() + "\n", of: model, to: path, remarks: types.remarks)
     case .aimet061, .aimet100, .aimet200:
       try PlanEncodings.write(model, as: rawValue, to: path)
     }
@@ -58,43 +55,5 @@ enum PlanFile: String, CaseIterable {
       )
         + "\n")
     for remark in remarks { standardError.write("note: \(DisplaySentence.of(remark))\n") }
-  }
-}
-
-extension PlannedModel {
-  /// The tensors with a format, in the order of the catalogue.
-  var chosenRows: [(open: OpenTensor, format: NumberFormat)] {
-    rows.compactMap { row in row.chosen.map { (row.open, $0.pass.format) } }
-  }
-}
-
-/// Names in the files of plans.
-enum PlanName {
-  /// A name with the characters of patterns taken as they are.
-  static func escaped(_ name: some StringProtocol) -> String {
-    name.reduce(into: "") { text, character in
-      if #"\.^$|()[]{}*+?"#.contains(character) { text.append("\\") }
-      text.append(character)
-    }
-  }
-
-  /// A name that a line can hold.
-  static func printable(_ open: OpenTensor) throws -> String {
-    let name = open.facts.name
-    guard !name.contains(where: { $0.isNewline || $0 == "'" || $0 == "\0" }) else {
-      throw Failure(
-        "\(DisplaySentence.of(name)): a name with a line break or an apostrophe cannot be written "
-          + "to a plan", exit: .badData)
-    }
-    return name
-  }
-
-  /// That a file has no words for a format.
-  static func refusal(
-    _ open: OpenTensor, _ format: NumberFormat, _ tool: String, _ instead: String
-  ) -> Failure {
-    Failure(
-      "\(DisplaySentence.of(open.facts.name)): \(tool) for \(format.name); plan with "
-        + instead, exit: .usage)
   }
 }
