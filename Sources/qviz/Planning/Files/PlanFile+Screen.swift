@@ -15,22 +15,6 @@ extension PlanFile {
     }
   }
 
-  /// The file as text, and what whoever uses it should know; nil for what is no text.
-  private func text(_ model: PlannedModel) throws -> (text: String, remarks: [String])? {
-    switch self {
-    case .csv: return (try PlanTable.text(model), [])
-    case .llamaTensorTypes:
-      let types = try LlamaTensorTypes(model)
-      return (types.text, types.remarks)
-    case .compressedTensors:
-      let recipe = try CompressedTensorsRecipe(model)
-      return (try recipe.json.text() + "\n", recipe.remarks)
-    case .onnxQuantTypes:
-      return (try ONNXQuantTypes.json(model).text() + "\n", [ONNXQuantTypes.remark])
-    default: return nil
-    }
-  }
-
   /// Writes a plan of the explorer, whose formats are measured once more, each on its tensor; a file that
   /// is there stays as it is.
   static func answer(to writing: PlanWriting, _ catalogue: Catalogue) -> Answer {
