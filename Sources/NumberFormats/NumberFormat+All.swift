@@ -19,6 +19,12 @@ extension NumberFormat {
     "compressed-tensors-bf16", "gptq", "awq", "modelopt", "ceil", "even", "rceil", "single",
   ]
 
+  /// Whether what comes after a colon says whose arithmetic it is or which rule it follows, and nothing
+  /// about blocks.
+  static func isArithmetic(_ suffix: String) -> Bool {
+    variants.contains(suffix) || ["nearest", "bitnet"].contains(suffix)
+  }
+
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
   /// The format of a name; nil if no format has that name.

@@ -8,6 +8,8 @@ import TerminalScreen
 struct Session {
   /// What was opened: its tensors are those that the explorer knows, by their positions.
   let catalogue: Catalogue
+  /// The quantized model that they are compared with; nil without one.
+  let against: AgainstModel?
   private let contents: Contents
   /// The tensor to begin with; nil for the list.
   private let opened: Int?
@@ -15,8 +17,10 @@ struct Session {
 
   init(
     _ input: TensorOptions, scheme: SchemeOptions, range: RangeOptions, batches: BatchOptions,
-    encodings: SourceOptions
+    encodings: SourceOptions, list: ListOptions
   ) throws {
+    let format = try list.numberFormat(scheme, range)
+    let line = try list.line()
     let source = try encodings.source(range)
     // Of the blocks the file says what they are.
     let scheme = source == nil ? scheme : scheme.withoutGranularity
@@ -34,6 +38,10 @@ struct Session {
       said = given.notes
     }
     let tensors = catalogue.tensors
+    let against = try list.against.map { path in
+      try AgainstModel(try Catalogue(path, beside: input), of: catalogue)
+    }
+    self.against = against
     let batchCount = number ?? (catalogue.isJoined ? tensors[0].joined?.batches.count : nil)
     self.catalogue = catalogue
     opened = try input.tensor.map { try catalogue.position(named: $0) }
@@ -48,12 +56,16 @@ struct Session {
     contents = Contents(
       subjects: tensors.enumerated().map { number, tensor in
         // The first picture does not wait for looks at many files.
-        tensor.subject(hint: number < Self.hintLimit ? tensor.hint : nil)
+        tensor.subject(
+          hint: number < Self.hintLimit ? tensor.hint : nil,
+          counterpart: against?.counterparts.counterpart(of: number))
       }, unread: catalogue.failures.map(\.sentence),
-      notes: said + catalogue.notes + catalogue.held)
+      notes: said + catalogue.notes + (against?.notes ?? []) + catalogue.held,
+      comparedWith: against?.model)
     setup = Setup(
-      scheme: chosenScheme, granularity: choice, start: start,
-      formats: Exporter.formats, calibrators: CalibratorCatalog.all, batchCount: batchCount,
+      scheme: chosenScheme, granularity: choice, format: format, line: line, start: start,
+      formats: Exporter.formats, planFiles: PlanFile.ofScreen.map(\.shown),
+      calibrators: CalibratorCatalog.all, batchCount: batchCount,
       followsFile: followsFile)
   }
 
@@ -68,13 +80,13 @@ struct Session {
 
 extension OpenTensor {
   /// What the explorer knows of it before it is loaded.
-  fileprivate func subject(hint: String?) -> Subject {
+  fileprivate func subject(hint: String?, counterpart: Counterpart?) -> Subject {
     Subject(
       path: path, tensorName: facts.name, elementType: facts.typeAbbreviation,
       shape: facts.shape, byteCount: facts.byteCount,
       valueType: facts.valueType, storedGranularity: startingGranularity,
       isGiven: given != nil,
-      obstacle: obstacle, hint: hint)
+      obstacle: obstacle, hint: hint, counterpart: counterpart)
   }
 }
 
@@ -99,5 +111,18 @@ extension RangeOptions {
     case (nil, nil):
       return calibrator == nil && percentile == nil ? .minMax : .calibrator(try chosenCalibrator())
     }
+  }
+}
+
+extension Catalogue {
+  /// What the quantized side of a comparison holds, under the options of the original.
+  ///
+  /// - Throws: `Failure` where both sides are standard input.
+  init(_ quantized: String, beside input: TensorOptions) throws {
+    guard quantized != "-" || !input.files.contains("-") else {
+      throw Failure("only one side can be standard input", exit: .usage)
+    }
+    self.init(
+      paths: [quantized], layout: input.layout.rawLayout, budget: try input.memory.budget())
   }
 }

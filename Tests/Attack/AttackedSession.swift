@@ -194,6 +194,8 @@ struct AttackedSession {
       }
     case .tryFormats(_, let ticket) where random.happens(onceIn: 3):
       send(.answer(.formatsFailed("x.npy: was cut short"), ticket))
+    case .recode(_, let ticket) where random.happens(onceIn: 3):
+      send(.answer(.recodingFailed("x.npy: was cut short"), ticket))
     default: answer(effect)
     }
   }
@@ -213,7 +215,10 @@ struct AttackedSession {
     case .survey(let survey, let ticket):
       for tensor in survey.tensors {
         guard case .loaded(let loaded) = tensors[tensor].loaded(.perTensor) else { continue }
-        let glance = Glance(loaded.distribution, scheme: survey.inForce.scheme, binCount: 16)
+        var glance = Glance(loaded.distribution, scheme: .standard, binCount: 16)
+        if case .scheme(let inForce) = survey.rule {
+          glance = Glance(loaded.distribution, scheme: inForce.scheme, binCount: 16)
+        }
         send(.answer(.glance(tensor, .seen(glance)), ticket))
       }
       send(.answer(.surveyed, ticket))
@@ -229,6 +234,22 @@ struct AttackedSession {
           result: result)
         send(.answer(.formatTried(outcome), ticket))
       }
+    case .recode(let request, let ticket):
+      let values = tensors[request.tensor].values
+      guard case .format(let format) = request.recoding,
+        let pass = try? FormatPass(format, shape: tensors[request.tensor].shape),
+        let decoded = try? pass.decodedValues(of: ElementStream(values))
+      else { return send(.answer(.recodingFailed("x.npy: was cut short"), ticket)) }
+      var sums = PairedSums()
+      sums.add(values.span, decoded.span)
+      var histogram = PairedHistogram(over: Bins(over: request.window, count: request.binCount))
+      histogram.add(values.span, decoded.span)
+      let recoded = RecodedTensor(
+        result: FormatResult(sums), histogram: histogram, bitsPerValue: pass.bitsPerValue,
+        byteCount: (pass.storedBits + 7) / 8)
+      send(.answer(.recoded(recoded), ticket))
+    case .writePlan(let writing, let ticket):
+      send(.answer(.planNotWritten("\(writing.path): no space left"), ticket))
     case .recall(_, let ticket): send(.answer(.recalled([], complaint: nil), ticket))
     case .listKept(let ticket): send(.answer(.keptTensors([]), ticket))
     case .keep, .export, .abandon, .suspend, .quit: break

@@ -11,6 +11,8 @@ struct ListTests {
       switch row {
       case .tensor(let tensor): session.model.sheet.contents.subjects[tensor].tensorName
       case .group(let group): (session.model.list?.groups?.groups[group].label ?? "") + "…"
+      case .line: "line"
+      case .surplus(let index): "+ \(index)"
       case .unread(let file): session.model.sheet.contents.unread[file]
       }
     }
@@ -71,7 +73,7 @@ struct ListTests {
       return
     }
     session.press("b")
-    session.send(.answer(.glance(0, .seen(session.glance(0, survey.inForce))), ticket))
+    session.send(.answer(.glance(0, .seen(session.glance(0, survey.rule))), ticket))
     #expect(session.model.list?.findings.values(of: 0) == nil)
   }
 
@@ -79,17 +81,21 @@ struct ListTests {
   func otherScheme() throws {
     var session = Session(list: TestTensor.model(layers: 2))
     let first = try #require(
-      session.model.list?.findings.damage(of: 0, by: session.model.sheet.setup.inForce))
+      session.model.list?.findings.damage(of: 0, by: session.model.sheet.setup.rule))
     session.answersSurveys = false
     session.press("b")
     guard case .survey(let survey, _)? = session.kept.last else {
       Issue.record("it must survey")
       return
     }
-    #expect(survey.detail == .damage && survey.inForce.scheme.bitWidth == 7)
+    guard case .scheme(let inForce) = survey.rule else {
+      Issue.record("a scheme is in force")
+      return
+    }
+    #expect(survey.parts == .damage && inForce.scheme.bitWidth == 7)
     let count = session.kept.count
     session.press("B")
-    let back = session.model.list?.findings.damage(of: 0, by: session.model.sheet.setup.inForce)
+    let back = session.model.list?.findings.damage(of: 0, by: session.model.sheet.setup.rule)
     #expect(back == first && session.kept.count == count, "what is known is not asked again")
   }
 
@@ -99,7 +105,7 @@ struct ListTests {
     session.press("o")
     let list = try #require(session.model.list)
     let known = list.rows.compactMap(\.tensor).compactMap {
-      list.findings.damage(of: $0, by: session.model.sheet.setup.inForce)?.sqnrInDecibels
+      list.findings.damage(of: $0, by: session.model.sheet.setup.rule)?.sqnrInDecibels
     }
     #expect(known.count == 21 && known == known.sorted())
     #expect(list.rows.last == .tensor(0))

@@ -77,15 +77,12 @@ enum StatusView {
 enum FooterView {
   /// Draws the tabs and hints of a model into a row.
   static func draw(_ model: Model, on canvas: inout Canvas, in rect: Rect) {
-    let bar = TabBar(size: model.size, screen: model.screen.name)
+    let bar = model.tabBar
     for tab in bar.tabs { canvas.write(tab.text, column: tab.column, row: rect.row) }
     let room = rect.endColumn - 1 - bar.endColumn - 1
     var kept: [Keymap.Hint] = []
     var used = -2
-    let hints = Keymap.hints(in: model.place)
-    let useful =
-      model.notice == nil ? hints : hints.filter { ["help", "quit", "close"].contains($0.words) }
-    for hint in useful {
+    for hint in model.usefulHints {
       used += DisplayText.columns(of: hint.keys + hint.words) + 3
       guard used <= room else { break }
       kept.append(hint)
@@ -113,8 +110,26 @@ enum EntryView {
     canvas.write(
       DisplayText.truncated(complaint, columns: right.columns),
       style: Style(.clipped, isBold: true), column: right.column, row: right.row)
-    if wanted > 0 { _ = rest.cutRight(2) }
+    if wanted > 0 {
+      _ = rest.cutRight(2)
+    } else if !entry.suggestions.isEmpty {
+      suggestions(entry.suggestions, on: &canvas, in: rest.cutRight(max(rest.columns - typed, 0)))
+    }
     LineView.draw(entry.editor, on: &canvas, in: rest)
+  }
+
+  /// Draws what the line may become, as many as there is room for, the key that takes the first before it.
+  private static func suggestions(
+    _ suggestions: [String], on canvas: inout Canvas, in rect: Rect
+  ) {
+    var column = canvas.write(
+      "Tab ", style: .accent, column: rect.column, row: rect.row, columns: rect.columns)
+    for (index, name) in suggestions.enumerated() {
+      let text = DisplayText((index == 0 ? "" : "  ") + name).string
+      guard column + DisplayText.columns(of: text) <= rect.endColumn else { return }
+      column = canvas.write(
+        text, style: index == 0 ? .text : .muted, column: column, row: rect.row)
+    }
   }
 }
 

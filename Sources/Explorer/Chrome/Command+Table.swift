@@ -1,4 +1,5 @@
 internal import Calibration
+internal import NumberFormats
 internal import QuantizationEngine
 
 extension Command {
@@ -64,6 +65,7 @@ extension Command {
     Command(["block"], ["N"], "show channel or group N, counted from 0") {
       model, words, command throws(CommandError) in
       let index = try command.wholeNumber(words[0])
+      guard !model.sheet.desk.refuses(.block) else { return [] }
       let count = model.sheet.desk.loaded?.blockCount ?? 0
       guard (0..<count).contains(index) else {
         throw .refused("block must be from 0 to \(count - 1), found \(index)")
@@ -74,6 +76,19 @@ extension Command {
   ]
 
   private static let schemeCommands = [
+    Command(["format"], ["NAME"], "put a number format in force: gguf-q4_k, …; none: the scheme") {
+      model, words, _ throws(CommandError) in
+      let name = words[0] == "none" ? "" : words[0]
+      guard model.screen.deskUse != .none else {
+        if let complaint = model.sheet.putInForce(format: name) { throw .refused(complaint) }
+        return []
+      }
+      guard !name.isEmpty else { return model.put(inForce: nil) }
+      guard let format = NumberFormat.named(name) else {
+        throw .refused(FormatSearch.complaint(about: name))
+      }
+      return model.put(inForce: .format(format))
+    },
     Command(["bits"], ["N"], "2 to 16 bits") { model, words, command throws(CommandError) in
       let bits = try command.wholeNumber(words[0])
       model.change { (scheme) throws(EncodingError) in

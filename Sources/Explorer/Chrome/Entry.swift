@@ -16,4 +16,6 @@ struct Entry: Hashable, Sendable {
   var editor: LineEditor
   /// Why it was not accepted.
   var complaint: String?
+  /// What it may become, the likeliest first.
+  var suggestions: [String] = []
 }

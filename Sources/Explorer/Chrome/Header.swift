@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -26,6 +27,10 @@ struct Header: Hashable, Sendable {
       desk.subject.elementCount.map { NumberText.count($0) + ($0 == 1 ? " value" : " values") }
       ?? ""
     details = ["\(type) \(shape) · \(values)", "\(type) · \(values)", values, type, ""]
+    if let inForce = desk.inForce {
+      schemes = Header.recoding(inForce, desk)
+      return
+    }
     let scheme = desk.tuning.scheme
     let codes = StyledText(SchemeText.codes(scheme), Style(.quantized, isBold: true))
     let separator = StyledText(" · ", .muted)
@@ -56,6 +61,22 @@ struct Header: Hashable, Sendable {
       codes + symmetry,
       codes,
     ]
+  }
+
+  /// What is in force in place of a scheme: its name, its bits, which values it takes together.
+  private static func recoding(_ recoding: Recoding, _ desk: Desk) -> [StyledText] {
+    let separator = StyledText(" · ", .muted)
+    let style = Style(.quantized, isBold: true)
+    let (name, blocks): (StyledText, StyledText?) =
+      switch recoding {
+      case .format(let format): (StyledText(format.name, style), StyledText(format.shape.words))
+      case .stored:
+        (StyledText("as stored ", .muted) + StyledText(RecodingText.storedAs(desk), style), nil)
+      }
+    let bits = RecodingText.bits(recoding, desk).map { StyledText($0) }
+    let mark = desk.loaded.map { $0.isSample ? ExactnessText($0).short : ExactnessText($0).long }
+    return [[name, bits, blocks, mark], [name, bits, mark], [name, bits], [name, mark], [name]]
+      .map { .joined($0.compactMap(\.self), by: separator) }
   }
 
   /// From here on there is room for a long mark of exactness beside everything else.

@@ -31,7 +31,7 @@ extension Keymap {
       "back to the shell; fg returns"),
     KeyLine(
       .program, in: deskScreens, [(.escape, .back)],
-      "clear the message; with several tensors, back to the list"),
+      "clear the message; back to the scheme, then to the list of tensors"),
   ]
 
   /// The keys that change a line being typed.
@@ -49,6 +49,7 @@ extension Keymap {
         (.backspace, .edit(.deleteBackward)), (.delete, .edit(.deleteForward)),
         (.control("w"), .edit(.deleteWord)), (.control("u"), .edit(.clear)),
       ], "delete a character, a word, all"),
+    KeyLine(.typing, in: [.entry], [(.tab, .complete)], "complete, where something is suggested"),
     KeyLine(.typing, in: [.entry], [(.enter, .accept)], "apply", hint: "apply"),
     KeyLine(.typing, in: [.entry], [(.escape, .dismiss)], "leave it as it was", hint: "cancel"),
   ]

@@ -28,3 +28,17 @@ extension Keymap {
     return keys.first.map(KeyText.spelling) ?? ""
   }
 }
+
+extension Model {
+  /// The hints about keys that do something now.
+  var usefulHints: [Keymap.Hint] {
+    let hints = Keymap.hints(in: place)
+    guard notice == nil else {
+      return hints.filter { ["help", "quit", "close"].contains($0.words) }
+    }
+    guard overlay == nil, screen.inForceUse == .shows else { return hints }
+    let idle: Set =
+      sheet.desk.inForce == nil ? ["scheme"] : ["move", "min/max", "type", "optimum", "export"]
+    return hints.filter { !idle.contains($0.words) }
+  }
+}

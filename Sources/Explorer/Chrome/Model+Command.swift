@@ -49,6 +49,7 @@ extension Model {
 
   /// Loads the tensor on the desk again with other blocks, or says why it cannot have them.
   mutating func load(_ granularity: Granularity?) -> [Effect] {
+    guard !sheet.desk.refuses(.tuning) else { return [] }
     guard let granularity else {
       sheet.say("this tensor can be parted in no other way")
       return []

@@ -1,6 +1,7 @@
 extension Model {
   /// Opens a line for the value of the active threshold.
   mutating func typeThreshold() {
+    guard !sheet.desk.refuses(.thresholds) else { return }
     let desk = sheet.desk
     guard desk.shown != nil else { return }
     let threshold = desk.activeThreshold
@@ -48,12 +49,26 @@ extension Model {
     }
   }
 
+  /// Makes the line being typed what is suggested first; the next time what is suggested after that.
+  mutating func complete() {
+    guard case .entry(var entry) = overlay, !entry.suggestions.isEmpty else { return }
+    let suggestions = entry.suggestions
+    let place = suggestions.firstIndex(of: entry.editor.text).map { $0 + 1 } ?? 0
+    entry.editor = LineEditor()
+    entry.editor.insert(suggestions[place % suggestions.count])
+    entry.complaint = nil
+    overlay = .entry(entry)
+  }
+
   /// Shows a line as it is now, and tells the screen of it that had asked for it.
   private mutating func follow(_ entry: Entry) {
     var entry = entry
     entry.complaint = nil
+    if case .screen = entry.purpose {
+      entry.suggestions = screen.suggestions(for: entry.editor.text, sheet)
+      screens[onScreen].hear(entry.editor.text, on: &sheet)
+    }
     overlay = .entry(entry)
-    if case .screen = entry.purpose { screens[onScreen].hear(entry.editor.text, on: &sheet) }
   }
 
   /// Applies what was typed; what cannot be applied stays, with the reason.

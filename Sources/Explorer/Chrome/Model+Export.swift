@@ -30,6 +30,8 @@ extension Model {
         ? "no tensor is tuned yet; Enter opens one" : "nothing is tuned yet"
     case _ where sheet.desk.showsSample && (scope == .tensor || sheet.desk.isWorthKeeping):
       "encodings can be exported when all values are read"
+    case .tensor where sheet.desk.inForce != nil:
+      sheet.desk.inForce.map { RecodingText.noExport($0, sheet.desk) }
     case .tensor where !sheet.desk.mayHaveEncodings: "there are no encodings to export"
     case .tensor, .worksheet: nil
     }

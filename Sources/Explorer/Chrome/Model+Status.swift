@@ -4,7 +4,8 @@ internal import TerminalScreen
 extension Model {
   /// What fills the screen instead of what it would show of the tensor; nil if nothing does.
   var notice: Notice? {
-    screen.deskUse == .none ? nil : Notice(sheet.desk)
+    guard screen.deskUse != .none else { return nil }
+    return Notice(sheet.desk) ?? (screen.inForceUse == .none ? Notice(inForceOn: sheet.desk) : nil)
   }
 
   /// What the status line says where no key has done anything to speak of.
@@ -24,15 +25,18 @@ extension Model {
           ? "this block has no value in the sample" : "this block has no finite values"
       }
     }
-    if screen.deskUse != .none, let words = desk.offer ?? desk.subject.hint { return words }
+    if screen.deskUse != .none, desk.inForce == nil, let words = desk.offer ?? desk.subject.hint {
+      return words
+    }
     return screen.idleWords(sheet)
   }
 
   /// The reading that goes on behind the picture of a sample, or of other blocks; nil if none does.
   var besideStatus: LoadProgress? {
-    let isReading = sheet.desk.showsSample || sheet.desk.wanted != nil
-    guard isReading, notice == nil else { return nil }
+    guard notice == nil else { return nil }
     if case .entry = overlay { return nil }
+    let isReading = sheet.desk.showsSample || sheet.desk.wanted != nil
+    guard isReading else { return sheet.desk.inForce == nil ? nil : sheet.desk.recoded.progress }
     return sheet.desk.progress ?? LoadProgress(label: "reading", share: 0)
   }
 

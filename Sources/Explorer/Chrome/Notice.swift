@@ -35,6 +35,16 @@ struct Notice: Hashable, Sendable {
     }
   }
 
+  /// What fills a screen about thresholds while something is in force that has none; nil where a scheme
+  /// is.
+  init?(inForceOn desk: Desk) {
+    guard let inForce = desk.inForce else { return nil }
+    self.init(
+      "\(RecodingText.name(inForce, desk)) has no thresholds",
+      "this is about those of a scheme; Esc returns to \(RecodingText.name(nil, desk)), "
+        + "1 shows what is in force", .plain)
+  }
+
   private init(_ heading: String, _ detail: String, _ tone: Status.Tone) {
     self.heading = heading
     self.detail = detail

@@ -9,6 +9,7 @@ extension Desk {
     case .progress(let progress):
       if topic == .tensor { self.progress = progress }
       if topic == .calibration { table.advance(to: progress.share) }
+      if topic == .recoding { recoded.advance(progress) }
     case .sampled(let sample): return take(sample, &tickets)
     case .loaded(let loaded):
       // That was the last word on it.
@@ -23,9 +24,13 @@ extension Desk {
       tensor = .failed(sentence)
     case .computed(.calibration(let row)) where topic == .start: startRanges(row)
     case .computed(let result): take(result)
+    case .recoded(let tensor): recoded.take(tensor)
+    case .recodingFailed(let sentence): recoded.fail(sentence)
     case .recalled(let tunings, let complaint): take(tunings, complaint)
     case .preview, .previewFailed, .exported, .exportNeedsConfirmation, .exportFailed, .glance,
-      .surveyed, .formatTried, .formatsFailed, .notKept, .keptBesideAnother, .keptTensors:
+      .compared, .surveyed, .formatTried, .formatsFailed, .planWritten, .planNotWritten, .notKept,
+      .keptBesideAnother,
+      .keptTensors:
       break
     }
     return []
@@ -42,7 +47,7 @@ extension Desk {
       loaded.reference = reference
       tensor = .loaded(loaded)
     case .calibration(let row): table.answer(row)
-    case .curve, .map: break
+    case .curve, .map, .plan, .noPlan: break
     }
   }
 

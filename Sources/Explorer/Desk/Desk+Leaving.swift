@@ -3,7 +3,7 @@ internal import QuantizationEngine
 extension Desk {
   /// Whether somebody did something to this tensor by hand, so that it has a scheme of its own.
   var isTuned: Bool {
-    tuning != keptTuning || !history.undoable.isEmpty || granularity != keptGranularity
+    tuning != keptTuning || history.hasTuning || granularity != keptGranularity
   }
 
   /// Whether there is anything that cannot be made anew.
@@ -17,6 +17,7 @@ extension Desk {
     progress = nil
     pendingBest = nil
     pendingReference = nil
+    recoded.abandon()
     recollection.abandon()
     blockErrors.abandon()
     table.abandon()
@@ -42,6 +43,7 @@ extension Desk {
     shown = nil
     reading = nil
     counts = nil
+    recoded = RecodedShelf()
   }
 
   /// Where things are in the values, if they are there, or were when they were let go.

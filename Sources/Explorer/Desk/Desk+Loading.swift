@@ -108,7 +108,7 @@ extension History.Way {
     case .tuning(.all(var tuning)):
       tuning.ranges.follow(from: old, to: new, except: given)
       self = .tuning(.all(tuning))
-    case .tuning, .blocks: break
+    case .tuning, .blocks, .inForce: break
     }
   }
 }

@@ -61,8 +61,9 @@ extension Desk {
 
   /// Counts the block for histograms of so many columns, where what that depends on has changed.
   mutating func count(columns: Int) {
+    guard inForce == nil else { return countRecoded(columns: columns) }
     guard let shown, let reading else { return }
-    let key = Counts.Key(reading: reading.key, window: window, columns: columns)
+    let key = Counts.Key(subject: .reading(reading.key), window: window, columns: columns)
     if counts?.key != key { counts = Counts(shown, reading: reading, key: key) }
   }
 
@@ -83,7 +84,7 @@ extension Desk {
       table.belong(to: tableKey)
       return recall
     }
-    var effects = recall
+    var effects = recall + recodingQuestion(&tickets)
     if let bestKey, bests[bestKey] == nil, pendingBest != bestKey {
       pendingBest = bestKey
       effects.append(

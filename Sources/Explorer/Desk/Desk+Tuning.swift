@@ -12,7 +12,7 @@ extension Desk {
   mutating func make(
     _ change: TuningChange, label: String, cause: History.Cause = .single
   ) -> Bool {
-    guard loaded != nil, tuning.differs(after: change) else { return false }
+    guard !refuses(.tuning), loaded != nil, tuning.differs(after: change) else { return false }
     do throws(EncodingError) {
       try checkEncoding(after: change)
     } catch {
@@ -156,6 +156,11 @@ extension Desk {
       restore(change)
       say("undone: \(step.label)")
       return []
+    case .inForce(let before):
+      history.undo(redoing: .inForce(inForce))
+      change(inForce: before)
+      say("undone: \(step.label) in force")
+      return []
     case .blocks(let left): return goBack(to: left, because: .undo, &tickets)
     }
   }
@@ -171,6 +176,11 @@ extension Desk {
       history.redo(undoing: .tuning(tuning.inverse(of: change)))
       restore(change)
       say("done again: \(step.label)")
+      return []
+    case .inForce(let after):
+      history.redo(undoing: .inForce(inForce))
+      change(inForce: after)
+      say("done again: \(step.label) in force")
       return []
     case .blocks(let left): return goBack(to: left, because: .redo, &tickets)
     }

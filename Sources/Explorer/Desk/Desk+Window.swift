@@ -5,7 +5,11 @@ extension Desk {
   ///
   /// Nudging puts the outermost level up to half a step beyond the outermost value.
   var window: ClosedRange<Double> {
-    if let zoomWindow { return zoomWindow }
+    inForce == nil ? zoomWindow ?? schemeLine : recodedWindow
+  }
+
+  /// All of ``reach`` and of where values land under the scheme.
+  var schemeLine: ClosedRange<Double> {
     guard let landing = reading?.landing else { return reach }
     return min(reach.lowerBound, landing.lowerBound)...max(reach.upperBound, landing.upperBound)
   }
@@ -60,12 +64,13 @@ extension Desk {
     say("the whole range")
   }
 
-  /// Shows less of the line, around the active threshold, or more of it.
+  /// Shows less of the line, around ``zoomCenter``, or more of it.
   mutating func zoom(_ zoom: Zoom) {
-    let whole = reach.upperBound - reach.lowerBound
-    let seen = zoomWindow ?? reach
+    let line = inForce == nil ? reach : loaded?.line ?? reach
+    let whole = line.upperBound - line.lowerBound
+    let seen = zoomWindow ?? line
     let width = seen.upperBound - seen.lowerBound
-    let center = activeThreshold.value(in: shownRange)
+    let center = zoomCenter
     switch zoom {
     case .closer:
       guard width / 2 > max(whole, center.magnitude) * Desk.deepestZoom else {
@@ -74,8 +79,8 @@ extension Desk {
       }
       // Half the width, around the threshold as far as there is anything to see.
       let half = width / 2
-      let last = max(reach.upperBound - half, reach.lowerBound)
-      let lower = min(max(center - half / 2, reach.lowerBound), last)
+      let last = max(line.upperBound - half, line.lowerBound)
+      let lower = min(max(center - half / 2, line.lowerBound), last)
       zoomWindow = lower...lower + half
     case .farther:
       guard zoomWindow != nil else {
@@ -87,8 +92,15 @@ extension Desk {
         return
       }
       let lower = min(
-        max(center - width, reach.lowerBound), reach.upperBound - width * 2)
+        max(center - width, line.lowerBound), line.upperBound - width * 2)
       zoomWindow = lower...lower + width * 2
     }
+  }
+
+  /// Where one looks closer: at the active threshold, or where there is none at the middle of what is
+  /// seen, and first at zero, about which most values are.
+  private var zoomCenter: Double {
+    guard inForce != nil else { return activeThreshold.value(in: shownRange) }
+    return zoomWindow.map { ($0.lowerBound + $0.upperBound) / 2 } ?? 0
   }
 }

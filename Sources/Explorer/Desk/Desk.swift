@@ -43,6 +43,12 @@ struct Desk: Sendable {
   var keptNote: String?
   /// Counts the changes of more than the range of one block.
   var rangesRevision = 0
+  /// What is in force in place of the scheme, which stays as it is beneath; nil for the scheme.
+  var inForce: Recoding?
+  /// What was in force in place of the scheme last.
+  var lastInForce: Recoding?
+  /// What is known of the tensor under that.
+  var recoded = RecodedShelf()
   /// What was tuned before.
   var history = History()
   /// What was tuned of it in earlier sessions, and what is kept of this one.

@@ -20,13 +20,16 @@ enum DeskAction: Hashable, Sendable {
   case takeUp(Int)
   /// Show a block further on.
   case block(Int)
-  /// Change the scheme.
+  /// Change the scheme, or the number format in force.
   case scheme(SchemeChange)
+  /// Show the tensor as its counterpart is stored, or as it is tuned.
+  case stored
 }
 
 extension Desk {
   /// Carries out what a key asked of the tensor.
   mutating func perform(_ action: DeskAction, _ tickets: inout TicketBook) -> [Effect] {
+    if let choice = action.choice, refuses(choice) { return [] }
     switch action {
     case .move(let direction, let reach): move(direction, reach)
     case .choose(let threshold): activeThreshold = threshold
@@ -37,8 +40,24 @@ extension Desk {
     case .redo: return redo(&tickets)
     case .takeUp(let age): return takeUp(age, &tickets)
     case .block(let step): showBlock(further: step)
-    case .scheme(let change): adopt(tuning.scheme.changed(change, suitable: has))
+    case .scheme(let change) where !changesFormat(change):
+      adopt(tuning.scheme.changed(change, suitable: has))
+    case .scheme: break
+    case .stored: toggleStored()
     }
     return []
+  }
+}
+
+extension DeskAction {
+  /// What it changes that is there under a scheme alone; nil where it means something under all that
+  /// can be in force.
+  fileprivate var choice: RecodingText.Choice? {
+    switch self {
+    case .move, .choose, .chooseOther, .minMax, .leastError: .thresholds
+    case .takeUp: .tuning
+    case .block: .block
+    case .undo, .redo, .scheme, .stored: nil
+    }
   }
 }

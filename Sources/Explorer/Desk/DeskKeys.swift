@@ -57,7 +57,7 @@ extension Desk {
       ], "show another channel or group, by one or by ten"),
     KeyLine(
       .scheme, desk: [(.character("b"), .scheme(.bits(-1))), (.character("B"), .scheme(.bits(1)))],
-      "one bit less, one more"),
+      "one bit less, one more; of a number format the next of its kind"),
     KeyLine(
       .scheme, desk: [(.character("s"), .scheme(.cycleSymmetry))],
       "asymmetric, symmetric, restricted symmetric"),
@@ -77,8 +77,12 @@ extension Desk {
       "toolchain: encode and round as the next tool does, or as qviz does"),
     KeyLine(
       .scheme, [(.character("c"), .cycleGranularity)],
-      "one encoding for the tensor, each channel, each group of 32, 64, 128"),
+      "one encoding for the tensor, each channel, each group of 32, 64, 128; other blocks of a format"
+    ),
     KeyLine(.scheme, [(.character("a"), .nextAxis)], "channels or groups along the next axis"),
+    KeyLine(
+      .scheme, desk: [(.character("S"), .stored)],
+      "as the quantized model stores it, or as it is tuned"),
   ]
 }
 

@@ -21,6 +21,8 @@ struct History: Sendable {
     case tuning(TuningChange)
     /// Going to the blocks that were left, for which the values are read again.
     case blocks(LeftBlocks)
+    /// Putting in force what was in place of the scheme; nil for the scheme itself.
+    case inForce(Recoding?)
   }
 
   /// What a change is: neighbouring moves of one threshold are one change.
@@ -88,6 +90,11 @@ struct History: Sendable {
     }
   }
 
+  /// Whether any change is one of what is tuned, and not only of what is seen in its place.
+  var hasTuning: Bool {
+    undoable.contains { if case .inForce = $0.way { false } else { true } }
+  }
+
   /// Hears that the ranges of blocks that were left are saved.
   mutating func keep(_ ranges: BlockRanges, of granularity: Granularity) {
     for index in undoable.indices {
@@ -124,7 +131,7 @@ extension History.Way {
   fileprivate var ranges: [BlockRanges] {
     switch self {
     case .tuning(.all(let tuning)): [tuning.ranges]
-    case .tuning: []
+    case .tuning, .inForce: []
     case .blocks(let left): [left.ranges, BlockRanges(left.resumption.ends)]
     }
   }

@@ -27,6 +27,8 @@ public struct LoadedTensor: Sendable {
   var generation = 0
   /// How many finite values there are.
   let count: Int
+  /// From the smallest to the largest value of all blocks, and zero.
+  let line: ClosedRange<Double>
   /// The blocks that have no value but zero, where there are several blocks.
   let deadBlocks: ListedBlocks
   /// The range from the smallest to the largest value of each block; 0…0 where there is none.
@@ -48,6 +50,8 @@ public struct LoadedTensor: Sendable {
     self.reference = reference
     self.stored = stored
     count = distribution.count
+    let bounds = distribution.bounds ?? 0...0
+    line = min(bounds.lowerBound, 0)...max(bounds.upperBound, 0)
     deadBlocks = distribution.blocks.count > 1 ? distribution.deadBlocks : ListedBlocks()
     ends = BlockRanges.Base(
       distribution.blocks.map { block in

@@ -64,9 +64,17 @@ struct Reading: Sendable {
 
 /// The counts behind the two histograms and the strip of squared error.
 struct Counts: Sendable {
+  /// What was counted.
+  enum Subject: Hashable, Sendable {
+    /// A block under a scheme.
+    case reading(Reading.Key)
+    /// All of the tensor under what is in force in place of the scheme, as far as it is known.
+    case recoding(generation: Int, RecodedShelf.Key?)
+  }
+
   /// What counts depend on.
   struct Key: Hashable, Sendable {
-    let reading: Reading.Key
+    let subject: Subject
     let window: ClosedRange<Double>
     let columns: Int
   }
@@ -75,10 +83,18 @@ struct Counts: Sendable {
   let key: Key
   /// The values as they were given.
   let float: Histogram
-  /// The values where they land; nil if there is no encoding.
+  /// The values where they land; nil if there is no encoding, or nobody knows yet.
   let quantized: Histogram?
-  /// Σe² by bin; nil if there is no encoding.
+  /// Σe² by bin; nil as above.
   let squaredErrors: [Double]?
+
+  /// Counts as they were made.
+  init(key: Key, float: Histogram, quantized: Histogram?, squaredErrors: [Double]?) {
+    self.key = key
+    self.float = float
+    self.quantized = quantized
+    self.squaredErrors = squaredErrors
+  }
 
   /// Counts a block over a window, one bin for each column; nil without columns.
   init?(_ block: ShownBlock, reading: Reading, key: Key) {

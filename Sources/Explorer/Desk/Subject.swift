@@ -26,12 +26,15 @@ public struct Subject: Hashable, Sendable {
   /// Which type its values look like rather, where nobody has said one; nil where there is nothing to
   /// say.
   public let hint: String?
+  /// What a quantized model holds in its place; nil without one, or where it has no counterpart there.
+  public let counterpart: Counterpart?
 
   /// A tensor of a file.
   public init(
     path: String, tensorName: String, elementType: String, shape: [Int], byteCount: Int = 0,
     valueType: ElementType = .float32, storedGranularity: Granularity? = nil,
-    isGiven: Bool = false, obstacle: String? = nil, hint: String? = nil
+    isGiven: Bool = false, obstacle: String? = nil, hint: String? = nil,
+    counterpart: Counterpart? = nil
   ) {
     self.path = path
     self.tensorName = tensorName
@@ -43,6 +46,7 @@ public struct Subject: Hashable, Sendable {
     self.isGiven = isGiven
     self.obstacle = obstacle
     self.hint = hint
+    self.counterpart = counterpart
     elementCount = Subject.product(of: shape)
   }
 

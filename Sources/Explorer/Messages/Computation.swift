@@ -1,4 +1,5 @@
 public import Calibration
+public import NumberFormats
 public import QuantizationEngine
 
 /// A computation too long for the time between two key presses; it is pure, and any thread may run it.
@@ -20,6 +21,9 @@ public enum Computation: Sendable {
   /// The MSE of a block over places of both thresholds.
   case map(any Distribution, Scheme, lowers: [Double], uppers: [Double])
 
+  /// A format for each tensor, for the least error within so many bits.
+  case plan([PlannedTensor], budget: Int)
+
   /// What came of a computation, case by case.
   public enum Result: Sendable {
     /// The range of least MSE, and that MSE.
@@ -36,6 +40,10 @@ public enum Computation: Sendable {
     case curve(TradeOffCurve)
     /// The MSE over both thresholds.
     case map(TradeOffMap)
+    /// A format for each tensor.
+    case plan(FormatPlan)
+    /// There is no plan, and why.
+    case noPlan(String)
   }
 
   /// Runs the computation on the calling thread.
@@ -44,6 +52,12 @@ public enum Computation: Sendable {
   public func run(_ monitor: ProgressMonitor) throws(CancellationError) -> Result {
     try monitor.checkCancellation()
     switch self {
+    case .plan(let tensors, let budget):
+      do throws(PlanError) {
+        return .plan(try FormatPlan(tensors, withinBits: budget))
+      } catch {
+        return .noPlan("\(error)")
+      }
     case .blocks(let tensor, let tuning):
       return .blocks(try BlockErrors(of: tensor, tuned: tuning, monitor: monitor))
     case .calibration(let calibrator, _, let tensor, let scheme, let reference):

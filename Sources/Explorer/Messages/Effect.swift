@@ -14,11 +14,17 @@ public enum Effect: Sendable {
   /// ``Answer/exportNeedsConfirmation(path:found:)`` or ``Answer/exportFailed(_:)``.
   case export(ExportRequest, existingFile: ExistingFilePolicy, Ticket)
   /// Read some tensors, one after another, for a row of the list each: an ``Answer/glance(_:_:)`` for
-  /// each, then ``Answer/surveyed``.
+  /// each, and where that is wanted an ``Answer/compared(_:_:)``, then ``Answer/surveyed``.
   case survey(Survey, Ticket)
   /// Try number formats on a tensor, one after another: an ``Answer/formatTried(_:)`` for each, or
   /// ``Answer/formatsFailed(_:)``.
   case tryFormats(FormatTrial, Ticket)
+  /// Count a tensor before and after, under a number format or as its counterpart is stored: any number
+  /// of ``Answer/progress(_:)``, then ``Answer/recoded(_:)`` or ``Answer/recodingFailed(_:)``.
+  case recode(RecodingRequest, Ticket)
+  /// Write a plan to a file that is not there yet: ``Answer/planWritten(path:byteCount:remark:)`` or
+  /// ``Answer/planNotWritten(_:)``.
+  case writePlan(PlanWriting, Ticket)
   /// Keep what is tuned, in case the program ends; soon is early enough, and of one tensor the newest
   /// will do: ``Answer/notKept(_:)`` if it cannot be.
   case keep(TunedTensor, Ticket)
@@ -38,7 +44,7 @@ public enum Effect: Sendable {
     switch self {
     case .load(_, _, let ticket), .compute(_, let ticket), .preview(_, let ticket),
       .export(_, _, let ticket), .survey(_, let ticket), .tryFormats(_, let ticket),
-      .keep(_, let ticket),
+      .recode(_, let ticket), .writePlan(_, let ticket), .keep(_, let ticket),
       .recall(_, let ticket), .listKept(let ticket):
       ticket
     case .abandon, .suspend, .quit: nil

@@ -2,7 +2,7 @@ public import QuantizationEngine
 
 /// A tensor at a glance: what a row of the list shows of it.
 public struct Glance: Hashable, Sendable {
-  /// The values, which no scheme changes.
+  /// The values, which no rule changes.
   public struct Values: Hashable, Sendable {
     /// How many are in each of some equal parts of the range; empty where nobody counted.
     public let counts: [Int]
@@ -18,37 +18,26 @@ public struct Glance: Hashable, Sendable {
     public let rootMeanSquare: Double?
   }
 
-  /// What the scheme in force does to the values, each block over the whole of its range.
-  public struct Damage: Hashable, Sendable {
-    /// In dB; nil where it is no number.
-    public let sqnrInDecibels: Double?
-    /// The mean squared error; nil without values.
-    public let meanSquaredError: Double?
-    /// The largest error; nil without values.
-    public let maximumAbsoluteError: Double?
-    /// How many blocks have values and no encoding.
-    public let refusedBlockCount: Int
+  /// The values; nil where they were not asked for.
+  public let values: Values?
+  /// What the rule in force does to them; nil where that was not asked for.
+  public let damage: Damage?
+
+  /// What was found of a tensor.
+  public init(values: Values?, damage: Damage?) {
+    self.values = values
+    self.damage = damage
   }
 
-  /// The values.
-  public let values: Values
-  /// What the scheme in force does to them.
-  public let damage: Damage
-
-  /// A tensor that was read by blocks, with a histogram if one was made.
+  /// A tensor that was read by blocks of a scheme, with a histogram if one was made.
   public init(_ pass: BlockPassResult, histogram: Histogram?) {
-    let count = Double(pass.finiteCount)
-    values = Values(
-      counts: histogram?.counts ?? [], bounds: pass.bounds, finiteCount: pass.finiteCount,
-      excluded: pass.excluded, mean: count > 0 ? pass.total / count : nil,
-      rootMeanSquare: count > 0 ? (pass.totalOfSquares / count).squareRoot() : nil)
-    damage = Damage(pass.error, refusedBlockCount: pass.refusedBlockCount)
+    self.init(
+      values: Values(pass, histogram: histogram),
+      damage: Damage(pass.error, refusedBlockCount: pass.refusedBlockCount))
   }
 
   /// A tensor whose distribution is there, with so many parts of its range.
   public init(_ tensor: TensorDistribution, scheme: Scheme, binCount: Int) {
-    let bounds = tensor.bounds
-    let histogram = bounds.map { tensor.histogram(over: Bins(over: $0, count: binCount)) }
     let ranges = tensor.blocks.map { block in
       ClippingRange(
         lower: block.bounds?.lowerBound ?? 0, upper: block.bounds?.upperBound ?? 0)
@@ -60,20 +49,31 @@ public struct Glance: Hashable, Sendable {
     }
     // Without a monitor nothing is cancelled.
     let error = try? tensor.error(underSome: quantizers, reference: nil, monitor: .none)
-    values = Values(
-      counts: histogram?.counts ?? [], bounds: bounds, finiteCount: tensor.count,
-      excluded: tensor.excluded, mean: nil, rootMeanSquare: nil)
-    damage = Damage(
-      error ?? QuantizationError(sums: ErrorSums()),
-      refusedBlockCount: quantizers.count { $0 == nil })
+    self.init(
+      values: Values(tensor, binCount: binCount),
+      damage: Damage(
+        error ?? QuantizationError(sums: ErrorSums()),
+        refusedBlockCount: quantizers.count { $0 == nil }))
   }
 }
 
-extension Glance.Damage {
-  fileprivate init(_ error: QuantizationError, refusedBlockCount: Int) {
+extension Glance.Values {
+  /// The values of a tensor that was read by blocks, with a histogram if one was made.
+  public init(_ pass: BlockPassResult, histogram: Histogram?) {
+    let count = Double(pass.finiteCount)
     self.init(
-      sqnrInDecibels: error.sqnrInDecibels, meanSquaredError: error.meanSquaredError,
-      maximumAbsoluteError: error.maximumAbsoluteError, refusedBlockCount: refusedBlockCount)
+      counts: histogram?.counts ?? [], bounds: pass.bounds, finiteCount: pass.finiteCount,
+      excluded: pass.excluded, mean: count > 0 ? pass.total / count : nil,
+      rootMeanSquare: count > 0 ? (pass.totalOfSquares / count).squareRoot() : nil)
+  }
+
+  /// The values of a tensor whose distribution is there, with so many parts of its range.
+  public init(_ tensor: TensorDistribution, binCount: Int) {
+    let bounds = tensor.bounds
+    let histogram = bounds.map { tensor.histogram(over: Bins(over: $0, count: binCount)) }
+    self.init(
+      counts: histogram?.counts ?? [], bounds: bounds, finiteCount: tensor.count,
+      excluded: tensor.excluded, mean: nil, rootMeanSquare: nil)
   }
 }
 

@@ -41,6 +41,12 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case map
   /// What number formats make of the tensor.
   case formats
+  /// What a number format, or a counterpart, makes of the values.
+  case recoding
+  /// A format for each tensor.
+  case plan
+  /// A plan on its way to a file.
+  case planFile
   /// The text that an export would write.
   case preview
   /// An export.
@@ -55,7 +61,9 @@ public enum Topic: Hashable, Sendable, CaseIterable {
   case kept
 
   /// Those about the tensor on the desk; an export goes on when the desk is left.
-  static let ofDesk: Set<Topic> = Set(allCases).subtracting([.export, .survey, .keeping, .kept])
+  static let ofDesk: Set<Topic> = Set(allCases).subtracting([
+    .export, .survey, .plan, .planFile, .keeping, .kept,
+  ])
 }
 
 /// What the worker says.
@@ -82,12 +90,22 @@ public enum Answer: Sendable {
   case exportFailed(String)
   /// A tensor at a glance.
   case glance(Int, GlanceOutcome)
+  /// What became of some tensors in the quantized model, which has one in their place.
+  case compared([Int], StoredOutcome)
   /// A survey has reached its end.
   case surveyed
   /// What a number format makes of the tensor.
   case formatTried(FormatOutcome)
   /// No number format can be tried on the tensor, and why, in one sentence.
   case formatsFailed(String)
+  /// A tensor was counted before and after.
+  case recoded(RecodedTensor)
+  /// It was not, and why, in one sentence.
+  case recodingFailed(String)
+  /// A plan was written, and what whoever uses it should know.
+  case planWritten(path: String, byteCount: Int, remark: String?)
+  /// It was not, and why, in one sentence.
+  case planNotWritten(String)
   /// What is tuned is not kept, and why, in one sentence.
   case notKept(String)
   /// Another session keeps the same tensor; what it had kept is now the one before.

@@ -13,6 +13,8 @@ protocol Screen: Sendable {
   var name: ScreenName { get }
   /// What it has to do with the tensor on the desk.
   var deskUse: DeskUse { get }
+  /// What it does with what is in force in place of a scheme.
+  var inForceUse: InForceUse { get }
   /// Its own keys, in the order of the help; the headings of the help follow from them.
   var keys: [KeyLine] { get }
 
@@ -26,6 +28,8 @@ protocol Screen: Sendable {
   mutating func accept(_ line: String, on sheet: inout Worksheet) -> String?
   /// Hears what the line that it had asked for is, while it is typed; nil when it is given up.
   mutating func hear(_ line: String?, on sheet: inout Worksheet)
+  /// What the line that it had asked for may become, the likeliest first.
+  func suggestions(for line: String, _ sheet: Worksheet) -> [String]
   /// Takes in what the mouse did on it; a drag and a release come to where the press was.
   ///
   /// - Returns: what it wants of the session; nil if nothing.
@@ -64,6 +68,16 @@ enum DeskUse: Hashable, Sendable {
   case tunes
 }
 
+/// What a screen of the tensor on the desk does with a number format in force, or what is stored.
+enum InForceUse: Hashable, Sendable {
+  /// Nothing: it is about the thresholds of a scheme.
+  case none
+  /// It is about number formats themselves.
+  case chooses
+  /// It shows what becomes of the tensor, whatever is in force.
+  case shows
+}
+
 /// What a screen wants of the session.
 enum Request: Hashable, Sendable {
   /// Show its explanation over it.
@@ -73,6 +87,8 @@ enum Request: Hashable, Sendable {
   case type(label: String, text: String)
   /// Put a tensor on the desk, and show the screen of the desk that was on last.
   case open(Int)
+  /// Show the screen that shows what is in force.
+  case showInForce
 }
 
 /// A page about something on a screen.
@@ -84,8 +100,11 @@ struct Explanation {
 }
 
 extension Screen {
+  var inForceUse: InForceUse { .none }
+
   func accept(_ line: String, on sheet: inout Worksheet) -> String? { nil }
   func hear(_ line: String?, on sheet: inout Worksheet) {}
+  func suggestions(for line: String, _ sheet: Worksheet) -> [String] { [] }
   func mouse(
     _ action: Key.MouseAction, column: Int, row: Int, on sheet: inout Worksheet
   ) -> Request? { nil }

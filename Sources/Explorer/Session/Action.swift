@@ -40,6 +40,8 @@ enum Action: Hashable, Sendable {
   case format(Int)
   /// The other tensors of the export: the one on the desk, or all that are tuned.
   case otherScope
+  /// Make the line being typed what is suggested.
+  case complete
   /// Change the line being typed.
   case edit(LineEditor.Edit)
 }

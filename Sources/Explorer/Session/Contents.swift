@@ -6,6 +6,8 @@ public struct Contents: Sendable {
   public let unread: [String]
   /// What a person should know of what was read, one sentence for each thing.
   public let notes: [String]
+  /// The quantized model that it is compared with; nil without one.
+  public let comparedWith: ComparedModel?
   /// Whether there is more than one thing to choose from.
   var isList: Bool { subjects.count + unread.count > 1 }
   /// How many files the tensors lie in.
@@ -18,11 +20,15 @@ public struct Contents: Sendable {
   /// What was opened.
   ///
   /// - Precondition: there is at least one tensor.
-  public init(subjects: [Subject], unread: [String] = [], notes: [String] = []) {
+  public init(
+    subjects: [Subject], unread: [String] = [], notes: [String] = [],
+    comparedWith: ComparedModel? = nil
+  ) {
     precondition(!subjects.isEmpty, "there is nothing to explore without a tensor")
     self.subjects = subjects
     self.unread = unread
     self.notes = notes
+    self.comparedWith = comparedWith
     fileCount = Set(subjects.map(\.path)).count
     valueCount = Contents.sum(subjects.lazy.map(\.elementCount))
     byteCount = Contents.sum(subjects.lazy.map(\.byteCount))

@@ -22,7 +22,8 @@ struct DeskShelf: Sendable {
       desks[oldest]?.dropValues()
     }
     // A desk on which nothing was done is as good as a new one.
-    for (tensor, desk) in desks where desk.loaded == nil && !desk.isWorthKeeping {
+    for (tensor, desk) in desks
+    where desk.loaded == nil && !desk.isWorthKeeping && desk.inForce == nil {
       desks[tensor] = nil
     }
   }

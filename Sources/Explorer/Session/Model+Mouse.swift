@@ -10,8 +10,7 @@ extension Model {
     case .press:
       sheet.status = nil
       guard overlay == nil else { return [] }
-      let bar = TabBar(size: sheet.size, screen: screen.name)
-      if let name = bar.screen(atColumn: column, row: row) { return perform(.show(name)) }
+      if let name = tabBar.screen(atColumn: column, row: row) { return perform(.show(name)) }
       // A press begins a change of its own, and a release ends it.
       sheet.desk.history.endRun()
       pressedScreen = onScreen

@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import QuantizationEngine
 
 extension Model {
@@ -43,12 +44,38 @@ extension Model {
       sheet.shelf.put(sheet.desk)
       sheet.desk = sheet.takeDesk(of: tensor)
     }
+    sheet.followFormat()
     switch sheet.desk.tensor {
     case .unasked, .failed: effects.append(sheet.desk.load(&sheet.tickets))
     case .loading, .loaded: break
     }
     sheet.selected = tensor
     return effects
+  }
+
+  /// Puts something in force on the desk, and shows it.
+  mutating func put(inForce new: Recoding?) -> [Effect] {
+    sheet.desk.put(inForce: new)
+    return sheet.desk.inForce == new ? granted(.showInForce) : []
+  }
+
+  /// Puts the scheme in force again, where something else was.
+  ///
+  /// - Returns: whether something else was.
+  mutating func leaveInForce() -> Bool {
+    guard screen.deskUse != .none, sheet.desk.inForce != nil else { return false }
+    sheet.desk.put(inForce: nil)
+    return true
+  }
+
+  /// Goes on to the next thing that elements share an encoding by, or the next blocks of the format in
+  /// force.
+  mutating func cycleGranularity() -> [Effect] {
+    guard sheet.desk.inForce == nil else {
+      sheet.desk.walk(.next(.blocks))
+      return []
+    }
+    return load(sheet.desk.nextGranularity)
   }
 
   /// Goes back to the list, where there is anything to go back to.
@@ -100,8 +127,13 @@ extension Model {
     switch request {
     case .explain: overlay = .explanation(firstLine: 0)
     case .type(let label, let text):
-      overlay = .entry(Entry(purpose: .screen(label: label), editor: LineEditor(text)))
+      overlay = .entry(
+        Entry(
+          purpose: .screen(label: label), editor: LineEditor(text),
+          suggestions: screen.suggestions(for: "", sheet)))
     case .open(let tensor): return open(tensor, on: deskScreen)
+    case .showInForce:
+      return screens.firstIndex { $0.inForceUse == .shows }.map { turn(to: $0) } ?? []
     case nil: break
     }
     return []

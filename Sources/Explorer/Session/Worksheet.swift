@@ -1,4 +1,5 @@
 internal import Calibration
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -24,6 +25,8 @@ struct Worksheet: Sendable {
   var memory = SessionMemory()
   /// The tensors of which something is being exported.
   var exporting: [Int] = []
+  /// The number format that was in force on the list when a tensor was opened.
+  var openedUnder: [Int: NumberFormat] = [:]
   /// The answers that are awaited.
   var tickets = TicketBook()
 
@@ -37,6 +40,7 @@ struct Worksheet: Sendable {
       contents.subjects[position], at: position, setup,
       granularity: Worksheet.granularity(of: position, setup, contents))
     selected = position
+    followFormat()
   }
 
   /// Which elements of a tensor share an encoding where nobody tuned it by hand.
@@ -89,6 +93,7 @@ struct Worksheet: Sendable {
     var desk = Desk(contents.subjects[tensor], at: tensor, setup, granularity: granularity)
     // What is written down is about the tensor, whatever the scheme.
     (desk.note, desk.keptNote) = (known?.note, known?.keptNote)
+    desk.inForce = known?.inForce
     return desk
   }
 
@@ -109,7 +114,7 @@ struct Worksheet: Sendable {
         return
       }
       setup.inForce.scheme = scheme
-      say(words)
+      say(replacingFormat(words))
     case .same(let words): say(words)
     case .refused(let words): say(words, .bad)
     }
@@ -122,7 +127,7 @@ struct Worksheet: Sendable {
       return
     }
     setup.inForce.granularity = choice
-    say(GranularityText.name(choice))
+    say(replacingFormat(GranularityText.name(choice)))
   }
 
   /// Says what happened.

@@ -14,4 +14,15 @@ extension BlockShape {
     case .tensor: "the tensor"
     }
   }
+
+  /// The same in few letters.
+  var shortWords: String {
+    switch self {
+    case .value: "each value"
+    case .flat(let size), .row(let size): "\(size) values"
+    case .channel: "a channel"
+    case .tile(let rows, let columns): "\(rows)×\(columns)"
+    case .tensor: "the tensor"
+    }
+  }
 }

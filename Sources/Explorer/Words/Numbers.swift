@@ -2,7 +2,7 @@ internal import QuantizationEngine
 internal import TerminalScreen
 
 /// The numbers of the block on the screen, under their names.
-struct Numbers: Hashable, Sendable {
+struct Numbers: NumberTable {
   let scale: Fact
   let zeroPoint: Fact
   let codes: Fact
@@ -70,7 +70,7 @@ struct Numbers: Hashable, Sendable {
     ]
   }
 
-  /// The eight numbers that matter most, the first ones first.
+  /// The eight that matter most, the first ones first.
   var foremost: [Fact] {
     [
       meanSquaredError, excess, signalToNoise, divergence, scale, zeroPoint, clipped, maximumError,

@@ -3,25 +3,28 @@
 /// AWQ divides a matrix's columns by the scales of its inputs, and multiplies the norm before it by them
 /// where several matrices share it: neither is wrong, and only together are they the original's.
 public struct InputNorms: Sendable {
-  private let pairs: [CanonicalName: TensorPair]
+  private var pairs: [CanonicalName: TensorPair] = [:]
+  /// The matrices after a norm, by its place in the original.
+  private var matrices: [Int: [TensorPair]] = [:]
 
   /// No norms.
-  public static let none = InputNorms(pairs: [:])
+  public static let none = InputNorms()
 
-  private init(pairs: [CanonicalName: TensorPair]) { self.pairs = pairs }
+  private init() {}
 
   /// The norms of a model.
   ///
   /// - Parameter pairing: the tensors of both sides.
   public init(_ pairing: Pairing) {
-    var pairs: [CanonicalName: TensorPair] = [:]
     for pair in pairing.pairs where pair.shape.count == 1 && pair.original.count == 1 {
       for reading in CanonicalReading.readings(of: pair.name)
       where Self.inputs.values.contains(where: { $0.contains(reading.name.role) }) {
         pairs[reading.name] = pair
       }
     }
-    self.pairs = pairs
+    for pair in pairing.pairs {
+      if let norm = norm(before: pair) { matrices[norm.original[0], default: []].append(pair) }
+    }
   }
 
   /// The norms that may come before a matrix, the likeliest first.
@@ -49,4 +52,10 @@ public struct InputNorms: Sendable {
     }
     return nil
   }
+
+  /// The matrices whose inputs are the outputs of a norm.
+  ///
+  /// - Parameter norm: a pair.
+  /// - Returns: none if it is no norm that is known.
+  public func matrices(after norm: TensorPair) -> [TensorPair] { matrices[norm.original[0]] ?? [] }
 }

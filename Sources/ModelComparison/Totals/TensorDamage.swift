@@ -49,20 +49,13 @@ public struct TensorDamage: Hashable, Sendable {
     return decibels - usual.lowest
   }
 
-  /// The damage of a norm that holds the input scales of matrices after it: that it is not the original's
-  /// is as it should be.
+  /// The damage of a norm that holds the input scales of matrices after it, beside the original times
+  /// them.
   ///
-  /// - Parameters:
-  ///   - matrices: how many there are.
-  ///   - error: what it lost beside the original times the scales.
-  /// - Returns: the damage with that error, and without what the scales alone make of the norm.
-  public func holdingScales(of matrices: Int, error: PairError) -> TensorDamage {
-    let others = findings.filter {
-      switch $0 {
-      case .notIdentical, .wrongScale, .wrongCounterpart, .shifted, .belowUsual: false
-      default: true
-      }
-    }
+  /// - Parameter matrices: how many there are.
+  /// - Returns: the damage without what the scales alone make of the norm.
+  public func holdingScales(of matrices: Int) -> TensorDamage {
+    let others = findings.filter { if case .notIdentical = $0 { false } else { true } }
     return TensorDamage(
       pair: pair, storedAs: storedAs, byteCount: byteCount, error: error,
       findings: others + [.folded(matrices: matrices)])

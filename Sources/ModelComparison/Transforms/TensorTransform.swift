@@ -65,7 +65,7 @@ public enum TensorTransform: Hashable, Sendable {
   }
 
   /// Whether values change, beside their places.
-  var changesValues: Bool {
+  public var changesValues: Bool {
     switch self {
     case .plusOne, .minusOne, .negatedExponential: true
     case .asIs, .transposed, .channelsLast, .interleavedRows, .separatedRows, .groupedRows,

@@ -78,11 +78,37 @@ struct CompareCommand: ParsableCommand {
     try ours.checkNotEmpty()
     let theirs = Catalogue(paths: [quantized], layout: layout.rawLayout, budget: budget)
     try theirs.checkNotEmpty()
+    let task = Task(
+      order: order, below: below, tensor: tensor, importance: importance, json: json)
+    try Self.print(ours, theirs, task)
+  }
+
+  /// What is compared, and how it is told.
+  private struct Task {
+    let order: DamageOrder
+    let below: Double?
+    let tensor: String?
+    let importance: Importance?
+    let json: Bool
+  }
+
+  /// Prints the text about two sides, the worst tensors first.
+  static func printText(
+    _ ours: Catalogue, _ theirs: Catalogue, tensor: String?, below: Double?
+  ) throws {
+    try theirs.checkNotEmpty()
+    try print(
+      ours, theirs,
+      Task(order: .worstFirst, below: below, tensor: tensor, importance: nil, json: false))
+  }
+
+  private static func print(_ ours: Catalogue, _ theirs: Catalogue, _ task: Task) throws {
     for catalogue in [ours, theirs] { catalogue.sayHints() }
     let comparing = try ModelComparing(
-      ComparedSide(ours), ComparedSide(theirs), only: tensor, importance: importance)
-    let report = ComparisonReport(comparing: comparing, order: order, threshold: below)
-    standardOutput.write(json ? try report.json().text() + "\n" : report.text())
+      ComparedSide(ours), ComparedSide(theirs), only: task.tensor, importance: task.importance)
+    let report = ComparisonReport(
+      comparing: comparing, order: task.order, threshold: task.below)
+    standardOutput.write(task.json ? try report.json().text() + "\n" : report.text())
     for side in [comparing.original, comparing.quantized] {
       for obstacle in side.obstacles {
         standardError.write("qviz: \(DisplaySentence.of(obstacle))\n")

@@ -16,6 +16,8 @@ struct ExploreCommand: ParsableCommand {
       qviz weights.npy --bits 4 --symmetric --granularity channel
       qviz activation.npy --calibrator mse
       qviz model.safetensors --encodings model.encodings
+      qviz model.safetensors --format gguf-q4_k
+      qviz model.safetensors --against model-Q4_K_M.gguf
       """)
 
   @OptionGroup var input: TensorOptions
@@ -23,17 +25,19 @@ struct ExploreCommand: ParsableCommand {
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
   @OptionGroup(title: "Encodings that are there") var given: SourceOptions
+  @OptionGroup(title: "The list of tensors") var list: ListOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
   @OptionGroup var state: StateOptions
 
   func run() throws {
     guard Self.hasScreen else {
+      if try printInstead() { return }
       let (catalogue, task) = try MeasuringTask.opened(input, scheme, range, batches, given)
       try MeasureCommand.printText(catalogue, tensor: input.tensor, task)
       return
     }
     let session = try Session(
-      input, scheme: scheme, range: range, batches: batches, encodings: given)
+      input, scheme: scheme, range: range, batches: batches, encodings: given, list: list)
     try ThreadSupply.check()
     let end = try explore(session)
     switch end {
@@ -43,6 +47,23 @@ struct ExploreCommand: ParsableCommand {
     case .terminal(.hangUp): Glibc.exit(128 + SIGHUP)
     case .terminal(.signal(let number)): NcursesTerminal.endProcess(by: number)
     }
+  }
+
+  /// Prints what was asked for in place of a scheme, where there is no screen.
+  ///
+  /// - Returns: Whether anything was.
+  private func printInstead() throws -> Bool {
+    let (format, line) = (try list.numberFormat(scheme, range), try list.line())
+    if let against = list.against {
+      let ours = try Catalogue(input)
+      try ours.checkNotEmpty()
+      try CompareCommand.printText(
+        ours, try Catalogue(against, beside: input), tensor: input.tensor, below: line)
+      return true
+    }
+    guard let format else { return false }
+    try MeasureCommand.printText(try Catalogue(input), tensor: input.tensor, format)
+    return true
   }
 
   /// Whether standard output is a terminal on which text can be placed, and keys come from one.
@@ -63,7 +84,8 @@ struct ExploreCommand: ParsableCommand {
       throw Failure("\(error)", exit: .unavailable)
     }
     let memory = state.store.map { TuningMemory(session.catalogue.tensors, in: $0) }
-    let handler = EffectHandler(session.catalogue, firstPicture: .sample, memory: memory)
+    let handler = EffectHandler(
+      session.catalogue, firstPicture: .sample, memory: memory, against: session.against)
     let wakeUp = terminal.wakeUp
     let worker = Worker(wakeUp: wakeUp.signal, perform: handler.perform)
     let end = EventLoop(

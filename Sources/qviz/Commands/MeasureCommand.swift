@@ -200,6 +200,25 @@ struct MeasureCommand: ParsableCommand {
     try printAll(catalogue, task, json: false)
   }
 
+  /// Prints the text about one tensor under a number format, or where none is named and there are several,
+  /// about all.
+  static func printText(
+    _ catalogue: Catalogue, tensor: String?, _ format: NumberFormat
+  ) throws {
+    try catalogue.checkNotEmpty()
+    guard tensor == nil, catalogue.tensors.count > 1 else {
+      let chosen = try catalogue.tensor(named: tensor)
+      chosen.sayHint()
+      standardOutput.write(
+        FormatText(try FormatMeasurement(chosen, format, importance: nil)).text)
+      return
+    }
+    catalogue.sayHints()
+    let report = FormatModelReport(
+      tensors: catalogue.tensors, format: format, importance: nil)
+    try catalogue.finish(failureCount: try report.printText().failureCount)
+  }
+
   /// Prints what is found of every tensor; fails at the end where one failed, or a file was not opened.
   private static func printAll(
     _ catalogue: Catalogue, _ task: MeasuringTask, json: Bool, _ export: EncodingExport? = nil

@@ -20,6 +20,7 @@ struct SnapshotCommand: ParsableCommand {
   @OptionGroup(title: "Range") var range: RangeOptions
   @OptionGroup var batches: BatchOptions
   @OptionGroup(title: "Encodings that are there") var given: SourceOptions
+  @OptionGroup(title: "The list of tensors") var list: ListOptions
 
   @Option(help: "Columns and rows of the screen.", transform: SizeArgument.init)
   var size = SizeArgument(size: ScreenSize(columns: 80, rows: 24))
@@ -38,9 +39,10 @@ struct SnapshotCommand: ParsableCommand {
 
   func run() throws {
     let session = try Session(
-      input, scheme: scheme, range: range, batches: batches, encodings: given)
+      input, scheme: scheme, range: range, batches: batches, encodings: given, list: list)
     var model = session.model(size: size.size)
-    let handler = EffectHandler(session.catalogue, firstPicture: .everything)
+    let handler = EffectHandler(
+      session.catalogue, firstPicture: .everything, against: session.against)
     if let sentence = settle(&model, effects: model.start(), handler: handler) {
       throw Failure(sentence, exit: .badData)
     }

@@ -40,24 +40,11 @@ struct ModelComparing {
     self.quantized = quantized
     originalUnread = NameLookup(original.unreadNames)
     quantizedUnread = NameLookup(quantized.unreadNames)
-    let facts = quantized.facts.completed(by: original.facts)
-    var pairing = Pairing(
-      original: original.compared, quantized: quantized.compared,
-      hints: ArchitectureHints(
-        architecture: facts.architecture, headCount: facts.headCount,
-        keyValueHeadCount: facts.keyValueHeadCount))
     var reader = PairReader(
       original: original.tensors, quantized: quantized.tensors, importance: importance)
-    // Two single tensors are compared whatever they are called.
-    if pairing.pairs.isEmpty || !pairing.onlyInOriginal.isEmpty {
-      pairing = pairing.matchingRest(byContent: reader.relativeError).matchingRestByShape()
-    }
+    let pairing = try reader.pairing(original, quantized)
     self.pairing = pairing
     reader.norms = InputNorms(pairing)
-    guard !pairing.pairs.isEmpty else {
-      throw Failure(
-        "\(quantized.title): no tensor of it belongs to one of \(original.title)", exit: .badData)
-    }
     var pairs = pairing.pairs
     if let chosen {
       switch TensorChoice(chosen, among: pairs.map(\.name)) {
@@ -93,25 +80,10 @@ struct ModelComparing {
       }
     }
     progress.clear()
-    damage = ModelDamage(try Self.explainingNorms(damages, by: reader))
+    damage = ModelDamage(damages)
     self.failures = failures
     self.coverage = coverage
     self.equalIntegerCount = equalIntegerCount
-  }
-
-  /// The damages, those of norms that hold scales of other tensors beside the original times them.
-  private static func explainingNorms(
-    _ damages: [TensorDamage], by reader: PairReader
-  ) throws -> [TensorDamage] {
-    var matrices: [String: Int] = [:]
-    for damage in damages {
-      if case .foldedColumns(let norm) = damage.pair.transforms[0] {
-        matrices[norm, default: 0] += 1
-      }
-    }
-    return try damages.map { damage in
-      try matrices[damage.pair.name].map { try reader.damage(ofNorm: damage, for: $0) } ?? damage
-    }
   }
 
   /// The name of a tensor without a counterpart, and why it has none: one that is not read may have been it.

@@ -6,7 +6,8 @@ extension PairReader {
   func chosen(_ pair: TensorPair) -> (pair: TensorPair, factors: [Float]?) {
     let transform = pair.nearestTransform(by: relativeError)
     let chosen = pair.choosing(transform)
-    guard transform == .asIs, let scales = foldedScales(before: pair) else { return (chosen, nil) }
+    guard transform == .asIs, let scales = norms.norm(before: pair).flatMap(foldedScales(of:))
+    else { return (chosen, nil) }
     let (apart, together) = (
       sampledError(of: chosen, nil), sampledError(of: chosen, scales.factors)
     )
@@ -14,21 +15,20 @@ extension PairReader {
     return (pair.choosing(scales.transform), scales.factors)
   }
 
-  /// What a norm lost that holds scales of matrices after it: those are no error of it.
-  ///
-  /// - Throws: `Failure` where a side is not read.
-  func damage(ofNorm damage: TensorDamage, for matrices: Int) throws -> TensorDamage {
-    let error = try sources(of: damage.pair) { original, stored in
-      let (ours, theirs) = (
-        original.values(0..<original.count), stored.values(0..<stored.count)
-      )
-      let scales = FoldedScales(norm: damage.pair.name, original: ours, stored: theirs)
-      let scaled = scales.map { original.multiplied(byColumn: $0.factors) } ?? original
-      return try PairComparison(
-        original: scaled, quantized: stored, shape: damage.pair.shape
-      ).run()
-    }
-    return damage.holdingScales(of: matrices, error: error)
+  /// The scales of matrices after it that a norm holds, and of how many; nil for none.
+  func scalesHeld(by pair: TensorPair) -> (scales: FoldedScales, matrices: Int)? {
+    let matrices = norms.matrices(after: pair)
+    guard !matrices.isEmpty, let scales = foldedScales(of: pair) else { return nil }
+    let count = matrices.count { chosen($0).factors != nil }
+    return count > 0 ? (scales, count) : nil
+  }
+
+  /// The original as a converter changed it, times the scales that it holds.
+  func changed(
+    _ original: ValueSource, of pair: TensorPair, _ scales: FoldedScales?
+  ) -> ValueSource {
+    let changed = original.changed(by: pair.transforms[0])
+    return scales.map { changed.multiplied(byColumn: $0.factors) } ?? changed
   }
 
   /// What is stored, in the original's order and with its columns multiplied.
@@ -44,9 +44,8 @@ extension PairReader {
     return factors.map { ordered.multiplied(byColumn: $0) } ?? ordered
   }
 
-  /// The scales that the norm before a matrix holds; nil where there are none.
-  private func foldedScales(before pair: TensorPair) -> FoldedScales? {
-    guard let norm = norms.norm(before: pair) else { return nil }
+  /// What a norm was multiplied by; nil where that is nothing.
+  private func foldedScales(of norm: TensorPair) -> FoldedScales? {
     let numbers = try? sources(of: norm) { original, stored in
       (original.values(0..<original.count), stored.values(0..<stored.count))
     }

@@ -20,26 +20,48 @@ struct PairReader {
     return error ?? .infinity
   }
 
+  /// The pairs of two sides, by names first, and what these leave by values and shapes.
+  ///
+  /// - Throws: `Failure` where nothing can be paired.
+  func pairing(_ original: ComparedSide, _ quantized: ComparedSide) throws -> Pairing {
+    let facts = quantized.facts.completed(by: original.facts)
+    var pairing = Pairing(
+      original: original.compared, quantized: quantized.compared,
+      hints: ArchitectureHints(
+        architecture: facts.architecture, headCount: facts.headCount,
+        keyValueHeadCount: facts.keyValueHeadCount))
+    // Two single tensors are compared whatever they are called.
+    if pairing.pairs.isEmpty || !pairing.onlyInOriginal.isEmpty {
+      pairing = pairing.matchingRest(byContent: relativeError).matchingRestByShape()
+    }
+    guard !pairing.pairs.isEmpty else {
+      throw Failure(
+        "\(quantized.title): no tensor of it belongs to one of \(original.title)", exit: .badData)
+    }
+    return pairing
+  }
+
   /// What a pair lost, under the transform by which the two sides are nearest, and what the importance
   /// matrix says of it.
   ///
-  /// - Throws: `Failure` where a side is not read.
+  /// - Throws: `Failure` where a side is not read, or `CancellationError` once the monitor says so.
   func damage(
-    of pair: TensorPair, in pairing: Pairing
+    of pair: TensorPair, in pairing: Pairing, monitor: ProgressMonitor = .none
   ) throws -> (damage: TensorDamage, row: ImportanceRow?) {
     let ours = pairing.original[pair.original[0]]
     let theirs = pairing.quantized[pair.quantized[0]]
     let (chosen, factors) = chosen(pair)
     let transform = chosen.transforms[0]
+    let held = scalesHeld(by: chosen)
     let weighing = importance.map { PairWeighing(of: chosen, in: pairing, by: $0) }
     let error = try sources(of: chosen) { original, stored in
       let ordered = try ordered(stored, of: chosen, factors)
       let scales = transform == .asIs && pair.quantized.count == 1 ? scales(of: pair) : nil
       return try PairComparison(
-        original: original.changed(by: transform), quantized: ordered, shape: chosen.shape,
-        count: chosen.comparedCount, transform: transform, scales: scales,
+        original: changed(original, of: chosen, held?.scales), quantized: ordered,
+        shape: chosen.shape, count: chosen.comparedCount, transform: transform, scales: scales,
         codes: codes(of: pair), weights: weighing?.weights, quantizedType: theirs.elementType
-      ).run()
+      ).run(monitor: monitor)
     }
     let damage = TensorDamage(
       pair: chosen, storedAs: theirs.storedAs,
@@ -47,7 +69,7 @@ struct PairReader {
       error: error,
       findings: FindingRules().findings(
         in: error, of: chosen, original: ours, quantized: theirs, candidates: pair.transforms))
-    return (damage, weighing?.row)
+    return (held.map { damage.holdingScales(of: $0.matrices) } ?? damage, weighing?.row)
   }
 
   /// The codes that the counterpart is stored as; nil where they are no whole numbers, or others in each

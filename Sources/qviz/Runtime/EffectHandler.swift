@@ -20,13 +20,20 @@ struct EffectHandler: Sendable {
   private let lastShelf = LastBatchShelf()
   private let firstPicture: FirstPicture
   private let memory: TuningMemory?
+  private let counterparts: Counterparts?
+  private let against: AgainstModel?
 
   /// A handler for the tensors of a catalogue, which the explorer names by their positions; without a
-  /// memory no session knows of another one.
-  init(_ catalogue: Catalogue, firstPicture: FirstPicture, memory: TuningMemory? = nil) {
+  /// memory no session knows of another one, and without counterparts there is nothing to compare with.
+  init(
+    _ catalogue: Catalogue, firstPicture: FirstPicture, memory: TuningMemory? = nil,
+    counterparts: Counterparts? = nil, against: AgainstModel? = nil
+  ) {
     self.catalogue = catalogue
     self.firstPicture = firstPicture
     self.memory = memory
+    self.counterparts = counterparts ?? against?.counterparts
+    self.against = against
   }
 
   /// Carries out an effect that has an answer, saying what there is to say as it goes.
@@ -45,9 +52,13 @@ struct EffectHandler: Sendable {
     case .export(let request, let policy, _):
       answer(exporter.export(request, policy))
     case .survey(let survey, _):
-      Surveyor(tensors: tensors).survey(survey, monitor, answer: answer)
+      Surveyor(tensors: tensors, against: against).survey(survey, monitor, answer: answer)
     case .tryFormats(let trial, _):
       tryFormats(trial, monitor, answer: answer)
+    case .recode(let request, _):
+      Recoder(tensors: tensors, counterparts: counterparts)
+        .recode(request, monitor, answer: answer)
+    case .writePlan(let writing, _): answer(PlanFile.answer(to: writing, catalogue))
     case .recall(let tensor, _):
       guard let recalled = memory?.recall(tensor) else { return }
       answer(.recalled(recalled.tunings, complaint: recalled.complaint))

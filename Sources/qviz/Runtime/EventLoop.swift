@@ -88,7 +88,8 @@ struct EventLoop<Screen: Terminal & ~Copyable>: ~Copyable {
         keeper?.finish()
         terminal.suspend()
       case .quit(let ending): return .ended(ending)
-      case .compute, .preview, .export, .survey, .tryFormats, .recall, .listKept:
+      case .compute, .preview, .export, .survey, .tryFormats, .recode, .writePlan, .recall,
+        .listKept:
         worker.take(effect)
       case .keep(let snapshot, let ticket):
         keeper?.keep(snapshot) { [worker] in worker.post($0, ticket) }

@@ -64,7 +64,7 @@ final class Worker: Sendable {
     }
     let job = Job(ticket)
     state.withLock { state in
-      for topic in Topic.allCases where topic != .export && topic != .kept {
+      for topic in Topic.allCases where !Self.lasting.contains(topic) {
         if topic == ticket.topic || ticket.topic == .tensor { state.jobs[topic]?.cancel() }
       }
       state.jobs[ticket.topic] = job
@@ -135,6 +135,9 @@ final class Worker: Sendable {
   func awaitExports(within time: DispatchTimeInterval) -> Bool {
     exports.wait(timeout: .now() + time) == .success
   }
+
+  /// What goes on when another tensor is loaded.
+  private static let lasting: Set<Topic> = [.export, .kept, .planFile]
 
   /// How long a screen may take to follow a key.
   private static let unnoticed = DispatchTimeInterval.milliseconds(40)

@@ -2,6 +2,7 @@ import Calibration
 import NumberFormats
 import QuantizationEngine
 import TerminalScreen
+import Testing
 
 @testable import Explorer
 
@@ -27,6 +28,12 @@ struct Session {
   var answersSurveys = true
   /// Whether the worker tries formats; trials that it does not answer are kept.
   var answersTrials = true
+  /// Whether the worker counts tensors under formats; requests that it does not answer are kept.
+  var answersRecodings = true
+  /// What the quantized model holds in place of each tensor.
+  var stored: [Float] = []
+  /// What the list is compared with.
+  var against = TestCounterparts()
   /// Why the worker loads no tensor by some blocks.
   var refusals: [Granularity: String] = [:]
   /// Whether the worker answers loads; those that it does not answer are kept.
@@ -51,9 +58,10 @@ struct Session {
     scheme: Scheme = .standard, granularity: GranularityChoice = .tensor,
     start: StartingRange = .minMax, answersComputations: Bool = true, isLoaded: Bool = true,
     calibrators: [any Calibrator] = CalibratorCatalog.own, recalled: [RecalledTuning] = [],
-    complaint: String? = nil
+    complaint: String? = nil, counterpart: Counterpart? = nil, stored: [Float] = []
   ) {
     tensors = [tensor]
+    self.stored = stored
     self.recalled = recalled
     self.complaint = complaint
     self.answersComputations = answersComputations
@@ -61,7 +69,7 @@ struct Session {
       contents: Contents(subjects: [
         Subject(
           path: "samples/tensor.npy", tensorName: tensor.name, elementType: "f32",
-          shape: tensor.shape)
+          shape: tensor.shape, counterpart: counterpart)
       ]),
       setup: Setup(
         scheme: scheme, granularity: granularity, start: start, formats: Session.formats,
@@ -89,17 +97,21 @@ struct Session {
   init(
     list tensors: [TestTensor], unread: [String] = [], obstacles: [Int: String] = [:],
     size: ScreenSize = ScreenSize(columns: 80, rows: 24), setup: Setup = Setup(),
-    answersSurveys: Bool = true, recalled: [RecalledTuning] = []
+    answersSurveys: Bool = true, recalled: [RecalledTuning] = [],
+    against: TestCounterparts = TestCounterparts()
   ) {
     self.tensors = tensors
     self.recalled = recalled
     self.answersSurveys = answersSurveys
+    self.against = against
     let subjects = tensors.enumerated().map { position, tensor in
       Subject(
         path: "models/model.safetensors", tensorName: tensor.name, elementType: "f32",
-        shape: tensor.shape, byteCount: tensor.shape.reduce(4, *), obstacle: obstacles[position])
+        shape: tensor.shape, byteCount: tensor.shape.reduce(4, *), obstacle: obstacles[position],
+        counterpart: against.counterpart(of: position, tensor))
     }
-    model = Model(contents: Contents(subjects: subjects, unread: unread), setup: setup, size: size)
+    let contents = Contents(subjects: subjects, unread: unread, comparedWith: against.model)
+    model = Model(contents: contents, setup: setup, size: size)
     perform(model.start())
   }
 
@@ -137,9 +149,7 @@ struct Session {
       case .load(let tensor, let granularity, let ticket) where answersLoads:
         send(.answer(load(tensors[tensor], granularity), ticket))
       case .survey(let survey, let ticket) where answersSurveys:
-        for tensor in survey.tensors {
-          send(.answer(.glance(tensor, .seen(glance(tensor, survey.inForce))), ticket))
-        }
+        for tensor in survey.tensors { answer(survey, of: tensor, ticket) }
         send(.answer(.surveyed, ticket))
       case .compute(let computation, let ticket):
         if answersComputations, let result = try? computation.run(.none) {
@@ -161,7 +171,10 @@ struct Session {
           guard let outcome = outcome(of: format, tensors[trial.tensor]) else { continue }
           send(.answer(.formatTried(outcome), ticket))
         }
-      case .load, .survey, .tryFormats, .abandon, .export, .suspend, .quit: kept.append(effect)
+      case .recode(let request, let ticket) where answersRecodings:
+        send(.answer(recode(request, tensors[request.tensor]), ticket))
+      case .load, .survey, .tryFormats, .recode, .writePlan, .abandon, .export, .suspend, .quit:
+        kept.append(effect)
       }
     }
   }
@@ -176,14 +189,59 @@ struct Session {
       result: result)
   }
 
+  /// What the worker counts of a tensor under what is in force.
+  func recode(_ request: RecodingRequest, _ tensor: TestTensor) -> Answer {
+    var sums = PairedSums()
+    var histogram = PairedHistogram(over: Bins(over: request.window, count: request.binCount))
+    guard case .format(let format) = request.recoding else {
+      guard stored.count == tensor.values.count else { return .recodingFailed("m.gguf: was cut") }
+      sums.add(tensor.values.span, stored.span)
+      histogram.add(tensor.values.span, stored.span)
+      return .recoded(
+        RecodedTensor(
+          result: FormatResult(sums), histogram: histogram, bitsPerValue: 4.5, byteCount: 2304))
+    }
+    guard let pass = try? FormatPass(format, shape: tensor.shape),
+      let decoded = try? pass.decodedValues(of: ElementStream(tensor.values))
+    else { return .recodingFailed("\(format.name) does not fit") }
+    sums.add(tensor.values.span, decoded.span)
+    histogram.add(tensor.values.span, decoded.span)
+    return .recoded(
+      RecodedTensor(
+        result: FormatResult(sums), histogram: histogram, bitsPerValue: pass.bitsPerValue,
+        byteCount: (pass.storedBits + 7) / 8))
+  }
+
+  private mutating func answer(_ survey: Survey, of tensor: Int, _ ticket: Ticket) {
+    if survey.parts != .stored {
+      send(.answer(.glance(tensor, .seen(glance(tensor, survey.rule))), ticket))
+    }
+    if survey.parts.contains(.stored), let outcome = against.outcome(of: tensor, tensors) {
+      send(.answer(.compared(against.parts(of: tensor), outcome), ticket))
+    }
+  }
+
   /// What the worker sees of a tensor.
-  func glance(_ tensor: Int, _ inForce: SchemeInForce) -> Glance {
-    let tensor = tensors[tensor]
+  func glance(_ position: Int, _ rule: RuleInForce) -> Glance {
+    let tensor = tensors[position]
+    guard case .scheme(let inForce) = rule else {
+      let values = glance(position, .scheme(Setup().inForce)).values
+      return Glance(values: values, damage: damage(of: tensor, by: rule.format))
+    }
     let granularity = inForce.granularity.granularity(amongManyOfShape: tensor.shape)
     let layout = try? BlockLayout(shape: tensor.shape, granularity: granularity)
     let distribution = TensorDistribution(
       tensor.values, layout: layout ?? BlockLayout(elementCount: tensor.values.count))
     return Glance(distribution, scheme: inForce.scheme, binCount: 64)
+  }
+
+  private func damage(of tensor: TestTensor, by format: NumberFormat?) -> Damage {
+    do {
+      let pass = try FormatPass(try #require(format), shape: tensor.shape)
+      return Damage(try pass.run(over: ElementStream(tensor.values)), storedBits: pass.storedBits)
+    } catch {
+      return Damage(leftAlone: "\(error)")
+    }
   }
 
   /// What the worker says of the first tensor by some blocks.

@@ -5,6 +5,11 @@ extension AxisLine {
   /// The axis of the explore screen: both thresholds, the ends, and zero; nil without values.
   init?(_ desk: Desk, on axis: Axis) {
     guard desk.shown != nil else { return nil }
+    guard desk.inForce == nil else {
+      self.init(axis, clippedOutside: nil)
+      labelEnds(of: axis, desk.thresholdText)
+      return
+    }
     let range = desk.shownRange
     let active = desk.activeThreshold
     self.init(axis, clippedOutside: desk.reading?.measured?.staircase.representableRange)

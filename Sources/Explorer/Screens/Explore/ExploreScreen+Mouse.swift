@@ -18,6 +18,10 @@ extension ExploreScreen {
   /// Grabs the slider that was pressed, or on the picture the mark that is nearer.
   private mutating func press(column: Int, row: Int, on sheet: inout Worksheet) {
     let layout = ExploreLayout(sheet)
+    guard sheet.desk.inForce == nil else {
+      if layout.picture.contains(column: column, row: row) { _ = sheet.desk.refuses(.thresholds) }
+      return
+    }
     for (threshold, rect) in [(Threshold.lower, layout.minRow), (.upper, layout.maxRow)]
     where rect.contains(column: column, row: row) {
       sheet.desk.activeThreshold = threshold

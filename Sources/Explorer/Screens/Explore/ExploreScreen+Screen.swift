@@ -3,6 +3,7 @@ internal import TerminalScreen
 extension ExploreScreen {
   var name: ScreenName { .explore }
   var deskUse: DeskUse { .tunes }
+  var inForceUse: InForceUse { .shows }
 
   var keys: [KeyLine] {
     [
@@ -13,6 +14,9 @@ extension ExploreScreen {
         own: [(.character("z"), OwnAction.zoom(.closer)), (.character("Z"), .zoom(.farther))],
         "zoom in on the active threshold, and out; steps follow"),
       KeyLine(.picture, own: [(.character("f"), OwnAction.fit)], "fit the whole range"),
+      KeyLine(
+        .picture, own: [(.character(" "), OwnAction.flip)],
+        "the scheme in place of the format in force, and the format again", hint: "scheme", rank: 2),
     ]
   }
 
@@ -21,6 +25,7 @@ extension ExploreScreen {
     case .toggleCounts: sheet.desk.toggleCountScale()
     case .zoom(let zoom): sheet.desk.zoom(zoom)
     case .fit: sheet.desk.fit()
+    case .flip: sheet.desk.flip()
     }
     return nil
   }
@@ -30,7 +35,10 @@ extension ExploreScreen {
   }
 
   func idleWords(_ sheet: Worksheet) -> String {
-    StepText.moves(sheet.desk, columns: sheet.size.columns)
+    if let inForce = sheet.desk.inForce {
+      return RecodingText.idle(inForce, sheet.desk)
+    }
+    return StepText.moves(sheet.desk, columns: sheet.size.columns)
   }
 
   func draw(_ sheet: Worksheet, on canvas: inout Canvas) {

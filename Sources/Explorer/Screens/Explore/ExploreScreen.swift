@@ -8,6 +8,8 @@ struct ExploreScreen: Screen {
     case zoom(Desk.Zoom)
     /// See all of the line.
     case fit
+    /// What is in force, and the scheme, in turns.
+    case flip
   }
 
   /// What the mouse holds between press and release.

@@ -43,7 +43,9 @@ struct ExploreWords: Hashable, Sendable {
       note = ""
     }
     var footer = StyledText("quantized", .strong)
-    if let measured = desk.reading?.measured {
+    if let inForce = desk.inForce {
+      footer = ExploreWords.recoding(inForce, desk)
+    } else if let measured = desk.reading?.measured {
       let used = NumberText.count(measured.error.codesUsed)
       let all = NumberText.count(measured.quantizer.encoding.codeCount)
       footer += StyledText(" · \(used) of \(all) codes", .muted)
@@ -58,6 +60,17 @@ struct ExploreWords: Hashable, Sendable {
     let room = sheet.size.columns - 10 - footer.columns
     let names = ["squared error by value ↑", "squared error ↑", "error ↑"]
     footerNote = StyledText(names.first { $0.count <= room } ?? "", .muted)
+  }
+
+  /// What the lower histogram is under a number format, or as stored.
+  private static func recoding(_ inForce: Recoding, _ desk: Desk) -> StyledText {
+    let isStored = inForce == .stored
+    var words = StyledText(isStored ? "as stored" : "quantized", .strong)
+    words += StyledText(" · ", .muted)
+    words += StyledText(
+      isStored ? RecodingText.storedAs(desk) : RecodingText.name(inForce, desk), Style(.quantized))
+    guard let bits = RecodingText.bits(inForce, desk) else { return words }
+    return words + StyledText(" · \(bits)", .muted)
   }
 
   /// The count of the highest bin; of a sample the count to be expected, in two digits.

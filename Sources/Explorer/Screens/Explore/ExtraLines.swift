@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -14,6 +15,10 @@ struct ExtraLines: Hashable, Sendable {
   init(_ desk: Desk, size: ScreenSize) {
     guard let loaded = desk.loaded, loaded.count > 0 else {
       facts = []
+      return
+    }
+    guard desk.inForce == nil else {
+      facts = ExtraLines.recoded(desk, loaded)
       return
     }
     var facts: [Fact] = []
@@ -38,12 +43,38 @@ struct ExtraLines: Hashable, Sendable {
         Fact("given ◇", "\(bounds[0])…\(bounds[1]), as \(DisplayText(given.source).string) has it"))
     }
     if let note = desk.note { facts.append(Fact("noted", DisplayText(note).string)) }
+    self.facts = facts + ExtraLines.excluded(loaded)
+  }
+
+  /// What is not finite.
+  private static func excluded(_ loaded: LoadedTensor) -> [Fact] {
     let excluded = loaded.distribution.excluded
-    if excluded.total > 0 {
-      let place = loaded.isSample ? " in the sample" : ""
-      facts.append(Fact("left out", excluded.words.joined(separator: " · ") + place))
+    guard excluded.total > 0 else { return [] }
+    let place = loaded.isSample ? " in the sample" : ""
+    return [Fact("left out", excluded.words.joined(separator: " · ") + place)]
+  }
+
+  /// The lines under a number format, or as stored.
+  private static func recoded(_ desk: Desk, _ loaded: LoadedTensor) -> [Fact] {
+    var facts: [Fact] = []
+    if let found = desk.recodedShown?.tensor {
+      if let change = found.change {
+        facts.append(Fact("compared", "with the original after \(DisplayText(change).string)"))
+      }
+      let lost = found.result.lostCount
+      if lost > 0 {
+        let words =
+          "\(NumberText.count(lost)) finite value\(lost == 1 ? "" : "s") became infinite or NaN"
+        facts.append(
+          Fact(
+            "lost",
+            styled: [words + ", in no number here", words].map {
+              StyledText($0, Style(.clipped, isBold: true))
+            }))
+      }
     }
-    self.facts = facts
+    if let note = desk.note { facts.append(Fact("noted", DisplayText(note).string)) }
+    return facts + excluded(loaded)
   }
 
   /// The error beside the scale, the signal and zero; nothing where that is not known exactly.

@@ -7,7 +7,7 @@ enum NumbersView {
   static func draw(_ sheet: Worksheet, on canvas: inout Canvas, in rect: Rect) {
     var rest = rect
     let desk = sheet.desk
-    let numbers = Numbers(desk)
+    let numbers: any NumberTable = desk.inForce == nil ? Numbers(desk) : RecodedNumbers(desk)
     if ScreenShape(sheet.size) == .full {
       let columns = Columns(rest)
       for (index, facts) in numbers.columns.enumerated() {
@@ -46,6 +46,12 @@ enum NumbersView {
     _ desk: Desk, on canvas: inout Canvas, in rect: Rect, _ columns: Columns
   ) {
     guard !rect.isEmpty else { return }
+    guard desk.inForce == nil else {
+      FactView.draw(
+        RecodedNumbers.asTuned(desk), on: &canvas, in: rect.inset(columns: 1, rows: 0),
+        labelColumns: Columns.labels[0])
+      return
+    }
     if case .failure(let error) = desk.reading?.outcome {
       FactView.draw(
         Fact("no encoding", "\(error)"), on: &canvas, in: rect.inset(columns: 1, rows: 0),

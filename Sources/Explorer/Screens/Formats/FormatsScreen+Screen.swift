@@ -4,6 +4,7 @@ internal import TerminalScreen
 extension FormatsScreen {
   var name: ScreenName { .formats }
   var deskUse: DeskUse { .shows }
+  var inForceUse: InForceUse { .chooses }
 
   var keys: [KeyLine] {
     [
@@ -13,6 +14,9 @@ extension FormatsScreen {
           (.arrow(.up, shift: .up), OwnAction.row(-1)), (.arrow(.down, shift: .up), .row(1)),
           (.character("k"), .row(-1)), (.character("j"), .row(1)),
         ], "select a format", hint: "select"),
+      KeyLine(
+        .formats, own: [(.enter, OwnAction.putInForce)],
+        "put it in force and explore it; again: back to the scheme", hint: "explore", rank: 2),
       KeyLine(
         .formats, own: [(.character("o"), OwnAction.reorder)],
         "order the rows by bits, SQNR or family", hint: "order"),
@@ -29,8 +33,20 @@ extension FormatsScreen {
       reorder()
       sheet.say("rows by \(order.rawValue)")
     case .explain: return .explain
+    case .putInForce: return putInForce(on: &sheet)
     }
     return nil
+  }
+
+  /// Puts the selected format in force, or where it is the scheme again.
+  private func putInForce(on sheet: inout Worksheet) -> Request? {
+    guard let format = selected?.format else {
+      sheet.say("no format is tried yet")
+      return nil
+    }
+    let chosen = Recoding.format(format)
+    sheet.desk.put(inForce: sheet.desk.inForce == chosen ? nil : chosen)
+    return sheet.desk.loaded == nil ? nil : .showInForce
   }
 
   mutating func mouse(

@@ -9,6 +9,8 @@ struct FormatsScreen: Screen {
     case row(Int)
     /// Sort the rows by something else.
     case reorder
+    /// Put the selected format in force on the desk, or the scheme again.
+    case putInForce
     /// Say what the selected format is.
     case explain
   }
@@ -88,6 +90,12 @@ struct FormatsScreen: Screen {
   /// The place of the selected row.
   func selectedPlace(_ rows: [FormatOutcome]) -> Int {
     rows.firstIndex { $0.format.name == selection } ?? 0
+  }
+
+  /// The selected row; nil before there is any.
+  var selected: FormatOutcome? {
+    let rows = rows
+    return rows.isEmpty ? nil : rows[selectedPlace(rows)]
   }
 
   /// Selects the row so many further down, up to the ends.

@@ -16,7 +16,7 @@ enum FormatsView {
       ).draw(on: &canvas, in: layout.picture)
       picture(rows, screen, layout, on: &canvas)
     }
-    table(rows, screen, layout, on: &canvas)
+    table(rows, screen, sheet, layout, on: &canvas)
     if let failure = screen.failure {
       canvas.write(
         failure, style: Style(.clipped), column: layout.rows.column + 2, row: layout.rows.row,
@@ -72,7 +72,7 @@ enum FormatsView {
   ]
 
   private static func table(
-    _ rows: [FormatOutcome], _ screen: FormatsScreen, _ layout: FormatsLayout,
+    _ rows: [FormatOutcome], _ screen: FormatsScreen, _ sheet: Worksheet, _ layout: FormatsLayout,
     on canvas: inout Canvas
   ) {
     let width = layout.heading.columns
@@ -110,6 +110,9 @@ enum FormatsView {
       if isOnFrontier {
         canvas.write("●", style: style(Style(.good)), column: row.column + 1, row: row.row)
       }
+      if sheet.desk.inForce == .format(outcome.format) {
+        canvas.write("◆", style: style(Style(.accent)), column: row.column + 2, row: row.row)
+      }
       canvas.write(
         DisplayText.truncated(outcome.format.name, columns: nameWidth),
         style: style(isOnFrontier ? .strong : .text), column: row.column + 3, row: row.row)
@@ -126,7 +129,9 @@ enum FormatsView {
       ? "\(layout.firstRow + 1)…\(min(layout.firstRow + layout.rows.rows, count)) of \(count) · "
       : ""
     canvas.write(
-      StyledText(shown + "by \(screen.order.rawValue)", .muted),
+      (sheet.desk.inForce == nil
+        ? "" : StyledText("◆", Style(.accent)) + StyledText(" in force · ", .muted))
+        + StyledText(shown + "by \(screen.order.rawValue)", .muted),
       endColumn: layout.position.endColumn - 1, row: layout.position.row,
       columns: layout.position.columns - 2)
   }

@@ -8,10 +8,24 @@ enum TensorColumn: Hashable, Sendable {
   case storage
   /// A small picture of the distribution.
   case picture
-  /// The SQNR in dB.
+  /// What the counterpart is stored as.
+  case counterpart
+  /// How many bits a value of the counterpart takes.
+  case storedBits
+  /// The SQNR of the counterpart in dB.
+  case storedNoise
+  /// Its damage as a bar.
+  case storedBar
+  /// The format that the plan chooses.
+  case chosen
+  /// How many bits a value takes under the rule in force.
+  case bits
+  /// The SQNR of the rule in force in dB.
   case signalToNoise
-  /// The damage as a bar.
+  /// Its damage as a bar.
   case bar
+  /// What a person should look at.
+  case flags
   /// The bytes in the file.
   case size
   /// The smallest value.
@@ -24,14 +38,19 @@ enum TensorColumn: Hashable, Sendable {
   case maximumError
 
   /// What stands above it.
-  var heading: String {
+  func heading(isComparison: Bool) -> String {
     switch self {
     case .name: "name"
     case .shape: "shape"
-    case .storage: "stored as"
+    case .storage: isComparison ? "original" : "stored as"
     case .picture: "log counts"
-    case .signalToNoise: "SQNR dB"
-    case .bar: ""
+    case .counterpart: "stored as"
+    case .chosen: "plan"
+    case .storedBits, .bits: "bits"
+    case .storedNoise: "stored dB"
+    case .signalToNoise: isComparison ? "rule dB" : "SQNR dB"
+    case .bar, .storedBar: ""
+    case .flags: "flags"
     case .size: "size"
     case .lower: "min"
     case .upper: "max"
@@ -43,8 +62,10 @@ enum TensorColumn: Hashable, Sendable {
   /// Whether it has numbers, which end where the column ends.
   var isNumeric: Bool {
     switch self {
-    case .name, .shape, .storage, .picture, .bar: false
-    case .signalToNoise, .size, .lower, .upper, .meanSquaredError, .maximumError: true
+    case .name, .shape, .storage, .picture, .counterpart, .chosen, .storedBar, .bar, .flags: false
+    case .storedBits, .storedNoise, .bits, .signalToNoise, .size, .lower, .upper,
+      .meanSquaredError, .maximumError:
+      true
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -6,13 +7,23 @@ internal import TerminalScreen
 struct TensorDetail {
   private let subject: Subject
   private let values: Glance.Values?
-  private let damage: Glance.Damage?
+  private let damage: Damage?
+  private let stored: StoredDamage?
+  /// The format that the plan chooses.
+  private let chosen: String?
+  private let isComparison: Bool
+  /// Σe² over everything that was compared.
+  private let allSquaredError: Double
 
   /// The detail of a tensor.
   init(_ tensor: Int, _ screen: TensorsScreen, _ sheet: Worksheet) {
     subject = sheet.contents.subjects[tensor]
     values = screen.findings.values(of: tensor)
-    damage = screen.findings.damage(of: tensor, by: sheet.setup.inForce)
+    damage = screen.damage(of: tensor, .byRule, sheet)
+    chosen = screen.planAnswer?.chosen[tensor]?.name
+    stored = screen.findings.storedDamage(of: tensor)
+    isComparison = sheet.contents.comparedWith != nil
+    allSquaredError = screen.findings.storedSquaredError
   }
 
   /// The smallest value.
@@ -20,8 +31,36 @@ struct TensorDetail {
   /// The largest value.
   var upper: String { values?.bounds.map { NumberText.significant($0.upperBound, 5) } ?? "" }
 
+  /// The flags with their reasons.
+  var flags: [StoredDamage.Flag] { stored?.flags ?? [] }
+
   /// The numbers under their names.
   var facts: [(label: String, value: String)] {
+    isComparison ? valueFacts + storedFacts + ruleFacts : valueFacts + ruleFacts
+  }
+
+  private var storedFacts: [(label: String, value: String)] {
+    guard let counterpart = subject.counterpart else { return [("stored as", "no counterpart")] }
+    let bits = counterpart.bitsPerValue.map { " · \(NumberText.significant($0, 4)) bits" } ?? ""
+    let heading = [("stored as", DisplayText(counterpart.storedAs).string + bits)]
+    guard let stored else { return heading }
+    let cosine = stored.cosine.map { " · cosine \(NumberText.fixed($0, decimals: 5))" } ?? ""
+    var facts =
+      heading + [
+        ("SQNR", NumberEntry.trim(TensorWords.signalToNoise(stored.damage)) + " dB" + cosine)
+      ]
+    if allSquaredError > 0 {
+      facts.append(
+        (
+          "share",
+          NumberText.smallPercent(share: stored.damage.squaredError / allSquaredError)
+            + " of all error"
+        ))
+    }
+    return facts
+  }
+
+  private var valueFacts: [(label: String, value: String)] {
     var facts = [
       ("shape", "\(subject.shape)"),
       (
@@ -40,8 +79,24 @@ struct TensorDetail {
         ("mean ± σ", "\(NumberText.significant(mean, 3)) ± \(NumberText.significant(deviation, 3))")
       )
     }
-    guard let damage else { return facts }
-    facts.append(("SQNR", NumberEntry.trim(TensorWords.signalToNoise(damage)) + " dB"))
+    return facts
+  }
+
+  private var ruleFacts: [(label: String, value: String)] {
+    guard let damage else { return [] }
+    var facts = chosen.map { [(label: "plan", value: $0)] } ?? []
+    if let reason = damage.leftAlone {
+      facts.append(("as it is", reason))
+      return facts
+    }
+    if damage.lostCount > 0 {
+      facts.append(("lost", "\(NumberText.count(damage.lostCount)) became infinite or NaN"))
+    }
+    facts.append(
+      (
+        isComparison ? "by the rule" : "SQNR",
+        NumberEntry.trim(TensorWords.signalToNoise(damage)) + " dB"
+      ))
     if let error = damage.meanSquaredError, let largest = damage.maximumAbsoluteError {
       facts.append(
         (

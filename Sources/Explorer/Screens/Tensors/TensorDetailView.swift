@@ -20,6 +20,15 @@ enum TensorDetailView {
       note: StyledText(DisplayText(subject.path).string, .muted)
     ).draw(on: &canvas, in: rest)
     var inner = rest.inset(columns: 2, rows: 1)
+    // What has to be looked at has the whole width, the picture the rows that are left.
+    for flag in detail.flags.prefix(2).reversed() {
+      let row = inner.cutBottom(1)
+      let name = canvas.write(
+        "! \(flag.name)  ", style: Style(.clipped, isBold: true), column: row.column, row: row.row)
+      let reason = DisplayText(flag.reason).string
+      canvas.write(
+        DisplayText.truncated(reason, columns: row.endColumn - name), column: name, row: row.row)
+    }
     var facts = inner.cutRight(factColumns)
     _ = facts.cutLeft(2)
     for fact in detail.facts {

@@ -1,3 +1,4 @@
+internal import NumberFormats
 internal import QuantizationEngine
 internal import TerminalScreen
 
@@ -7,8 +8,10 @@ struct TensorLine {
   private let isSelected: Bool
   private let screen: TensorsScreen
   private let sheet: Worksheet
-  /// What is known of the damage: of a group the worst of its tensors.
-  private let damage: Glance.Damage?
+  /// What is known of the damage by the rule in force: of a group the worst of its tensors.
+  private let damage: Damage?
+  /// What is known of the damage as stored, in the same way.
+  private let stored: Damage?
 
   /// The words of a row.
   init(_ row: TensorRow, isSelected: Bool, _ screen: TensorsScreen, _ sheet: Worksheet) {
@@ -16,14 +19,20 @@ struct TensorLine {
     self.isSelected = isSelected
     self.screen = screen
     self.sheet = sheet
-    damage =
+    func known(_ kind: DamageKind) -> Damage? {
       switch row {
-      case .tensor(let tensor):
-        sheet.startsAsStored(tensor)
-          ? nil : screen.findings.damage(of: tensor, by: sheet.setup.inForce)
-      case .group(let group): screen.worst(of: group, sheet)
-      case .unread: nil
+      case .tensor(let tensor): screen.damage(of: tensor, kind, sheet)
+      case .group(let group): screen.worst(of: group, kind, sheet)
+      case .line, .surplus, .unread: nil
       }
+    }
+    damage = known(.byRule)
+    stored = sheet.contents.comparedWith == nil ? nil : known(.asStored)
+  }
+
+  /// Whether it is a tensor that only the quantized model has.
+  var isSurplus: Bool {
+    if case .surplus = row { true } else { false }
   }
 
   /// Whether it is a group of tensors.
@@ -42,7 +51,7 @@ struct TensorLine {
       let isTuned =
         sheet.shelf.isTuned(tensor) || sheet.desk.position == tensor && sheet.desk.isTuned
       return isTuned ? "~" : sheet.memory.kept.contains(tensor) ? "R" : ""
-    case .group, .unread: return ""
+    case .group, .line, .surplus, .unread: return ""
     }
   }
 
@@ -53,7 +62,12 @@ struct TensorLine {
       (sheet.contents.subjects[tensor].obstacle ?? screen.findings.unread[tensor]).map {
         DisplayText($0).string
       }
-    case .unread: ""
+    case .surplus(let index):
+      sheet.contents.comparedWith.map { model in
+        "only in \(DisplayText(model.title).string): "
+          + DisplayText(model.surplus[index].reason).string
+      }
+    case .line, .unread: ""
     case .group: nil
     }
   }
@@ -66,6 +80,11 @@ struct TensorLine {
         DisplayText.truncated(
           "✗ " + DisplayText(sheet.contents.unread[file]).string, columns: sheet.size.columns - 4),
         style(Style(.clipped)))
+    case .line: return ""
+    case .surplus(let index):
+      let name = sheet.contents.comparedWith?.surplus[index].name ?? ""
+      return StyledText("+ ", style(.muted))
+        + ShortName(name, columns: columns - 2, style: style(.text)).text
     case .group(let group):
       guard let group = screen.groups?.groups[group], case .group(let index) = row else {
         return ""
@@ -105,8 +124,10 @@ struct TensorLine {
   }
 
   /// The damage as a share of the worst there is; nil where it is not known, or no number.
-  var damageShare: Double? {
-    guard let damage else { return nil }
+  func damageShare(_ kind: DamageKind) -> Double? {
+    guard let damage = kind == .byRule ? damage : stored, damage.leftAlone == nil else {
+      return nil
+    }
     if damage.refusedBlockCount > 0 { return 1 }
     return damage.sqnrInDecibels.map(DamageScale.share)
   }
@@ -116,7 +137,7 @@ struct TensorLine {
     switch row {
     case .tensor(let tensor): tensorText(column, tensor)
     case .group(let group): groupText(column, group)
-    case .unread: ""
+    case .line, .surplus, .unread: ""
     }
   }
 
@@ -128,8 +149,21 @@ struct TensorLine {
     case .signalToNoise:
       guard let damage else { return StyledText("…   ", .muted) }
       let isWhole = screen.isMeasured(group.members, sheet)
-      return StyledText((isWhole ? "" : "≤") + TensorWords.signalToNoise(damage), .muted)
-    case .name, .storage, .picture, .bar, .lower, .upper, .meanSquaredError, .maximumError:
+      return marked(
+        StyledText((isWhole ? "" : "≤") + TensorWords.signalToNoise(damage), .muted), damage)
+    case .storedNoise:
+      guard let stored else { return screen.waitsForStored(group.members, sheet) ? "…   " : "" }
+      let isWhole = !screen.waitsForStored(group.members, sheet)
+      return marked(
+        StyledText((isWhole ? "" : "≤") + TensorWords.signalToNoise(stored), .muted), stored)
+    case .flags:
+      let flagged = group.members.count {
+        screen.findings.storedDamage(of: $0)?.flags.isEmpty == false
+      }
+      return flagged > 0 ? StyledText("\(NumberText.count(flagged)) flagged", Style(.clipped)) : ""
+    case .name, .storage, .picture, .counterpart, .storedBits, .storedBar, .chosen, .bits, .bar,
+      .lower,
+      .upper, .meanSquaredError, .maximumError:
       return ""
     }
   }
@@ -146,15 +180,63 @@ struct TensorLine {
       return StyledText(
         TensorWords.value(column == .lower ? bounds.lowerBound : bounds.upperBound))
     case .signalToNoise:
-      if sheet.startsAsStored(tensor) {
+      if screen.showsStored(tensor, sheet) {
         let isGiven = sheet.contents.subjects[tensor].isGiven
         return StyledText(isGiven ? "given " : "stored ", .muted)
       }
-      return damage.map { StyledText(TensorWords.signalToNoise($0), .strong) } ?? waiting
+      guard let damage else { return waiting }
+      if damage.leftAlone != nil {
+        // The column of the plan says it already.
+        return StyledText(
+          screen.planAnswer == nil ? "as it is" : NumberText.missing + "   ", .muted)
+      }
+      return marked(StyledText(TensorWords.signalToNoise(damage), .strong), damage)
+    case .chosen:
+      return screen.planAnswer?.chosen[tensor].map { StyledText($0.name) }
+        ?? StyledText("as it is", .muted)
+    case .bits:
+      guard let bits = damage?.storedBits, let count = subject.elementCount, count > 0 else {
+        return ""
+      }
+      return StyledText(NumberText.fixed(Double(bits) / Double(count), decimals: 3))
+    case .counterpart:
+      guard let counterpart = subject.counterpart else {
+        return StyledText("none", .muted)
+      }
+      return StyledText(DisplayText(counterpart.storedAs).string)
+    case .storedBits:
+      return StyledText(
+        subject.counterpart?.bitsPerValue.map { NumberText.fixed($0, decimals: 2) } ?? "")
+    case .storedNoise: return storedText(tensor)
+    case .flags:
+      let flags = screen.findings.storedDamage(of: tensor)?.flags ?? []
+      return StyledText(flags.map(\.name).joined(separator: " "), Style(.clipped))
     case .meanSquaredError: return scientific(damage?.meanSquaredError)
     case .maximumError: return scientific(damage?.maximumAbsoluteError)
-    case .name, .picture, .bar: return ""
+    case .name, .picture, .storedBar, .bar: return ""
     }
+  }
+
+  private func storedText(_ tensor: Int) -> StyledText {
+    guard sheet.contents.subjects[tensor].counterpart != nil else {
+      return StyledText(NumberText.missing + "   ", .muted)
+    }
+    switch screen.findings.stored(of: tensor) {
+    case nil: return StyledText("…   ", .muted)
+    case .unread: return StyledText("not read", Style(.clipped))
+    case .compared(let stored):
+      let text = marked(
+        StyledText(TensorWords.signalToNoise(stored.damage), .strong), stored.damage)
+      return stored.flags.isEmpty ? text : StyledText("! ", Style(.clipped, isBold: true)) + text
+    }
+  }
+
+  /// A number that is below the line, with a sign where there is room for one.
+  private func marked(_ text: StyledText, _ damage: Damage) -> StyledText {
+    guard let threshold = screen.threshold, damage.isBelow(threshold) else { return text }
+    let number = text.string
+    let style = Style(.clipped, isBold: text.pieces.first?.style.isBold == true)
+    return StyledText(number.count < 7 ? "↓" + number.padded(leading: 6) : number, style)
   }
 
   private func scientific(_ value: Double?) -> StyledText {

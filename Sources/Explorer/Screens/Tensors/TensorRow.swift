@@ -4,6 +4,10 @@ enum TensorRow: Hashable, Sendable {
   case tensor(Int)
   /// A group of tensors whose names begin alike.
   case group(Int)
+  /// The line between what is below the threshold and the rest.
+  case line
+  /// A tensor that only the quantized model has.
+  case surplus(Int)
   /// A file that was not read.
   case unread(Int)
 

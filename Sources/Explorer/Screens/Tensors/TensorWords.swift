@@ -31,8 +31,9 @@ enum TensorWords {
   }
 
   /// An SQNR so that points stand below each other.
-  static func signalToNoise(_ damage: Glance.Damage) -> String {
+  static func signalToNoise(_ damage: Damage) -> String {
     guard damage.refusedBlockCount == 0 else { return "no code" }
+    guard damage.leftAlone == nil else { return "as it is" }
     guard let decibels = damage.sqnrInDecibels else { return NumberText.missing + "   " }
     return decibels == .infinity ? "∞   " : NumberText.fixed(decibels, decimals: 2)
   }
@@ -43,11 +44,16 @@ enum TensorWords {
   ) -> String {
     switch row {
     case nil: return "no name has these letters; Esc shows all"
+    case .line: return line(screen, sheet)
+    case .surplus(let index):
+      guard let model = sheet.contents.comparedWith else { return "" }
+      return
+        "\(model.surplus[index].name) is only in \(model.title): \(model.surplus[index].reason)"
     case .unread(let file): return "not read: " + sheet.contents.unread[file]
     case .group(let group):
       guard let group = screen.groups?.groups[group] else { return "" }
       let count = group.members.count
-      let worst = screen.worstTensor(in: group.members, sheet).map { worst in
+      let worst = screen.worstTensor(in: group.members, screen.kind(sheet), sheet).map { worst in
         "the worst is " + sheet.contents.subjects[worst].tensorName
       }
       return ["\(NumberText.count(count)) tensors", trimmed(group.byteCount), worst]
@@ -55,60 +61,91 @@ enum TensorWords {
     case .tensor(let tensor):
       let subject = sheet.contents.subjects[tensor]
       if let why = subject.obstacle ?? screen.findings.unread[tensor] { return why }
+      if let words = compared(tensor, screen, sheet) { return words }
       var facts = [subject.tensorName]
       if sheet.contents.fileCount > 1 { facts.append(subject.path) }
       facts.append(subject.elementCount.map { NumberText.count($0) + " values" } ?? "")
       if let excluded = screen.findings.values(of: tensor)?.excluded, excluded.total > 0 {
         facts.append("\(NumberText.count(excluded.total)) not finite")
       }
+      if let damage = screen.damage(of: tensor, .byRule, sheet) {
+        if let reason = damage.leftAlone { facts.append("as it is: \(reason)") }
+        if damage.lostCount > 0 {
+          facts.append("\(NumberText.count(damage.lostCount)) become infinite or NaN")
+        }
+      }
       return facts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
   }
 
+  /// What there is to say of a tensor beside its counterpart; nil where nothing is compared.
+  private static func compared(
+    _ tensor: Int, _ screen: TensorsScreen, _ sheet: Worksheet
+  ) -> String? {
+    guard let model = sheet.contents.comparedWith else { return nil }
+    guard let counterpart = sheet.contents.subjects[tensor].counterpart else {
+      return "\(model.title) has nothing in its place: "
+        + (model.missing[tensor] ?? "it was not looked for")
+    }
+    switch screen.findings.stored(of: tensor) {
+    case .unread(let sentence): return sentence
+    case .compared(let stored):
+      if let flag = stored.flags.first {
+        let others = stored.flags.count - 1
+        return "\(flag.name): \(flag.reason)" + (others > 0 ? " · \(others) more, x" : "")
+      }
+      return [
+        counterpart.name == sheet.contents.subjects[tensor].tensorName ? nil : counterpart.name,
+        stored.match, stored.change,
+        stored.partCount > 1 ? "one with \(stored.partCount - 1) others" : nil,
+        stored.decibelsAboveUsual.map(usual),
+      ].compactMap(\.self).joined(separator: " · ")
+    case nil: return "\(counterpart.name) · \(counterpart.storedAs)"
+    }
+  }
+
+  /// How far an SQNR is from what a format usually gives at least.
+  static func usual(_ decibels: Double) -> String {
+    decibels < 0
+      ? "\(NumberText.fixed(-decibels, decimals: 1)) dB below what is usual at least"
+      : "\(NumberText.fixed(decibels, decimals: 1)) dB above what is usual at least"
+  }
+
+  /// What is said of the line: `14 of 81 tensors are below 30 dB`.
+  static func line(_ screen: TensorsScreen, _ sheet: Worksheet) -> String {
+    guard let threshold = screen.threshold else { return "no line; [ draws one" }
+    let below = screen.profile.belowCount
+    let count = sheet.contents.subjects.count
+    return "\(NumberText.count(below)) of \(NumberText.count(count)) "
+      + (count == 1 ? "tensor" : "tensors")
+      + (below == 1 ? " is" : " are") + " below \(decibels(threshold)) dB"
+      + (screen.order.kind == nil ? "; sorted by damage the line is between the rows" : "")
+  }
+
+  /// How many tensors are below the line: `↓ 14 below 30 dB`.
+  static func below(
+    _ screen: TensorsScreen, _ sheet: Worksheet, sign: String = "↓"
+  ) -> StyledText {
+    let count = screen.profile.belowCount
+    let words = "\(NumberText.count(count)) below"
+    let place = sign == "↓" ? " \(decibels(screen.threshold ?? 0)) dB" : ""
+    return StyledText(
+      count > 0 ? "\(sign) \(words)\(place)" : words + place,
+      count > 0 ? Style(.clipped) : Style(.good))
+  }
+
+  /// What the picture of all damages is called.
+  static func pictureTitle(_ screen: TensorsScreen, _ sheet: Worksheet) -> String {
+    guard sheet.contents.comparedWith != nil else { return "SQNR of all" }
+    return screen.kind(sheet) == .asStored ? "all, as stored" : "all, by the rule"
+  }
+
+  /// A number of dB with as many decimals as it has, three at most: `28.5`.
+  static func decibels(_ value: Double) -> String {
+    let texts = (0...3).lazy.map { NumberText.fixed(value, decimals: $0) }
+    return texts.first { Double($0) == value } ?? NumberText.fixed(value, decimals: 3)
+  }
+
   /// A number of bytes without blanks around it.
   static func trimmed(_ count: Int?) -> String { NumberEntry.trim(bytes(count)) }
-}
-
-/// The first row over the list.
-enum TensorsHeader {
-  /// What was opened, under which scheme it is seen, and how much of it was measured.
-  static func header(_ screen: TensorsScreen, _ sheet: Worksheet) -> Header {
-    let contents = sheet.contents
-    let count = contents.subjects.count
-    let path =
-      contents.subjects[0].path.split(separator: "/").last.map { DisplayText($0).string } ?? ""
-    let name = contents.fileCount == 1 ? path : "\(NumberText.count(contents.fileCount)) files"
-    let tensors = NumberText.count(count) + (count == 1 ? " tensor" : " tensors")
-    let bytes = TensorWords.trimmed(contents.byteCount)
-    let values = contents.valueCount.map { NumberText.count($0) + " values" } ?? ""
-    let unread = contents.unread.isEmpty ? "" : " · \(contents.unread.count) not read"
-    let inForce = sheet.setup.inForce
-    let separator = StyledText(" · ", .muted)
-    let codes =
-      StyledText(SchemeText.codes(inForce.scheme), Style(.quantized, isBold: true))
-    let symmetry = StyledText(" " + SchemeText.symmetry(inForce.scheme))
-    let arithmetic = StyledText(SchemeText.arithmetic(inForce.scheme))
-    let block = StyledText(GranularityText.name(inForce.granularity))
-    let measured = measured(screen, inForce, count)
-    return Header(
-      name: name,
-      details: [
-        "\(tensors) · \(bytes) · \(values)\(unread)", "\(tensors) · \(bytes)\(unread)",
-        "\(tensors)\(unread)", tensors, "",
-      ],
-      schemes: [
-        .joined([codes + symmetry, arithmetic, block, measured], by: separator),
-        .joined([codes + symmetry, block, measured], by: separator),
-        .joined([codes, measured], by: separator), measured,
-      ])
-  }
-
-  private static func measured(
-    _ screen: TensorsScreen, _ inForce: SchemeInForce, _ count: Int
-  ) -> StyledText {
-    let done = screen.findings.damages(by: inForce).count { $0 != nil }
-    return done == count
-      ? StyledText("all measured", Style(.good))
-      : StyledText("\(NumberText.count(done)) of \(NumberText.count(count)) measured", .accent)
-  }
 }

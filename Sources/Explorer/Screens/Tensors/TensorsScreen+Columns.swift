@@ -1,40 +1,23 @@
+internal import NumberFormats
 internal import TerminalScreen
 
 extension TensorsScreen {
   /// The columns for the rows as they are.
   func columns(_ sheet: Worksheet) -> TensorColumns {
     TensorColumns(
-      columns: sheet.size.columns, longestName: max(longestName, 12),
-      longestShape: longestShape, longestStorage: longestStorage)
-  }
-
-  /// The damage of the worst tensor of a group that was measured; nil if none was.
-  func worst(of group: Int, _ sheet: Worksheet) -> Glance.Damage? {
-    guard let members = groups?.groups[group].members else { return nil }
-    return worstTensor(in: members, sheet).flatMap {
-      findings.damage(of: $0, by: sheet.setup.inForce)
-    }
-  }
-
-  /// The worst of some tensors, of those that were measured; nil if none was.
-  func worstTensor(in members: Range<Int>, _ sheet: Worksheet) -> Int? {
-    let damages = findings.damages(by: sheet.setup.inForce)
-    guard !damages.isEmpty else { return nil }
-    var worst: (tensor: Int, badness: Double)?
-    for tensor in members {
-      guard !sheet.startsAsStored(tensor), let badness = damages[tensor]?.badness,
-        badness > worst?.badness ?? -.infinity
-      else {
-        continue
-      }
-      worst = (tensor, badness)
-    }
-    return worst?.tensor
+      columns: sheet.size.columns,
+      TensorColumns.Needs(
+        longestName: max(longestName, 12), longestShape: longestShape,
+        longestStorage: longestStorage,
+        longestCounterpart: sheet.contents.comparedWith == nil ? nil : longestCounterpart,
+        hasFlags: findings.hasFlags,
+        longestChoice: planAnswer.map { _ in plan?.formats.map(\.name.count).max() ?? 0 },
+        hasBits: sheet.setup.format != nil || planAnswer != nil))
   }
 
   /// Whether all of some tensors were measured that can be.
   func isMeasured(_ members: Range<Int>, _ sheet: Worksheet) -> Bool {
-    let damages = findings.damages(by: sheet.setup.inForce)
+    let damages = findings.damages(by: sheet.setup.rule)
     return members.allSatisfy { tensor in
       !damages.isEmpty && damages[tensor] != nil || findings.unread[tensor] != nil
         || sheet.contents.subjects[tensor].obstacle != nil
@@ -43,9 +26,20 @@ extension TensorsScreen {
 
   /// Which rows are on the screen, what they are sorted by, and what is marked.
   func position(_ layout: TensorsLayout, _ sheet: Worksheet) -> StyledText {
+    var parts = positionParts(layout, sheet)
+    func joined() -> StyledText { .joined(parts, by: StyledText(" · ", .muted)) }
+    // Where there is no room for all, the order goes first, which was said when it was chosen.
+    while joined().columns > layout.position.columns - 2, parts.count > 1 { parts.removeFirst() }
+    return joined()
+  }
+
+  private func positionParts(_ layout: TensorsLayout, _ sheet: Worksheet) -> [StyledText] {
     let room = layout.rows.rows
     let last = min(top + room, rows.count)
-    var parts = [StyledText(order.words, .muted)]
+    var parts = [
+      StyledText(order.words(isComparison: sheet.contents.comparedWith != nil), .muted)
+    ]
+    if threshold != nil { parts.append(TensorWords.below(self, sheet)) }
     if !search.isEmpty {
       let found = rows.count { $0.tensor != nil }
       parts.insert(
@@ -68,6 +62,6 @@ extension TensorsScreen {
           "\(NumberText.count(top + 1))…\(NumberText.count(last)) of "
             + NumberText.count(rows.count), .muted))
     }
-    return .joined(parts, by: StyledText(" · ", .muted))
+    return parts
   }
 }

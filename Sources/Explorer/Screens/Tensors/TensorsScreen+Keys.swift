@@ -23,7 +23,8 @@ extension TensorsScreen {
         "search by letters of the name", hint: "find", rank: 2),
       KeyLine(
         .tensors, own: [(.character("o"), OwnAction.reorder)],
-        "order by name, damage, size or range", hint: "sort", rank: 3),
+        "order by name, damage, gain over what is stored, size or range",
+        hint: "sort", rank: 3),
       KeyLine(
         .tensors,
         own: [
@@ -34,6 +35,37 @@ extension TensorsScreen {
       KeyLine(
         .tensors, own: [(.character(" "), OwnAction.mark)],
         "mark it: ) and ( go through the marked ones", hint: "mark", rank: 6),
+      KeyLine(
+        .tensors, own: [(.character("F"), OwnAction.format)],
+        "a number format in place of the scheme; no name puts it back",
+        hint: "format", rank: 7),
+      KeyLine(
+        .tensors,
+        own: [
+          (.character("["), OwnAction.moveLine(-1)), (.character("]"), .moveLine(1)),
+          (.character("{"), .moveLine(-5)), (.character("}"), .moveLine(5)),
+        ], "a line at 30 dB, then down, up, by 5 dB: what is below is marked",
+        hint: "line", rank: 8),
+      KeyLine(
+        .tensors, own: [(.character("t"), OwnAction.typeLine)],
+        "type where the line is; nothing takes it away"),
+      KeyLine(
+        .tensors, own: [(.character("P"), OwnAction.plan)],
+        "plan: type the formats to choose from; no name ends it", hint: "plan",
+        rank: 10),
+      KeyLine(
+        .tensors,
+        own: [
+          (.character(","), OwnAction.moveBudget(-TensorPlan.step)),
+          (.character("."), .moveBudget(TensorPlan.step)),
+          (.character("<"), .moveBudget(-10 * TensorPlan.step)),
+          (.character(">"), .moveBudget(10 * TensorPlan.step)),
+        ], "fewer or more bits a value for the plan; by half a bit"),
+      KeyLine(
+        .tensors, own: [(.character("W"), OwnAction.writePlan)], "write the plan to a file"),
+      KeyLine(
+        .tensors, own: [(.character("x"), OwnAction.explain)],
+        "say everything about it, and why it is flagged", hint: "explain", rank: 9),
       KeyLine(
         .tensors, own: [(.escape, OwnAction.clear)], "show all again; take the marks away"),
       KeyLine(

@@ -6,13 +6,15 @@ extension TensorsScreen {
     guard groups == nil else { return }
     let found = NameGroups(sheet.contents.subjects)
     groups = found
-    let room = TensorsLayout(sheet.size).rows.rows
+    let room = TensorsLayout(sheet).rows.rows
     let count = sheet.contents.subjects.count + found.groups.count
     if count > 3 * room { folded = Set(found.groups.indices) }
     published = sheet.selected
+    threshold = sheet.setup.line
     for subject in sheet.contents.subjects {
       longestShape = max(longestShape, TensorWords.shape(subject.shape).count)
       longestStorage = max(longestStorage, subject.elementType.utf8.count)
+      longestCounterpart = max(longestCounterpart, subject.counterpart?.storedAs.utf8.count ?? 0)
     }
   }
 
@@ -24,7 +26,8 @@ extension TensorsScreen {
     let revision = asked != nil ? rowsKey?.revision ?? 0 : findings.revision
     let key = RowsKey(
       order: order, search: search, folded: folded, revision: reads ? revision : 0,
-      inForce: reads ? sheet.setup.inForce : nil)
+      rule: reads ? sheet.setup.rule : nil,
+      plan: reads ? planAnswer.map { _ in plan?.revision ?? 0 } : nil)
     guard key != rowsKey else { return }
     // Who looks at the worst one wants to see the worst one.
     let stays = rowsKey?.order == order && place > 0 || !reads
@@ -43,9 +46,13 @@ extension TensorsScreen {
     } else {
       rows = sorted(found(search, subjects), sheet).map { .tensor($0) }
     }
-    if search.isEmpty { rows += sheet.contents.unread.indices.map { .unread($0) } }
+    if search.isEmpty {
+      rows += (sheet.contents.comparedWith?.surplus ?? []).indices.map { .surplus($0) }
+      rows += sheet.contents.unread.indices.map { .unread($0) }
+    }
     longestName = rows.reduce(0) { max($0, nameLength($1, subjects)) }
     if let selected { select(selected) } else { select(0) }
+    placeLine(sheet)
   }
 
   /// The tensors that a search finds, those first whose names have what was typed as it is.
@@ -68,20 +75,33 @@ extension TensorsScreen {
     let badness: (Int) -> Double
     switch order {
     case .name: return tensors
-    case .damage:
-      let damages = findings.damages(by: sheet.setup.inForce)
+    case .damage, .stored:
+      let damages = damages(order.kind ?? .byRule, sheet)
       badness = {
-        damages.indices.contains($0) && !sheet.startsAsStored($0)
-          ? damages[$0].map(\.badness) ?? -.infinity : -.infinity
+        damages.indices.contains($0) ? damages[$0].map(\.badness) ?? -.infinity : -.infinity
       }
+    case .gain: badness = { self.gain(of: $0, sheet) ?? -.infinity }
     case .size: badness = { Double(sheet.contents.subjects[$0].byteCount) }
     case .range:
       badness = { tensor in
         self.findings.values(of: tensor)?.bounds.map { $0.upperBound - $0.lowerBound } ?? -.infinity
       }
     }
-    let ranked = tensors.map { (tensor: $0, badness: badness($0)) }
+    // What is known of a tensor without any error goes before what is not known of another.
+    let ranked = tensors.map { tensor in
+      let badness = badness(tensor)
+      return (
+        tensor: tensor,
+        badness: badness == -.infinity && isKnown(tensor, sheet)
+          ? -.greatestFiniteMagnitude : badness
+      )
+    }
     return ranked.sorted { ($1.badness, $0.tensor) < ($0.badness, $1.tensor) }.map(\.tensor)
+  }
+
+  /// Whether what the rows are sorted by is known of a tensor.
+  private func isKnown(_ tensor: Int, _ sheet: Worksheet) -> Bool {
+    order.kind.map { damage(of: tensor, $0, sheet) != nil } ?? false
   }
 
   /// Selects the tensor that was put on the desk since this was left, and unfolds what it is in.
@@ -117,18 +137,10 @@ extension TensorsScreen {
     case .group(let group):
       guard let group = groups?.groups[group] else { return 0 }
       return group.label.utf8.count + 2 * group.depth + 2
-    case .unread: return 0
+    case .line, .surplus, .unread: return 0
     }
   }
 
   /// Whether the rows stand in groups.
   var isGrouped: Bool { order == .name && NameSearch(search).isEmpty }
-}
-
-extension Glance.Damage {
-  /// A number that is larger the worse the damage is; nothing is as bad as a block without a code.
-  var badness: Double {
-    refusedBlockCount > 0
-      ? .infinity : sqnrInDecibels.map { -$0 } ?? -Double.greatestFiniteMagnitude
-  }
 }

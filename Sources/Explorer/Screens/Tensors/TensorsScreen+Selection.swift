@@ -29,7 +29,7 @@ extension TensorsScreen {
     switch row {
     case .tensor(let tensor): tensor
     case .group(let group): groups?.groups[group].members.lowerBound
-    case .unread: nil
+    case .line, .surplus, .unread: nil
     }
   }
 
@@ -46,13 +46,15 @@ extension TensorsScreen {
     switch selection {
     case .tensor(let tensor): return .open(tensor)
     case .group(let group): folded.formSymmetricDifference([group])
-    case .unread, nil: break
+    case .line: return type(.line)
+    case .surplus, .unread, nil: break
     }
     return nil
   }
 
-  /// Folds the group, or goes to the group that the row is in.
-  mutating func fold() {
+  /// Folds the group, or goes to the group that the row is in; a line moves down by a dB.
+  mutating func fold(_ sheet: inout Worksheet) {
+    if selection == .line { moveLine(by: -1, &sheet) }
     guard let groups, isGrouped else { return }
     switch selection {
     case .group(let group) where !folded.contains(group): folded.insert(group)
@@ -62,12 +64,13 @@ extension TensorsScreen {
       if let outer { select(.group(outer)) }
     case .tensor(let tensor):
       if let group = groups.innermost[tensor] { select(.group(group)) }
-    case .unread, nil: break
+    case .line, .surplus, .unread, nil: break
     }
   }
 
-  /// Unfolds the group, or goes to the first row in it.
-  mutating func unfold() {
+  /// Unfolds the group, or goes to the first row in it; a line moves up by a dB.
+  mutating func unfold(_ sheet: inout Worksheet) {
+    if selection == .line { moveLine(by: 1, &sheet) }
     guard case .group(let group) = selection else { return }
     if folded.remove(group) == nil { select(place + 1) }
   }
@@ -92,7 +95,7 @@ extension TensorsScreen {
     case .group(let group):
       let members = Set(groups?.groups[group].members ?? 0..<0)
       marked = members.isSubset(of: marked) ? marked.subtracting(members) : marked.union(members)
-    case .unread, nil: return
+    case .line, .surplus, .unread, nil: return
     }
     select(place + 1)
   }

@@ -9,11 +9,11 @@ extension TensorsScreen {
 
   /// Asks for what is on the screen first, then for the rest; what is scrolled away waits.
   mutating func questions(_ sheet: inout Worksheet) -> [Effect] {
-    let inForce = sheet.setup.inForce
     if let asked {
-      if asked.inForce == inForce {
-        let isMissing = missing(sheet)
-        let wanted = shownTensors(sheet).filter(isMissing)
+      let isPlanned = asked.rule.format.map { plan?.formats.contains($0) == true } ?? false
+      if asked.rule == sheet.setup.rule || isPlanned {
+        let missing = missing(sheet)
+        let wanted = shownTensors(sheet).filter { !missing($0).isEmpty }
         guard !wanted.allSatisfy(Set(asked.tensors).contains) else { return [] }
       }
       self.asked = nil
@@ -26,24 +26,50 @@ extension TensorsScreen {
   private func nextSurvey(_ sheet: Worksheet) -> Survey? {
     let shown = batch(shownTensors(sheet), sheet) + batch(shownMembers(sheet), sheet)
     if !shown.isEmpty { return survey(shown, .shown, sheet) }
+    if let survey = planSurvey(sheet) { return survey }
     let later = batch(sheet.contents.subjects.indices, sheet)
     return later.isEmpty ? nil : survey(later, order.needsReading ? .shown : .later, sheet)
+  }
+
+  /// The next tensors in the next format of the plan that they were not measured in.
+  private func planSurvey(_ sheet: Worksheet) -> Survey? {
+    for format in plan?.formats ?? [] {
+      let rule = RuleInForce.format(format)
+      let damages = findings.damages(by: rule)
+      let tensors = batch(sheet.contents.subjects.indices, sheet) { tensor in
+        TensorPlan.isPlanned(tensor, findings, sheet.contents)
+          && (damages.isEmpty || damages[tensor] == nil)
+      }
+      if !tensors.isEmpty {
+        return Survey(tensors: tensors, rule: rule, parts: .damage, reason: .shown)
+      }
+    }
+    return nil
   }
 
   private func survey(
     _ tensors: [Int], _ reason: Survey.Reason, _ sheet: Worksheet
   ) -> Survey {
-    let known = findings.values(of: tensors[0]) != nil
+    let missing = missing(sheet)
+    let parts = missing(tensors[0])
     return Survey(
-      tensors: tensors.filter { (findings.values(of: $0) != nil) == known },
-      inForce: sheet.setup.inForce, detail: known ? .damage : .all, reason: reason)
+      tensors: tensors.filter { missing($0) == parts }, rule: sheet.setup.rule, parts: parts,
+      reason: reason)
   }
 
   /// The first of some tensors that were not looked at, up to the limits.
   private func batch(_ tensors: some Sequence<Int>, _ sheet: Worksheet) -> [Int] {
+    let missing = missing(sheet)
+    return batch(tensors, sheet) { !missing($0).isEmpty }
+  }
+
+  /// The first of some tensors that are wanted, up to the limits.
+  private func batch(
+    _ tensors: some Sequence<Int>, _ sheet: Worksheet, _ isWanted: (Int) -> Bool
+  ) -> [Int] {
     var batch: [Int] = []
     var byteCount = 0
-    for tensor in tensors.lazy.filter(missing(sheet)) {
+    for tensor in tensors where isWanted(tensor) {
       let (sum, overflow) = byteCount.addingReportingOverflow(
         sheet.contents.subjects[tensor].byteCount)
       byteCount = overflow ? Int.max : sum
@@ -54,19 +80,26 @@ extension TensorsScreen {
     return batch
   }
 
-  /// Whether a tensor can be looked at and was not, under the scheme in force.
-  private func missing(_ sheet: Worksheet) -> (Int) -> Bool {
-    let damages = findings.damages(by: sheet.setup.inForce)
-    let (unread, subjects) = (findings.unread, sheet.contents.subjects)
+  /// What is not known yet of a tensor that can be looked at, under the rule in force and as stored.
+  private func missing(_ sheet: Worksheet) -> (Int) -> Survey.Parts {
+    let damages = findings.damages(by: sheet.setup.rule)
+    let (findings, subjects) = (findings, sheet.contents.subjects)
     return { tensor in
-      (damages.isEmpty || damages[tensor] == nil) && unread[tensor] == nil
-        && subjects[tensor].obstacle == nil
+      guard subjects[tensor].obstacle == nil else { return [] }
+      var parts: Survey.Parts = []
+      if damages.isEmpty || damages[tensor] == nil, findings.unread[tensor] == nil {
+        parts = findings.values(of: tensor) == nil ? [.values, .damage] : .damage
+      }
+      if subjects[tensor].counterpart != nil, findings.stored(of: tensor) == nil {
+        parts.insert(.stored)
+      }
+      return parts
     }
   }
 
   /// The rows on the screen.
   private func shownRows(_ sheet: Worksheet) -> ArraySlice<TensorRow> {
-    rows.dropFirst(top).prefix(TensorsLayout(sheet.size).rows.rows)
+    rows.dropFirst(top).prefix(TensorsLayout(sheet).rows.rows)
   }
 
   /// The tensors on the screen.

@@ -19,24 +19,34 @@ enum PlanFile: String, CaseIterable {
   ///
   /// - Throws: `Failure` where the file has no words for a format, and where it is not written.
   func write(_ model: PlannedModel, to path: String) throws {
+    guard let (text, remarks) = try text(model) else {
+      try PlanEncodings.write(model, as: rawValue, to: path)
+      return
+    }
+    try write(text, of: model, to: path, remarks: remarks)
+  }
+
+  /// The file as text, and what whoever uses it should know; nil for encodings, which are measured anew.
+  ///
+  /// - Throws: `Failure` where it has no words for a format.
+  func text(_ model: PlannedModel) throws -> (text: String, remarks: [String])? {
     switch self {
-    case .csv: try write(try PlanTable.text(model), of: model, to: path)
+    case .csv: return (try PlanTable.text(model), [])
     case .llamaTensorTypes:
       let types = try LlamaTensorTypes(model)
-      try write(types.text, of: model, to: path, remarks: types.remarks)
+      return (types.text, types.remarks)
     case .compressedTensors:
       let recipe = try CompressedTensorsRecipe(model)
-      try write(try recipe.json.text() + "\n", of: model, to: path, remarks: recipe.remarks)
+      return (try recipe.json.text() + "\n", recipe.remarks)
     case .onnxQuantTypes:
       let types = try ONNXQuantTypes(model)
-      try write(try types.json.text() + "\n", of: model, to: path, remarks: types.remarks)
-    case .aimet061, .aimet100, .aimet200:
-      try PlanEncodings.write(model, as: rawValue, to: path)
+      return (try types.json.text() + "\n", types.remarks)
+    case .aimet061, .aimet100, .aimet200: return nil
     }
   }
 
   private func write(
-    _ text: String, of model: PlannedModel, to path: String, remarks: [String] = []
+    _ text: String, of model: PlannedModel, to path: String, remarks: [String]
   ) throws {
     let bytes = Array(text.utf8)
     try Failure.translating {

@@ -1,0 +1,38 @@
+internal import NumberFormats
+
+extension Worksheet {
+  /// Puts a number format in force on the list by its name; no name puts the scheme in force again.
+  ///
+  /// - Returns: why there is none of that name; nil if it is in force.
+  mutating func putInForce(format text: String) -> String? {
+    let name = NumberEntry.trim(text)
+    guard !name.isEmpty else {
+      setup.format = nil
+      say("\(SchemeText.full(setup.inForce.scheme)) is in force")
+      return nil
+    }
+    guard let format = NumberFormat.named(name) else { return FormatSearch.complaint(about: name) }
+    setup.format = format
+    say("\(name): \(format.source)")
+    return nil
+  }
+
+  /// Puts the scheme in force again where a number format was; the words about it say so.
+  mutating func replacingFormat(_ words: String) -> String {
+    guard let format = setup.format else { return words }
+    setup.format = nil
+    return "\(words), in place of \(format.name)"
+  }
+
+  /// Lets the tensor on the desk have the number format that is in force on the list, or its scheme again,
+  /// where the list has changed since it was opened; what it does not fit keeps its scheme.
+  mutating func followFormat() {
+    guard openedUnder[desk.position] != setup.format else { return }
+    openedUnder[desk.position] = setup.format
+    guard !desk.isTuned else { return }
+    let fitting = setup.format.flatMap { format in
+      (try? FormatPass(format, shape: desk.subject.shape)) == nil ? nil : format
+    }
+    desk.inForce = fitting.map(Recoding.format)
+  }
+}
