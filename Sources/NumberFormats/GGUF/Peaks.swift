@@ -9,12 +9,24 @@ extension GGUF {
     /// 0 if there is none but NaN and zeros, of either sign.
     @inline(__always)
     static func signed(_ values: Span<Float>) -> Float {
-      var magnitude: Float = 0
-      var peak: Float = 0
-      for j in values.indices where magnitude < abs(values[j]) {
-        magnitude = abs(values[j])
-        peak = values[j]
+      // The bits of magnitudes are in the order of the magnitudes, and those of NaN above all.
+      var largest: Int32 = 0
+      for j in values.indices {
+        let magnitude = Int32(bitPattern: values[j].bitPattern) & 0x7FFF_FFFF
+        let number = magnitude > 0x7F80_0000 ? 0 : magnitude
+        largest = number > largest ? number : largest
       }
+      let peak = Float(bitPattern: UInt32(bitPattern: largest))
+      var isPositive: Int32 = 0
+      var isNegative: Int32 = 0
+      for j in values.indices {
+        let bits = Int32(bitPattern: values[j].bitPattern)
+        isPositive |= bits == largest ? 1 : 0
+        isNegative |= bits == largest | Int32.min ? 1 : 0
+      }
+      if isNegative == 0 || largest == 0 { return peak }
+      if isPositive == 0 { return -peak }
+      for j in values.indices where abs(values[j]) == peak { return values[j] }
       return peak
     }
 

@@ -13,12 +13,18 @@ enum NVFP4Codes {
   static let reach: Float = 448 * 6
 
   /// The cast of the scales.
-  static let scaleCast: SmallFloatCode = MicroscalingElement.e4m3.cast
+  static let scaleCast: SmallFloatRounding = MicroscalingElement.e4m3.cast.rounding
   /// The cast of the values.
-  static let valueCast: SmallFloatCode = MicroscalingElement.e2m1.cast
+  static let valueCast: SmallFloatRounding = MicroscalingElement.e2m1.cast.rounding
 
   /// The number of each code.
-  static let numbers = InlineArray<16, Float> { valueCast.value(of: UInt16($0)) }
+  static let numbers = InlineArray<16, Float> {
+    MicroscalingElement.e2m1.cast.value(of: UInt16($0))
+  }
+  /// The number of each scale.
+  private static let scales = InlineArray<256, Float> {
+    MicroscalingElement.e4m3.cast.value(of: UInt16($0))
+  }
 
   /// Puts 16 codes, one a byte, behind the scale.
   @inline(__always)
@@ -41,5 +47,9 @@ enum NVFP4Codes {
 
   /// The number of a block's scale.
   @inline(__always)
-  static func scale(_ block: Span<UInt8>) -> Float { scaleCast.value(of: UInt16(block[0])) }
+  static func scale(_ block: Span<UInt8>) -> Float { scale(block[0]) }
+
+  /// The number of a scale.
+  @inline(__always)
+  static func scale(_ code: UInt8) -> Float { scales[Int(code)] }
 }
