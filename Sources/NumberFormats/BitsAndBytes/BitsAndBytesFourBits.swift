@@ -74,9 +74,10 @@ struct BitsAndBytesFourBits: BlockCoder {
   private func store(
     _ places: SIMD16<Int32>, _ pairCount: Int, in bytes: inout MutableSpan<UInt8>, at start: Int
   ) {
+    let codes = codebook.codes.span
     for pair in 0..<pairCount {
-      let high = codebook.codes[Int(places[2 &* pair] & 15)]
-      let low = codebook.codes[Int(places[2 &* pair &+ 1] & 15)]
+      let high = codes[Int(places[2 &* pair] & 15)]
+      let low = codes[Int(places[2 &* pair &+ 1] & 15)]
       bytes[start &+ pair] = high &<< 4 | low
     }
   }
@@ -86,7 +87,8 @@ struct BitsAndBytesFourBits: BlockCoder {
     _ bytes: Span<UInt8>, from start: Int, times scale: Float,
     into values: inout MutableSpan<Float>
   ) {
-    let numbers = codebook.numbers
+    let codebook = codebook
+    let numbers = codebook.numbers.span
     for pair in 0..<values.count / 2 {
       let byte = bytes[start &+ pair]
       values[2 &* pair] = numbers[Int(byte &>> 4)] * scale

@@ -1,5 +1,5 @@
 extension GGUF.SymmetricSearch {
-  /// The sums of nineteen trials, value after value; the last of twenty lanes repeats the one before.
+  /// The sums of nineteen trials, value after value; the last of twenty lanes is not looked at.
   struct Trials {
     private typealias Four = SIMD4<Float>
 
@@ -16,7 +16,7 @@ extension GGUF.SymmetricSearch {
       inverses = (
         -(half + 0.1 * Four(0, -9, -8, -7)) / peak, -(half + 0.1 * Four(-6, -5, -4, -3)) / peak,
         -(half + 0.1 * Four(-2, -1, 1, 2)) / peak, -(half + 0.1 * Four(3, 4, 5, 6)) / peak,
-        -(half + 0.1 * Four(7, 8, 9, 9)) / peak
+        -(half + 0.1 * Four(7, 8, 9, 10)) / peak
       )
     }
 
@@ -57,33 +57,34 @@ extension GGUF.SymmetricSearch {
     /// The first trial, or the last one that was better than all before.
     @inline(__always)
     func best(half: Float) -> Found {
-      let inverses = Self.lanes(inverses)
-      let products = Self.lanes(products)
-      let squares = Self.lanes(squares)
-      var found = Found(scale: 0, inverse: inverses[0], half: half, isZero: false)
-      found.scale = squares[0] != 0 ? products[0] / squares[0] : 0
-      var best = found.scale * products[0]
-      for trial in 1..<19 {
-        let (product, square) = (products[trial], squares[trial])
-        guard square > 0 && product * product > best * square else { continue }
-        found.scale = product / square
-        found.inverse = inverses[trial]
-        best = found.scale * product
-      }
+      let (product, square) = (products.0[0], squares.0[0])
+      var found = Found(
+        scale: square != 0 ? product / square : 0, inverse: inverses.0[0], half: half, isZero: false
+      )
+      var best = found.scale * product
+      Self.take(1..<4, products.0, squares.0, inverses.0, &found, &best)
+      Self.take(0..<4, products.1, squares.1, inverses.1, &found, &best)
+      Self.take(0..<4, products.2, squares.2, inverses.2, &found, &best)
+      Self.take(0..<4, products.3, squares.3, inverses.3, &found, &best)
+      Self.take(0..<3, products.4, squares.4, inverses.4, &found, &best)
       return found
     }
 
+    /// Takes what is better than the best so far, trial after trial.
     @inline(__always)
-    private static func lanes(_ vectors: (Four, Four, Four, Four, Four)) -> InlineArray<20, Float> {
-      var lanes = InlineArray<20, Float>(repeating: 0)
-      for lane in 0..<4 {
-        lanes[lane] = vectors.0[lane]
-        lanes[4 &+ lane] = vectors.1[lane]
-        lanes[8 &+ lane] = vectors.2[lane]
-        lanes[12 &+ lane] = vectors.3[lane]
-        lanes[16 &+ lane] = vectors.4[lane]
+    private static func take(
+      _ lanes: Range<Int>, _ products: Four, _ squares: Four, _ inverses: Four,
+      _ found: inout Found, _ best: inout Float
+    ) {
+      // The best only rises: where no trial is above it, none will be.
+      guard any(products * products .> best * squares) else { return }
+      for lane in lanes {
+        let (product, square) = (products[lane], squares[lane])
+        guard square > 0 && product * product > best * square else { continue }
+        found.scale = product / square
+        found.inverse = inverses[lane]
+        best = found.scale * product
       }
-      return lanes
     }
   }
 }
