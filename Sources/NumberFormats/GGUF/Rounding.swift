@@ -70,13 +70,15 @@ extension GGUF {
 
     /// Integers brought between two others.
     ///
-    /// The bound stands first in each comparison: so it is one instruction.
+    /// Lane by lane, with the bound first in each comparison, it is two instructions.
     @inline(__always)
     private static func clamped(
       _ integers: SIMD8<Float>, from lower: Float, through upper: Float
     ) -> SIMD8<Float> {
-      let capped = integers.replacing(with: upper, where: upper .< integers)
-      return capped.replacing(with: lower, where: lower .> capped)
+      var clamped = integers
+      for lane in 0..<8 { clamped[lane] = upper < clamped[lane] ? upper : clamped[lane] }
+      for lane in 0..<8 { clamped[lane] = lower > clamped[lane] ? lower : clamped[lane] }
+      return clamped
     }
 
     /// The nearest integer, ties away from zero; 0 for NaN and what is not within ±2^22.
