@@ -66,14 +66,23 @@ import Testing
       let numbers = (0..<16).map { codebook.numbers[$0] }
       #expect(Set(numbers).count == fewest)
       for (code, number) in numbers.enumerated() where number != 0 {
-        #expect(codebook.codes[codebook.place(of: number)] == code)
+        #expect(codebook.codes[place(of: number, in: codebook)] == code)
       }
       for bound in 0..<15 {
-        #expect(codebook.place(of: codebook.bounds[bound]) == bound)
-        #expect(codebook.place(of: codebook.bounds[bound].nextUp) == bound + 1)
+        #expect(place(of: codebook.bounds[bound], in: codebook) == bound)
+        #expect(place(of: codebook.bounds[bound].nextUp, in: codebook) == bound + 1)
       }
-      #expect(codebook.place(of: .nan) == 15)
+      #expect(place(of: .nan, in: codebook) == 15)
     }
+  }
+
+  /// The place of a value among others, which have places of their own.
+  private func place(of value: Float, in codebook: BitsAndBytesCodebook) -> Int {
+    var values = SIMD16<Float>(repeating: -1)
+    values[9] = value
+    let places = codebook.places(of: values)
+    for lane in 0..<16 where lane != 9 { #expect(places[lane] == 0) }
+    return Int(places[9])
   }
 
   @Test("quantized scales cost little, and a pass finds their mean by itself")

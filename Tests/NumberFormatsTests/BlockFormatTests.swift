@@ -8,6 +8,9 @@ import Testing
     ("gguf-q4_1", 32, 20), ("gguf-q5_0", 32, 22), ("gguf-q5_1", 32, 24), ("gguf-q2_k", 256, 84),
     ("gguf-q3_k", 256, 110),
     ("gguf-q4_k", 256, 144), ("gguf-q5_k", 256, 176), ("gguf-q6_k", 256, 210),
+    ("gguf-iq1_s", 256, 50), ("gguf-iq1_m", 256, 56), ("gguf-iq2_xxs", 256, 66),
+    ("gguf-iq2_xs", 256, 74), ("gguf-iq2_s", 256, 82), ("gguf-iq3_xxs", 256, 98),
+    ("gguf-iq3_s", 256, 110),
     ("gguf-iq4_nl", 32, 18), ("gguf-iq4_xs", 256, 136), ("gguf-tq1_0", 256, 54),
     ("gguf-tq2_0", 256, 66), ("gguf-mxfp4", 32, 17), ("gguf-nvfp4", 64, 36),
   ]

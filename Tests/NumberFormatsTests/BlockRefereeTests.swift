@@ -3,6 +3,9 @@ import TestSupport
 import Testing
 
 @Suite struct BlockRefereeTests {
+  /// What the referee knows: not the grids, whose rows no layout says.
+  private static let formats = BlockFormat.all.filter { !GridGoldenTests.names.contains($0.name) }
+
   /// The first value that is not the referee's, told so that it can be looked up.
   private func difference(_ format: BlockFormat, _ bytes: [UInt8]) throws -> String? {
     let values = BlockCases.bits(format.decoded(bytes))
@@ -20,7 +23,7 @@ import Testing
     return nil
   }
 
-  @Test("a block at random means what its layout says", arguments: BlockFormat.all)
+  @Test("a block at random means what its layout says", arguments: formats)
   func random(_ format: BlockFormat) throws {
     for seed in UInt64(1)...2 {
       var generator = SplitMix64(seed: seed)
@@ -29,7 +32,7 @@ import Testing
     }
   }
 
-  @Test("so does one whose scales are extreme", arguments: BlockFormat.all)
+  @Test("so does one whose scales are extreme", arguments: formats)
   func extreme(_ format: BlockFormat) throws {
     for seed in UInt64(1)...2 {
       var generator = SplitMix64(seed: seed)
@@ -38,7 +41,7 @@ import Testing
     }
   }
 
-  @Test("so does one of a single byte over and over", arguments: BlockFormat.all)
+  @Test("so does one of a single byte over and over", arguments: formats)
   func constant(_ format: BlockFormat) throws {
     for byte in stride(from: UInt8.min, through: .max, by: 1) {
       let bytes = [UInt8](repeating: byte, count: format.byteCount)
@@ -46,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("so does one of zeros with one byte that is not", arguments: BlockFormat.all)
+  @Test("so does one of zeros with one byte that is not", arguments: formats)
   func single(_ format: BlockFormat) throws {
     for place in 0..<format.byteCount {
       var bytes = [UInt8](repeating: 0, count: format.byteCount)

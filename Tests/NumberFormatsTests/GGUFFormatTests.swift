@@ -4,10 +4,12 @@ import Testing
 @testable import NumberFormats
 
 @Suite struct GGUFFormatTests {
-  @Test("every block format is a number format of its name, size and bytes")
+  @Test("every block format without a grid is a number format of its name, size and bytes")
   func names() throws {
-    #expect(NumberFormat.ggufFormats.map(\.name) == BlockFormat.all.map(\.name))
-    for (format, block) in zip(NumberFormat.ggufFormats, BlockFormat.all) {
+    let names = BlockFormat.all.map(\.name).filter { !GridGoldenTests.names.contains($0) }
+    #expect(NumberFormat.ggufFormats.map(\.name) == names)
+    for format in NumberFormat.ggufFormats {
+      let block = try #require(BlockFormat.named(format.name))
       #expect(format.shape == .row(block.valueCount))
       guard case .blocks(let coder, _) = format.arithmetic else {
         Issue.record("\(format.name) is a format of blocks")

@@ -4,8 +4,8 @@ import Testing
 
 /// Whatever bytes a file has, a block of them has values.
 ///
-/// No trap, nothing left out, nothing read that is not the block's. Indices never depend on the
-/// bytes, so what holds for these holds for all.
+/// No trap, nothing left out, nothing read that is not the block's. Where an index depends on the
+/// bytes, there is something for each that they can say, so what holds for these holds for all.
 @Suite struct HostileBlockTests {
   @Test("blocks of any bytes decode, each alone as among others", arguments: BlockFormat.all)
   func anyBytes(_ format: BlockFormat) {

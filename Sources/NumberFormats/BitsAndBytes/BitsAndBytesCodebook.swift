@@ -48,14 +48,15 @@ struct BitsAndBytesCodebook: Sendable {
     }
   }
 
-  /// How many bounds are below a value; NaN is above all.
+  /// How many bounds are below each value; NaN is above all.
+  ///
+  /// Each bound is asked, which goes over several values at a time; halving would not.
   @inline(__always)
-  func place(of value: Float) -> Int {
-    // Halving without a branch on the outcome, which nothing could predict.
-    var place = bounds[7] >= value ? 0 : 8
-    place &+= bounds[place &+ 3] >= value ? 0 : 4
-    place &+= bounds[place &+ 1] >= value ? 0 : 2
-    place &+= bounds[place] >= value ? 0 : 1
-    return place
+  func places(of values: SIMD16<Float>) -> SIMD16<Int32> {
+    var places = SIMD16<Int32>(repeating: 15)
+    for index in 0..<15 {
+      places = places.replacing(with: places &- 1, where: bounds[index] .>= values)
+    }
+    return places
   }
 }

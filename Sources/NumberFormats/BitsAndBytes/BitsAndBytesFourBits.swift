@@ -1,7 +1,7 @@
 /// A block of bitsandbytes' NF4 or FP4: codes of 4 bits with the largest magnitude as their scale.
 ///
 ///     a = max |x|
-///     code = codebook code of x · (1 / max(a, 10⁻³⁸)), within ±1
+///     code = codebook code of x · (1 / max(a, 10⁻³⁸))
 ///     x[j] = codebook[code[j]] · a
 ///
 /// | bytes | field |
@@ -49,23 +49,36 @@ struct BitsAndBytesFourBits: BlockCoder {
     _ values: Span<Float>, into bytes: inout MutableSpan<UInt8>, from start: Int
   ) {
     let scale = Self.atLeast(values.largestMagnitudeOrNaN)
-    let codebook = codebook
-    if values.count == size {
-      let inverse = 1 / scale
-      for pair in 0..<values.count / 2 {
-        let first = codebook.place(of: Self.clamped(values[2 &* pair] * inverse))
-        let second = codebook.place(of: Self.clamped(values[2 &* pair &+ 1] * inverse))
-        bytes[start &+ pair] =
-          codebook.codes[first] &<< 4 | codebook.codes[second]
+    let inverse = 1 / scale
+    var first = 0
+    while first &+ 16 <= values.count && values.count == size {
+      let scaled = values.sixteen(at: first) * inverse
+      store(codebook.places(of: scaled), 8, in: &bytes, at: start &+ first / 2)
+      first &+= 16
+    }
+    while first < values.count {
+      let count = min(16, values.count &- first)
+      // What is missing at the end is a 0.
+      var scaled = SIMD16<Float>.zero
+      for index in 0..<count {
+        let value = values[first &+ index]
+        scaled[index] = values.count == size ? value * inverse : value / scale
       }
-    } else {
-      for pair in 0..<(values.count + 1) / 2 {
-        let first = codebook.place(of: Self.clamped(values[2 &* pair] / scale))
-        let other = 2 &* pair &+ 1 < values.count ? values[2 &* pair &+ 1] / scale : 0
-        let second = codebook.place(of: Self.clamped(other))
-        bytes[start &+ pair] =
-          codebook.codes[first] &<< 4 | codebook.codes[second]
-      }
+      store(codebook.places(of: scaled), (count + 1) / 2, in: &bytes, at: start + first / 2)
+      first &+= 16
+    }
+  }
+
+  /// Stores the codes of places, in pairs.
+  @inline(__always)
+  private func store(
+    _ places: SIMD16<Int32>, _ pairCount: Int, in bytes: inout MutableSpan<UInt8>, at start: Int
+  ) {
+    let codes = codebook.codes.span
+    for pair in 0..<pairCount {
+      let high = codes[Int(places[2 &* pair] & 15)]
+      let low = codes[Int(places[2 &* pair &+ 1] & 15)]
+      bytes[start &+ pair] = high &<< 4 | low
     }
   }
 
@@ -74,7 +87,8 @@ struct BitsAndBytesFourBits: BlockCoder {
     _ bytes: Span<UInt8>, from start: Int, times scale: Float,
     into values: inout MutableSpan<Float>
   ) {
-    let numbers = codebook.numbers
+    let codebook = codebook
+    let numbers = codebook.numbers.span
     for pair in 0..<values.count / 2 {
       let byte = bytes[start &+ pair]
       values[2 &* pair] = numbers[Int(byte &>> 4)] * scale
@@ -87,8 +101,15 @@ struct BitsAndBytesFourBits: BlockCoder {
 
   /// max(a, 10⁻³⁸), where NaN stays.
   private static func atLeast(_ largest: Float) -> Float { largest < 1e-38 ? 1e-38 : largest }
+}
 
-  /// Within ±1, where NaN stays.
+extension Span<Float> {
+  /// Sixteen values from an index on.
   @inline(__always)
-  private static func clamped(_ value: Float) -> Float { value < -1 ? -1 : value > 1 ? 1 : value }
+  fileprivate func sixteen(at first: Int) -> SIMD16<Float> {
+    let part = extracting(first..<first &+ 16)
+    var values = SIMD16<Float>.zero
+    for index in 0..<16 { values[index] = part[index] }
+    return values
+  }
 }

@@ -9,13 +9,45 @@ extension GGUF {
     /// 0 if there is none but NaN and zeros, of either sign.
     @inline(__always)
     static func signed(_ values: Span<Float>) -> Float {
-      var magnitude: Float = 0
-      var peak: Float = 0
-      for j in values.indices where magnitude < abs(values[j]) {
-        magnitude = abs(values[j])
-        peak = values[j]
+      var largest = SIMD4<Float>.zero
+      for j in stride(from: 0, to: values.count & ~3, by: 4) {
+        let four = values.four(at: j)
+        for lane in 0..<4 {
+          largest[lane] = abs(four[lane]) > largest[lane] ? abs(four[lane]) : largest[lane]
+        }
       }
+      var peak = max(largest[0], largest[1], largest[2], largest[3])
+      for j in values.count & ~3..<values.count {
+        peak = abs(values[j]) > peak ? abs(values[j]) : peak
+      }
+      guard peak > 0 else { return 0 }
+      // The first of several is looked for only where they have both signs.
+      var (isPositive, isNegative) = (false, false)
+      for j in stride(from: 0, to: values.count & ~3, by: 4) {
+        let four = values.four(at: j)
+        isPositive = isPositive || any(four .== peak)
+        isNegative = isNegative || any(four .== -peak)
+      }
+      for j in values.count & ~3..<values.count {
+        isPositive = isPositive || values[j] == peak
+        isNegative = isNegative || values[j] == -peak
+      }
+      guard isNegative else { return peak }
+      guard isPositive else { return -peak }
+      for j in values.indices where abs(values[j]) == peak { return values[j] }
       return peak
+    }
+
+    /// Whether no value is NaN or infinite.
+    @inline(__always)
+    static func areFinite(_ values: Span<Float>) -> Bool {
+      // x − x is 0 where x is finite, and NaN elsewhere.
+      var nothing = SIMD4<Float>.zero
+      for j in stride(from: 0, to: values.count & ~3, by: 4) {
+        nothing += values.four(at: j) - values.four(at: j)
+      }
+      for j in values.count & ~3..<values.count { nothing[0] += values[j] - values[j] }
+      return all(nothing .== 0)
     }
 
     /// The largest magnitude; NaN is passed over.
@@ -55,5 +87,14 @@ extension GGUF {
       }
       return (minimum, maximum)
     }
+  }
+}
+
+extension Span<Float> {
+  /// Four values from an index on.
+  @inline(__always)
+  fileprivate func four(at first: Int) -> SIMD4<Float> {
+    let part = extracting(first..<first &+ 4)
+    return SIMD4(part[0], part[1], part[2], part[3])
   }
 }

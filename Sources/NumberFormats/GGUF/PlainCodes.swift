@@ -44,10 +44,15 @@ extension GGUF {
     into codes: inout MutableSpan<UInt8>
   ) -> (scale: Float, minimum: Float) {
     guard weights.isEmpty else {
-      let group = EightGroups(only: values)
-      let importance = group.weighed(EightGroups(only: weights), meanSquare: rowMeanSquare)
+      var group = EightGroups.Room(repeating: .zero)
+      var groupSpan = group.mutableSpan
+      EightGroups.gather(only: values, into: &groupSpan)
+      var importance = EightGroups.Room(repeating: .zero)
+      var importanceSpan = importance.mutableSpan
+      EightGroups.gather(only: weights, into: &importanceSpan)
+      EightGroups.weigh(group.span, meanSquare: rowMeanSquare, importance: &importanceSpan)
       let search = AffineSearch(largest: largest, first: -0.9, step: 0.05, trialCount: 37)
-      let found = search.found(for: group.lanes.span, weights: importance.lanes.span)
+      let found = search.found(for: group.span, weights: importance.span)
       for j in 0..<32 { codes[j] = found.code(of: values[j], group: 0, largest: largest) }
       return (found.scales[0], found.minimums[0])
     }

@@ -29,15 +29,19 @@ extension GGUF {
         : AffineSearch(largest: 3, first: -0.9, step: 0.05, trialCount: 37)
       var codes = InlineArray<256, UInt8>(repeating: 0)
       for half in 0..<2 {
-        let groups = EightGroups(values, first: 128 &* half, size: 16)
-        let importance =
-          weights.isEmpty
-          ? groups.magnitudes
-          : groups.weighed(
-            EightGroups(weights, first: 128 &* half, size: 16), meanSquare: meanSquare)
-        let sum = importance.sums
-        let found = search.found(
-          for: groups.lanes.span.extracting(0..<16), weights: importance.lanes.span)
+        var groups = InlineArray<16, SIMD8<Float>>(repeating: .zero)
+        var groupSpan = groups.mutableSpan
+        EightGroups.gather(values, first: 128 &* half, into: &groupSpan)
+        var importance = InlineArray<16, SIMD8<Float>>(repeating: .zero)
+        var importanceSpan = importance.mutableSpan
+        if weights.isEmpty {
+          EightGroups.magnitudes(of: groups.span, into: &importanceSpan)
+        } else {
+          EightGroups.gather(weights, first: 128 &* half, into: &importanceSpan)
+          EightGroups.weigh(groups.span, meanSquare: meanSquare, importance: &importanceSpan)
+        }
+        let sum = EightGroups.sums(of: importance.span)
+        let found = search.found(for: groups.span, weights: importance.span)
         for lane in 0..<8 {
           let group = 8 &* half &+ lane
           scales[group] = found.scales[lane]

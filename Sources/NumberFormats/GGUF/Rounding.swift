@@ -26,6 +26,18 @@ extension GGUF {
       return unsafe unsafeBitCast(integers, to: SIMD8<Float>.self) - unit
     }
 
+    /// The nearest integers of four numbers, brought between two others.
+    @inline(__always)
+    static func nearest(
+      _ x: SIMD4<Float>, from lower: Float, through upper: Float
+    ) -> SIMD4<Float> {
+      let bits = unsafe unsafeBitCast(x + unit, to: SIMD4<UInt32>.self)
+      let shifted = bits & 0x007F_FFFF | 0x4B00_0000
+      let integers = unsafe unsafeBitCast(shifted, to: SIMD4<Float>.self) - unit
+      let capped = integers.replacing(with: upper, where: upper .< integers)
+      return capped.replacing(with: lower, where: lower .> capped)
+    }
+
     /// The nearest integer, brought between two others.
     @inline(__always)
     static func nearest(_ x: Float, from lower: Float, through upper: Float) -> Float {
@@ -39,15 +51,34 @@ extension GGUF {
     static func nearest(
       _ x: SIMD8<Float>, from lower: Float, through upper: Float
     ) -> SIMD8<Float> {
-      let integer = nearest(x)
-      let capped = integer.replacing(with: upper, where: integer .> upper)
-      return capped.replacing(with: lower, where: capped .< lower)
+      clamped(nearest(x), from: lower, through: upper)
     }
 
-    /// The nearest integers of eight numbers within ±2^22, ties to even.
+    /// The nearest integers of eight numbers within ±2^22, ties to even, brought between two others.
     @inline(__always)
-    static func nearestOfBounded(_ x: SIMD8<Float>) -> SIMD8<Float> {
+    static func nearestOfBounded(
+      _ x: SIMD8<Float>, from lower: Float, through upper: Float
+    ) -> SIMD8<Float> {
+      clamped((x + unit) - unit, from: lower, through: upper)
+    }
+
+    /// The nearest integers of four numbers within ±2^22, ties to even.
+    @inline(__always)
+    static func nearestOfBounded(_ x: SIMD4<Float>) -> SIMD4<Float> {
       (x + unit) - unit
+    }
+
+    /// Integers brought between two others.
+    ///
+    /// Lane by lane, with the bound first in each comparison, it is two instructions.
+    @inline(__always)
+    private static func clamped(
+      _ integers: SIMD8<Float>, from lower: Float, through upper: Float
+    ) -> SIMD8<Float> {
+      var clamped = integers
+      for lane in 0..<8 { clamped[lane] = upper < clamped[lane] ? upper : clamped[lane] }
+      for lane in 0..<8 { clamped[lane] = lower > clamped[lane] ? lower : clamped[lane] }
+      return clamped
     }
 
     /// The nearest integer, ties away from zero; 0 for NaN and what is not within ±2^22.

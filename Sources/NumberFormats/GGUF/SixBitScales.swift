@@ -24,18 +24,24 @@ extension GGUF {
       _ values: Span<Float>, weights: Span<Float>, largest: Float, search: AffineSearch,
       codes: inout InlineArray<256, UInt8>, into block: inout MutableSpan<UInt8>
     ) {
-      let groups = EightGroups(values, first: 0, size: 32)
-      let importance =
-        weights.isEmpty
-        ? groups.magnitudesOverMean
-        : groups.weighed(
-          EightGroups(weights, first: 0, size: 32),
-          meanSquare: 2 * Importance.sumOfSquares(values) / 256)
-      let found = search.found(for: groups.lanes.span, weights: importance.lanes.span)
+      var groups = EightGroups.Room(repeating: .zero)
+      var groupSpan = groups.mutableSpan
+      EightGroups.gather(values, first: 0, into: &groupSpan)
+      var importance = EightGroups.Room(repeating: .zero)
+      var importanceSpan = importance.mutableSpan
+      if weights.isEmpty {
+        EightGroups.magnitudesOverMean(of: groups.span, into: &importanceSpan)
+      } else {
+        EightGroups.gather(weights, first: 0, into: &importanceSpan)
+        EightGroups.weigh(
+          groups.span, meanSquare: 2 * Importance.sumOfSquares(values) / 256,
+          importance: &importanceSpan)
+      }
+      let found = search.found(for: groups.span, weights: importance.span)
       var scales = InlineArray<8, Float>(repeating: 0)
       var minimums = InlineArray<8, Float>(repeating: 0)
       var sums = InlineArray<8, Float>(repeating: 0)
-      let sum = importance.sums
+      let sum = EightGroups.sums(of: importance.span)
       for group in 0..<8 {
         scales[group] = found.scales[group]
         minimums[group] = -found.minimums[group]
@@ -57,12 +63,14 @@ extension GGUF {
         let sixBits = ofGroup(group, in: block.span, at: 4)
         let scale = blockScale * sixBits.scale
         let minimum = blockMinimum * sixBits.minimum
-        for j in (32 &* group)..<(32 &* group &+ 32) {
-          codes[j] =
-            scale == 0
-            ? found.code(of: values[j], group: group, largest: largest)
-            : Rounding.byte(
+        let range = (32 &* group)..<(32 &* group &+ 32)
+        if scale == 0 {
+          for j in range { codes[j] = found.code(of: values[j], group: group, largest: largest) }
+        } else {
+          for j in range {
+            codes[j] = Rounding.byte(
               Rounding.nearest((values[j] + minimum) / scale, from: 0, through: largest))
+          }
         }
       }
     }

@@ -23,11 +23,14 @@ struct IntegerCoder: ScopeCoder {
   let symmetry: Symmetry
   /// Whose range and arithmetic.
   let tool: IntegerTool
+  /// The engine's scheme of such codes, which ``IntegerTool/standard`` follows.
+  let scheme: Scheme?
 
   init(_ bitWidth: Int, _ symmetry: Symmetry, _ tool: IntegerTool) {
     self.bitWidth = bitWidth
     self.symmetry = symmetry
     self.tool = tool
+    scheme = try? Scheme(bitWidth: bitWidth, symmetry: symmetry)
   }
 
   /// What is known of a scope.

@@ -44,14 +44,11 @@ extension IntegerTool {
     lower: Float, upper: Float, of coder: IntegerCoder
   ) -> (scale: Float, zeroCode: Float) {
     let range = ClippingRange(lower: Double(lower), upper: Double(upper))
-    do {
-      let encoding = try Scheme(bitWidth: coder.bitWidth, symmetry: coder.symmetry)
-        .encoding(for: range)
-      return (encoding.scale, Float(encoding.zeroPoint - encoding.quantMin))
-    } catch {
-      // Bounds are finite and in order, and a third of their width is a float32: nothing is thrown.
+    // Bounds are finite and in order, and a third of their width is a float32: nothing is thrown.
+    guard let encoding = try? coder.scheme?.encoding(for: range) else {
       return (1, coder.middleCode)
     }
+    return (encoding.scale, Float(encoding.zeroPoint - encoding.quantMin))
   }
 
   private static func compressedTensorsRange(

@@ -35,9 +35,9 @@ struct Microscaling: BlockCoder {
       for index in values.indices { codes[index] = codeBesideNaN(values[index]) }
     } else {
       let factor = scale.factor(exponent)
-      let cast = element.cast
+      let rounding = element.cast.rounding
       for index in values.indices {
-        codes[index] = UInt8(truncatingIfNeeded: cast.wideCode(of: values[index] * factor))
+        codes[index] = UInt8(truncatingIfNeeded: rounding.wideCode(of: values[index] * factor))
       }
     }
     PackedCodes.pack(codes.span, bits: element.bits, into: &block, from: 1)
@@ -62,6 +62,6 @@ struct Microscaling: BlockCoder {
     if value.isNaN { return element.code(ofNaN: value) }
     if scale == .rceil { return element.code(ofNaN: .nan) }
     if value.isInfinite { return element.code(ofNaN: -.nan) }
-    return value.sign == .minus ? UInt8(element.cast.signBit) : 0
+    return value.sign == .minus ? UInt8(element.cast.rounding.signBit) : 0
   }
 }

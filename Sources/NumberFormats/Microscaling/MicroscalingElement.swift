@@ -42,7 +42,7 @@ struct MicroscalingElement: Sendable {
   func code(ofNaN nan: Float) -> UInt8 {
     if bits == 8 { return UInt8(truncatingIfNeeded: cast.wideCode(of: nan)) }
     let bits = Int32(bitPattern: nan.bitPattern)
-    let rounded = cast.roundedMagnitude(bits & 0x7FFF_FFFF)
-    return UInt8(truncatingIfNeeded: rounded | (bits < 0 ? cast.signBit : 0))
+    let rounded = cast.rounding.roundedMagnitude(bits & 0x7FFF_FFFF)
+    return UInt8(truncatingIfNeeded: rounded | (bits < 0 ? cast.rounding.signBit : 0))
   }
 }

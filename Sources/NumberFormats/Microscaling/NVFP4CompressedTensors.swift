@@ -29,7 +29,7 @@ struct NVFP4CompressedTensors: BlockCoder {
     var code = UInt8(truncatingIfNeeded: NVFP4Codes.scaleCast.wideCode(of: scale))
     if code == 0 { code = Self.eighth }
     block[0] = code
-    let divisor = NVFP4Codes.scaleCast.value(of: UInt16(code)) / factor
+    let divisor = NVFP4Codes.scale(code) / factor
     let cast = NVFP4Codes.valueCast
     var codes = InlineArray<16, UInt8>(repeating: 0)
     for index in values.indices {

@@ -32,7 +32,7 @@ struct NVFP4ModelOpt: BlockCoder {
     scale = scale.isNaN ? -.nan : min(max(scale, 0x1p-9), 448)
     let code = UInt8(truncatingIfNeeded: NVFP4Codes.scaleCast.wideCode(of: scale))
     block[0] = code
-    let divisor = NVFP4Codes.scaleCast.value(of: UInt16(code)) * factor
+    let divisor = NVFP4Codes.scale(code) * factor
     let cast = NVFP4Codes.valueCast
     var codes = InlineArray<16, UInt8>(repeating: 0)
     for index in values.indices {

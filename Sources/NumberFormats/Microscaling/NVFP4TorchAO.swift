@@ -51,7 +51,7 @@ struct NVFP4TorchAO: BlockCoder {
     let cast = NVFP4Codes.scaleCast
     let code = UInt8(truncatingIfNeeded: cast.wideCode(of: isNaN ? nan : scale))
     block[0] = code
-    let multiplier = isNaN ? nan : inverse / cast.value(of: UInt16(code))
+    let multiplier = isNaN ? nan : inverse / NVFP4Codes.scale(code)
     var codes = InlineArray<16, UInt8>(repeating: 0)
     if isNaN {
       for index in values.indices { codes[index] = MicroscalingElement.e2m1.code(ofNaN: nan) }

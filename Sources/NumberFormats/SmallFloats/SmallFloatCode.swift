@@ -38,23 +38,8 @@ public struct SmallFloatCode: Sendable {
   /// The type of the codes.
   public let type: ElementType
 
-  /// 23 less the bits of the fraction.
-  private let shift: Int32
-  /// What is added before the shift, less 1 where the code below is even.
-  private let halfLessOne: Int32
-  /// The difference of the biases, above the fraction.
-  private let rebias: Int32
-  /// The bits of the least normal number.
-  private let leastNormal: Int32
-  /// c of the equation.
-  private let aligner: Float
-  private let largest: Int32
-  private let beyondLargest: Int32
-  private let positiveNaN: Int32
-  private let negativeNaN: Int32
-  let signBit: Int32
-  /// The sign of a negative zero: none, where the type has no such zero.
-  private let signOfZero: Int32
+  /// The arithmetic.
+  let rounding: SmallFloatRounding
   /// The value of each code.
   private let values: [Float]
 
@@ -69,13 +54,8 @@ public struct SmallFloatCode: Sendable {
     let largest = Int32(parts.largestPattern)
     self.type = type
     values = (0..<1 << type.bitCount).map(type.value(ofPattern:))
-    shift = 23 - fractionBits
-    halfLessOne = 1 << (22 - fractionBits) - 1
-    rebias = Int32(127 - parts.bias) << fractionBits
-    leastNormal = Int32(128 - parts.bias) << 23
-    aligner = Float(sign: .plus, exponent: 24 - parts.fractionBits - parts.bias, significand: 1)
-    self.largest = largest
-    signBit = 1 << Int32(type.bitCount - 1)
+    let signBit: Int32 = 1 << Int32(type.bitCount - 1)
+    let (beyondLargest, positiveNaN, negativeNaN, signOfZero): (Int32, Int32, Int32, Int32)
     switch parts.specials {
     case .ieee:
       signOfZero = signBit
@@ -100,6 +80,14 @@ public struct SmallFloatCode: Sendable {
       negativeNaN = 0
       beyondLargest = largest
     }
+    rounding = SmallFloatRounding(
+      shift: 23 - fractionBits, halfLessOne: 1 << (22 - fractionBits) - 1,
+      rebias: Int32(127 - parts.bias) << fractionBits,
+      leastNormal: Int32(128 - parts.bias) << 23,
+      aligner: Float(
+        sign: .plus, exponent: 24 - parts.fractionBits - parts.bias, significand: 1),
+      largest: largest, beyondLargest: beyondLargest, positiveNaN: positiveNaN,
+      negativeNaN: negativeNaN, signBit: signBit, signOfZero: signOfZero)
   }
 
   /// The code of a value, in the low bits.
@@ -110,24 +98,7 @@ public struct SmallFloatCode: Sendable {
 
   /// The code in as many bits as the value has, for loops that go over several values at a time.
   @inline(__always)
-  func wideCode(of value: Float) -> Int32 {
-    let bits = Int32(bitPattern: value.bitPattern)
-    let magnitude = bits & 0x7FFF_FFFF
-    let normal = roundedMagnitude(magnitude)
-    let sum = Float(bitPattern: UInt32(bitPattern: magnitude)) + aligner
-    let tiny = Int32(bitPattern: sum.bitPattern) &- Int32(bitPattern: aligner.bitPattern)
-    var code = magnitude < leastNormal ? tiny : normal
-    code = code > largest ? beyondLargest : code
-    let sign = bits < 0 ? (code == 0 ? signOfZero : signBit) : 0
-    let nan = bits < 0 ? negativeNaN : positiveNaN
-    return magnitude > 0x7F80_0000 ? nan : code | sign
-  }
-
-  /// The first of the two equations, for the bits of any |x|, NaN among them.
-  @inline(__always)
-  func roundedMagnitude(_ magnitude: Int32) -> Int32 {
-    ((magnitude &+ halfLessOne &+ ((magnitude &>> shift) & 1)) &>> shift) &- rebias
-  }
+  func wideCode(of value: Float) -> Int32 { rounding.wideCode(of: value) }
 
   /// The value of a code, exactly.
   ///

@@ -52,46 +52,115 @@ public struct PairedSums: Hashable, Sendable {
   /// - Precondition: there are as many of both.
   public mutating func add(_ values: Span<Float>, _ quantized: Span<Float>) {
     precondition(values.count == quantized.count, "there is a pair for each value")
-    // One copy in registers, so that no sum goes through memory for every four values.
-    var sums = self
-    let whole = values.count & ~3
-    var index = 0
-    while index < whole {
-      let value = SIMD4(
-        values[index], values[index &+ 1], values[index &+ 2], values[index &+ 3])
-      let level = SIMD4(
-        quantized[index], quantized[index &+ 1], quantized[index &+ 2], quantized[index &+ 3])
-      // x − x is 0 where x is finite, and NaN elsewhere.
-      if all((value - value) + (level - level) .== SIMD4<Float>.zero) {
-        sums.addFinite(value, level)
-      } else {
-        for lane in 0..<4 { sums.add(value[lane], level[lane]) }
+    unsafe values.withUnsafeBytes { values in
+      unsafe quantized.withUnsafeBytes { quantized in
+        let byteCount = values.count
+        var first = 0
+        while first < byteCount {
+          let bytes = first..<min(first &+ Self.runLength, byteCount)
+          if unsafe bytes.count % 16 == 0 && Self.areFinite(values, quantized, bytes) {
+            unsafe addFinite(values, quantized, bytes)
+          } else {
+            unsafe addEach(values, quantized, bytes)
+          }
+          first = bytes.upperBound
+        }
       }
-      index &+= 4
     }
-    while index < values.count {
-      sums.add(values[index], quantized[index])
-      index &+= 1
-    }
-    self = sums
   }
 
-  @inline(__always)
-  private mutating func addFinite(_ value: SIMD4<Float>, _ level: SIMD4<Float>) {
-    count &+= 4
-    smallest = smallest.replacing(with: value, where: value .< smallest)
-    largest = largest.replacing(with: value, where: value .> largest)
-    let (exact, quantized) = (Lanes(value), Lanes(level))
-    let error = exact - quantized
-    let magnitude = error.replacing(with: -error, where: error .< Lanes.zero)
-    total += exact
-    squares += exact * exact
-    quantizedSquares += quantized * quantized
-    products += exact * quantized
-    squaredError += error * error
-    absoluteError += magnitude
-    signedError += error
-    maximum = maximum.replacing(with: magnitude, where: magnitude .> maximum)
+  /// How many bytes of values are looked at before they are taken in: those of whole lanes.
+  private static let runLength = 1024
+
+  /// Four of the numbers in memory.
+  @unsafe @inline(__always)
+  private static func four(_ numbers: UnsafeRawBufferPointer, _ byte: Int) -> SIMD4<Float> {
+    unsafe numbers.loadUnaligned(fromByteOffset: byte, as: SIMD4<Float>.self)
+  }
+
+  /// Whether all values are finite, and what became of them.
+  @unsafe
+  private static func areFinite(
+    _ values: UnsafeRawBufferPointer, _ quantized: UnsafeRawBufferPointer, _ bytes: Range<Int>
+  ) -> Bool {
+    // x − x is 0 where x is finite, and NaN elsewhere.
+    var sums = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+    var byte = bytes.lowerBound
+    while byte < bytes.upperBound {
+      let (value, level) = unsafe (four(values, byte), four(quantized, byte))
+      sums.0 += value - value
+      sums.1 += level - level
+      byte &+= 16
+    }
+    return all(sums.0 + sums.1 .== SIMD4<Float>.zero)
+  }
+
+  /// Takes finite values in, four at a time.
+  ///
+  /// Sums stay in registers, which have room for half of them: so there are two loops.
+  @unsafe
+  private mutating func addFinite(
+    _ values: UnsafeRawBufferPointer, _ quantized: UnsafeRawBufferPointer, _ bytes: Range<Int>
+  ) {
+    var (smallest, largest) = (smallest, largest)
+    var (total, squares) = (total, squares)
+    var (quantizedSquares, products) = (quantizedSquares, products)
+    var byte = bytes.lowerBound
+    while byte < bytes.upperBound {
+      let (value, level) = unsafe (Self.four(values, byte), Self.four(quantized, byte))
+      smallest = smallest.replacing(with: value, where: value .< smallest)
+      largest = largest.replacing(with: value, where: value .> largest)
+      let (exact, quantized) = (Lanes(value), Lanes(level))
+      total += exact
+      squares += exact * exact
+      quantizedSquares += quantized * quantized
+      products += exact * quantized
+      byte &+= 16
+    }
+    (self.smallest, self.largest, self.total) = (smallest, largest, total)
+    (self.squares, self.quantizedSquares, self.products) = (squares, quantizedSquares, products)
+
+    var (squaredError, absoluteError) = (squaredError, absoluteError)
+    var (signedError, maximum) = (signedError, maximum)
+    byte = bytes.lowerBound
+    while byte < bytes.upperBound {
+      let (value, level) = unsafe (Self.four(values, byte), Self.four(quantized, byte))
+      let error = Lanes(value) - Lanes(level)
+      var magnitude = error
+      for lane in 0..<4 { magnitude[lane] = error[lane].magnitude }
+      squaredError += error * error
+      absoluteError += magnitude
+      signedError += error
+      maximum = maximum.replacing(with: magnitude, where: magnitude .> maximum)
+      byte &+= 16
+    }
+    (self.squaredError, self.absoluteError) = (squaredError, absoluteError)
+    (self.signedError, self.maximum) = (signedError, maximum)
+    count &+= bytes.count / 16 &* 4
+  }
+
+  /// Takes values in of which not all are finite, or which end within four.
+  @unsafe
+  private mutating func addEach(
+    _ values: UnsafeRawBufferPointer, _ quantized: UnsafeRawBufferPointer, _ bytes: Range<Int>
+  ) {
+    var byte = bytes.lowerBound
+    while byte &+ 16 <= bytes.upperBound {
+      let four = byte..<byte &+ 16
+      if unsafe Self.areFinite(values, quantized, four) {
+        unsafe addFinite(values, quantized, four)
+      } else {
+        let (value, level) = unsafe (Self.four(values, byte), Self.four(quantized, byte))
+        for lane in 0..<4 { add(value[lane], level[lane]) }
+      }
+      byte &+= 16
+    }
+    while byte < bytes.upperBound {
+      unsafe add(
+        values.loadUnaligned(fromByteOffset: byte, as: Float.self),
+        quantized.loadUnaligned(fromByteOffset: byte, as: Float.self))
+      byte &+= 4
+    }
   }
 
   /// Takes one value in.

@@ -58,14 +58,13 @@ enum GGUFType: Hashable, Sendable {
   private static let blockNames: [UInt32: String] = [
     2: "gguf-q4_0", 3: "gguf-q4_1", 6: "gguf-q5_0", 7: "gguf-q5_1", 8: "gguf-q8_0",
     10: "gguf-q2_k", 11: "gguf-q3_k", 12: "gguf-q4_k", 13: "gguf-q5_k", 14: "gguf-q6_k",
-    20: "gguf-iq4_nl", 23: "gguf-iq4_xs", 34: "gguf-tq1_0", 35: "gguf-tq2_0", 39: "gguf-mxfp4",
-    40: "gguf-nvfp4", 41: "gguf-q1_0", 42: "gguf-q2_0",
+    16: "gguf-iq2_xxs", 17: "gguf-iq2_xs", 18: "gguf-iq3_xxs", 19: "gguf-iq1_s", 20: "gguf-iq4_nl",
+    21: "gguf-iq3_s", 22: "gguf-iq2_s", 23: "gguf-iq4_xs", 29: "gguf-iq1_m", 34: "gguf-tq1_0",
+    35: "gguf-tq2_0", 39: "gguf-mxfp4", 40: "gguf-nvfp4", 41: "gguf-q1_0", 42: "gguf-q2_0",
   ]
 
   private static let undecoded: [UInt32: (String, Int, Int)] = [
-    9: ("gguf-q8_1", 32, 36), 15: ("gguf-q8_k", 256, 292), 16: ("gguf-iq2_xxs", 256, 66),
-    17: ("gguf-iq2_xs", 256, 74), 18: ("gguf-iq3_xxs", 256, 98), 19: ("gguf-iq1_s", 256, 50),
-    21: ("gguf-iq3_s", 256, 110), 22: ("gguf-iq2_s", 256, 82), 29: ("gguf-iq1_m", 256, 56),
+    9: ("gguf-q8_1", 32, 36), 15: ("gguf-q8_k", 256, 292),
   ]
 
   private static let removed: [UInt32: String] = [

@@ -2,7 +2,7 @@
 enum RowCatalog {
   static let all =
     ThresholdRows.all + FileRows.all + SortingRows.all + [CheckpointRow.row] + PassRows.all
-    + CalibratorRows.all + BlockRows.all + ProgramRows.all
+    + FormatRows.all + CalibratorRows.all + BlockRows.all + ProgramRows.all
 
   /// The rows with some names; all of them where none is named.
   static func rows(named names: [String]) throws(BenchmarkError) -> [Row] {

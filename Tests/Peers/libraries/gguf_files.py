@@ -14,10 +14,7 @@ ELEMENTS = {
     Type.I8: "int8", Type.I16: "int16", Type.I32: "int32", Type.I64: "int64",
 }
 # What is listed and not decoded, as Sources/TensorFiles/README.md says.
-UNDECODED = {
-    Type.Q8_1, Type.Q8_K, Type.IQ1_S, Type.IQ1_M, Type.IQ2_XXS, Type.IQ2_XS, Type.IQ2_S,
-    Type.IQ3_XXS, Type.IQ3_S,
-}
+UNDECODED = {Type.Q8_1, Type.Q8_K}
 PART = re.compile(r"(.*)-00001-of-(\d{5})\.gguf")
 
 

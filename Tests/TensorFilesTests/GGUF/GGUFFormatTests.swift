@@ -110,7 +110,7 @@ struct GGUFFormatTests {
     let floats = Array(repeating: 0 as UInt8, count: 16)
     var file = GGUFBytes()
     file.tensors = [
-      .init("iq", [256], type: 16, bytes: Array(repeating: 1, count: 66)),
+      .init("k8", [256], type: 15, bytes: Array(repeating: 1, count: 292)),
       .init("new", [9, 2], type: 99, bytes: floats),
       .init("old", [32], type: 31, bytes: floats),
       .init("ragged", [40, 2], type: 8, bytes: floats),
@@ -123,7 +123,7 @@ struct GGUFFormatTests {
       opened.obstacle(to: index).map { folder.withoutFolder($0.description) }
     }
     let expected: [String?] = [
-      "w.gguf: tensor 'iq' (byte 24) is stored as gguf-iq2_xxs, which is not decoded",
+      "w.gguf: tensor 'k8' (byte 24) is stored as gguf-q8_k, which is not decoded",
       "w.gguf: tensor 'new' (byte 58) is stored as gguf-type-99, which is not known",
       "w.gguf: tensor 'old' (byte 101) is stored as gguf-q4_0_4_4, which the format no longer has",
       "w.gguf: tensor 'ragged' (byte 136) has 40 values a row, "
@@ -132,7 +132,7 @@ struct GGUFFormatTests {
       nil,
     ]
     #expect(sentences == expected)
-    #expect(opened.tensors.map(\.byteCount) == [66, 0, 0, 0, 16, 16])
+    #expect(opened.tensors.map(\.byteCount) == [292, 0, 0, 0, 16, 16])
     #expect(opened.tensors.map(\.elementCount) == [256, 18, 32, 80, 4, 4])
     #expect(opened.tensors.map(\.shape) == [[256], [2, 9], [32], [2, 40], [4], [2, 2]])
     #expect(throws: TensorFileError.self) { try opened.values(of: 0) }

@@ -66,14 +66,18 @@ extension GGUF {
       var maximum = values[0]
       var weightSum = weights[0]
       var valueSum = weights[0] * values[0]
+      // x − x is 0 where x is finite, and NaN elsewhere.
+      var nothing = values[0] - values[0]
       for j in 1..<values.count {
         let value = values[j]
+        nothing += value - value
         minimum.replace(with: value, where: value .< minimum)
         maximum.replace(with: value, where: value .> maximum)
         weightSum += weights[j]
         valueSum += weights[j] * value
       }
       minimum.replace(with: 0, where: minimum .> 0)
+      let isFinite = all(nothing .== 0)
 
       let flat = maximum .== minimum
       let inverse = largest / (maximum - minimum)
@@ -90,17 +94,20 @@ extension GGUF {
       for trial in 0..<trialCount {
         let base = found.minimums
         let inverse = (first + step * Float(trial) + largest) / (maximum - base)
-        var sum = SIMD8<Float>.zero
-        var squareSum = SIMD8<Float>.zero
-        var productSum = SIMD8<Float>.zero
-        for j in values.indices {
-          let code = Rounding.nearest(inverse * (values[j] - base), from: 0, through: largest)
-          codes[j] = code
-          let weighted = weights[j] * code
-          sum += weighted
-          squareSum += weighted * code
-          productSum += weighted * values[j]
-        }
+        // All places are between those of the ends.
+        let isBounded =
+          isFinite
+          && all(
+            Self.isSmall(inverse * (minimum - base)) .& Self.isSmall(inverse * (maximum - base)))
+        let largest = largest
+        let (sum, squareSum, productSum) =
+          isBounded
+          ? Self.sums(values, weights, base, inverse, codes: &codes) {
+            Rounding.nearestOfBounded($0, from: 0, through: largest)
+          }
+          : Self.sums(values, weights, base, inverse, codes: &codes) {
+            Rounding.nearest($0, from: 0, through: largest)
+          }
         let determinant = weightSum * squareSum - sum * sum
         var scale = (weightSum * productSum - valueSum * sum) / determinant
         var offset = (squareSum * valueSum - sum * productSum) / determinant
@@ -121,6 +128,33 @@ extension GGUF {
       found.scales.replace(with: 0, where: flat)
       found.minimums.replace(with: minimum, where: flat)
       return found
+    }
+
+    /// The codes of a trial, and Σwq, Σwq² and Σwqx.
+    @inline(__always)
+    private static func sums(
+      _ values: Span<SIMD8<Float>>, _ weights: Span<SIMD8<Float>>, _ base: SIMD8<Float>,
+      _ inverse: SIMD8<Float>, codes: inout MutableSpan<SIMD8<Float>>,
+      _ rounded: (SIMD8<Float>) -> SIMD8<Float>
+    ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) {
+      var sum = SIMD8<Float>.zero
+      var squareSum = SIMD8<Float>.zero
+      var productSum = SIMD8<Float>.zero
+      for j in values.indices {
+        let code = rounded(inverse * (values[j] - base))
+        codes[j] = code
+        let weighted = weights[j] * code
+        sum += weighted
+        squareSum += weighted * code
+        productSum += weighted * values[j]
+      }
+      return (sum, squareSum, productSum)
+    }
+
+    /// Whether numbers are within ±2^21, so that they round without care; NaN is not.
+    @inline(__always)
+    private static func isSmall(_ x: SIMD8<Float>) -> SIMDMask<SIMD8<Int32>> {
+      (x .< 0x1p21) .& (x .> -0x1p21)
     }
 
     @inline(__always)

@@ -26,10 +26,7 @@ ELEMENTS = {
 }
 FLOAT64 = {Type.F64, Type.I32, Type.I64}
 # What qviz lists and does not decode; of the other types gguf-py has the values, or `signs`.
-UNDECODED = {
-    Type.Q8_1, Type.Q8_K, Type.IQ1_S, Type.IQ1_M, Type.IQ2_XXS, Type.IQ2_XS, Type.IQ2_S, Type.IQ3_XXS,
-    Type.IQ3_S,
-}
+UNDECODED = {Type.Q8_1, Type.Q8_K}
 # ggml's block_q8_1 has 36 bytes; gguf-py still counts 40, as long ago. No file has it.
 UNWRITTEN = {Type.Q8_1}
 
