@@ -199,9 +199,9 @@ import Testing
     let ones = [Float](repeating: 1, count: 256)
     let original = try scratch.write(
       try SafetensorsBytes.file(names.map { ($0, [1, 256], ones) }), to: "o.safetensors")
-    // float32, and IQ3_S.
+    // float32, and a type that was for one processor.
     let quantized = try scratch.write(
-      gguf([("blk.2.attn_q.weight", 0, 1024), ("blk.2.attn_v.weight", 21, 110)]), to: "q.gguf")
+      gguf([("blk.2.attn_q.weight", 0, 1024), ("blk.2.attn_v.weight", 31, 144)]), to: "q.gguf")
     let report = try object(["compare", original, quantized, "--json"])
     let rest = try #require(report["only_in_original"] as? [[String: Any]])
     #expect(rest.compactMap { $0["name"] as? String } == [names[1]])
