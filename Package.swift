@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "qviz-benchmark",
       dependencies: [
-        "Calibration", "QuantizationEngine", "TensorFiles",
+        "Calibration", "NumberFormats", "QuantizationEngine", "TensorFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"],
@@ -189,8 +189,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Calibration", "EncodingFiles", "Explorer", "NumberFormats", "QuantizationEngine",
-        "TensorFiles", "TestSupport", "qviz", "qviz-benchmark",
+        "Calibration", "EncodingFiles", "Explorer", "ModelComparison", "NumberFormats",
+        "QuantizationEngine", "TensorFiles", "TestSupport", "qviz", "qviz-benchmark",
       ],
       exclude: ["Screens"],
       swiftSettings: settings

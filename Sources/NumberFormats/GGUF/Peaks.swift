@@ -38,18 +38,6 @@ extension GGUF {
       return peak
     }
 
-    /// Whether no value is NaN or infinite.
-    @inline(__always)
-    static func areFinite(_ values: Span<Float>) -> Bool {
-      // x − x is 0 where x is finite, and NaN elsewhere.
-      var nothing = SIMD4<Float>.zero
-      for j in stride(from: 0, to: values.count & ~3, by: 4) {
-        nothing += values.four(at: j) - values.four(at: j)
-      }
-      for j in values.count & ~3..<values.count { nothing[0] += values[j] - values[j] }
-      return all(nothing .== 0)
-    }
-
     /// The largest magnitude; NaN is passed over.
     @inline(__always)
     static func magnitude(_ values: Span<Float>) -> Float {

@@ -182,7 +182,9 @@ import Testing
     let encoding = try #require(
       StoredEncoding(
         codeType: .int8, granularity: .perChannel(axis: 0), shape: [4, 8],
-        scales: .read(count: 4, .float32) { (_) throws(TensorFileError) in throw fault }))
+        scales: .read(count: 4, byteCount: 16, .float32) {
+          (_) throws(TensorFileError) in throw fault
+        }))
     let tensor = StoredTensor(quantized: codes, by: encoding)
     #expect(throws: fault) { try tensor.values(in: [0..<32]) }
     let elements = StoredElements(tensor)
