@@ -20,15 +20,16 @@ extension NumberFormat {
   /// - Returns: those of fewer bits first; by any other thing in the order of ``all``.
   public func siblings(by facet: FormatFacet) -> [NumberFormat] {
     let own = FormatName(name)
-    let siblings = Self.all.filter { own.differs(from: FormatName($0.name), by: facet) }
-    guard facet == .bits else { return siblings }
-    return siblings.enumerated().map { (digits: FormatName($1.name).digits, $0, $1) }
-      .sorted { one, other in
-        one.digits == other.digits
-          ? one.1 < other.1 : one.digits.lexicographicallyPrecedes(other.digits)
-      }
-      .map(\.2)
+    let siblings = Self.names.indices.filter { own.differs(from: Self.names[$0], by: facet) }
+    guard facet == .bits else { return siblings.map { Self.all[$0] } }
+    return siblings.sorted { one, other in
+      let (digits, others) = (Self.names[one].digits, Self.names[other].digits)
+      return digits == others ? one < other : digits.lexicographicallyPrecedes(others)
+    }.map { Self.all[$0] }
   }
+
+  /// The names of ``all``, taken apart once.
+  private static let names = all.map { FormatName($0.name) }
 }
 
 /// The name of a format, taken apart.

@@ -54,14 +54,20 @@ struct RecoderTests {
     var (before, after) = (
       [Int](repeating: 0, count: bins.count), [Int](repeating: 0, count: bins.count)
     )
+    let edges = (0...bins.count).map(bins.edge)
     var errors = [Double](repeating: 0, count: bins.count)
     var total = 0.0
     var count = 0
     func bin(_ value: Float) -> Int? {
       let value = Double(value)
       guard value >= bins.lower, value <= bins.upper else { return nil }
-      // From the left, as slow as that is.
-      return (1...bins.count).first { value < bins.edge($0) || $0 == bins.count }.map { $0 - 1 }
+      // The last edge that is not above it, by halving.
+      var (low, high) = (0, bins.count)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if value < edges[middle] { high = middle } else { low = middle }
+      }
+      return low
     }
     for (value, level) in zip(values, decoded) where value.isFinite {
       let place = bin(value)
@@ -173,8 +179,9 @@ struct RecoderTests {
     let decoded = try NpyArray(path: scratch.path("linear-weight.npy"))
     // The same with its axes exchanged, as some converters store it.
     let (rows, columns) = (decoded.shape[0], decoded.shape[1])
+    let levels = decoded.floats
     let transposed = (0..<columns).flatMap { column in
-      (0..<rows).map { decoded.floats[$0 * columns + column] }
+      (0..<rows).map { levels[$0 * columns + column] }
     }
     let other = scratch.path("t")
     try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
@@ -189,10 +196,10 @@ struct RecoderTests {
       let handler = EffectHandler(
         try open([path]), firstPicture: .everything, counterparts: counterparts)
       let tensor = try recoded(handler, request(.stored))
-      expect(tensor, isOf: try NpyArray(path: path).floats, decoded.floats)
+      expect(tensor, isOf: try NpyArray(path: path).floats, levels)
       let counterpart = try #require(counterparts.counterpart(of: 0))
       #expect(counterpart.storedAs == "float32" && counterpart.bitsPerValue == 32)
-      #expect(counterpart.byteCount == 4 * decoded.floats.count)
+      #expect(counterpart.byteCount == 4 * levels.count)
       #expect(counterparts.counterpart(of: 1) == nil)
     }
   }

@@ -252,6 +252,16 @@ struct InForceTests {
     #expect(!session.kept.contains { if case .recode = $0 { true } else { false } })
   }
 
+  @Test("the formats begin at the one in force")
+  func selection() {
+    var session = session("gguf-q4_k")
+    session.press("5")
+    #expect(
+      session.screen().contains { $0.contains("▸ ◆gguf-q4_k") || $0.contains("▸●◆gguf-q4_k") })
+    session.press("Enter")
+    #expect(session.model.desk.inForce == nil)
+  }
+
   @Test("views about thresholds say that there are none")
   func otherViews() {
     var session = session("mxfp4")

@@ -36,7 +36,7 @@ extension Model {
     guard notice == nil else {
       return hints.filter { ["help", "quit", "close"].contains($0.words) }
     }
-    guard overlay == nil, screen.inForceUse == .shows else { return hints }
+    guard overlay == nil, screen.inForceUse != .none else { return hints }
     let idle: Set =
       sheet.desk.inForce == nil ? ["scheme"] : ["move", "min/max", "type", "optimum", "export"]
     return hints.filter { !idle.contains($0.words) }

@@ -35,9 +35,13 @@ extension Model {
   var besideStatus: LoadProgress? {
     guard notice == nil else { return nil }
     if case .entry = overlay { return nil }
-    let isReading = sheet.desk.showsSample || sheet.desk.wanted != nil
-    guard isReading else { return sheet.desk.inForce == nil ? nil : sheet.desk.recoded.progress }
-    return sheet.desk.progress ?? LoadProgress(label: "reading", share: 0)
+    let desk = sheet.desk
+    let isReading = desk.showsSample || desk.wanted != nil
+    guard isReading else {
+      // Where there is no picture yet, it is said in its place.
+      return desk.inForce == nil || desk.recodedReason != nil ? nil : desk.recoded.progress
+    }
+    return desk.progress ?? LoadProgress(label: "reading", share: 0)
   }
 
   /// What the status row says that a person has to see; nil if it may be left out.

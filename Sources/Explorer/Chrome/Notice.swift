@@ -41,8 +41,7 @@ struct Notice: Hashable, Sendable {
     guard let inForce = desk.inForce else { return nil }
     self.init(
       "\(RecodingText.name(inForce, desk)) has no thresholds",
-      "this is about those of a scheme; Esc returns to \(RecodingText.name(nil, desk)), "
-        + "1 shows what is in force", .plain)
+      "Esc returns to \(RecodingText.name(nil, desk)), 1 shows what is in force", .plain)
   }
 
   private init(_ heading: String, _ detail: String, _ tone: Status.Tone) {

@@ -21,7 +21,7 @@ struct Fact: Hashable, Sendable {
 
   /// The fact under a name of at most seven letters.
   var withShortLabel: Fact {
-    let shorter = ["zero-point": "zero-pt", "over best": "vs best"][label]
+    let shorter = ["zero-point": "zero-pt", "over best": "vs best", "bits/value": "bits"][label]
     return Fact(shorter ?? label, styled: values)
   }
 

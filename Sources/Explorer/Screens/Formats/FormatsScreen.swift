@@ -52,6 +52,7 @@ struct FormatsScreen: Screen {
       failure = nil
       isAsked = false
     }
+    if selection == nil, case .format(let format)? = desk.inForce { selection = format.name }
     guard !isAsked, failure == nil else { return [] }
     let missing = Self.fitting(desk.subject.shape).filter { outcomes[$0.name] == nil }
     guard !missing.isEmpty else { return [] }
