@@ -127,6 +127,23 @@ struct FormatListTests {
     #expect(session.model.sheet.desk.inForce == nil)
   }
 
+  @Test("the command of the desk works on the list too")
+  func command() {
+    var session = session()
+    session.press(":")
+    session.type("format mxfp4")
+    session.press("Enter")
+    #expect(session.model.sheet.setup.format?.name == "mxfp4")
+    session.press(":")
+    session.type("format nosuch")
+    session.press("Enter")
+    #expect(session.model.overlay != nil && session.model.sheet.setup.format?.name == "mxfp4")
+    session.press("Esc :")
+    session.type("format none")
+    session.press("Enter")
+    #expect(session.model.sheet.setup.format == nil)
+  }
+
   @Test("one tensor opens under a format that was asked for")
   func alone() throws {
     let format = try #require(NumberFormat.named("mxfp4"))

@@ -112,8 +112,12 @@ enum EntryView {
       style: Style(.clipped, isBold: true), column: right.column, row: right.row)
     if wanted > 0 {
       _ = rest.cutRight(2)
-    } else if !entry.suggestions.isEmpty {
-      suggestions(entry.suggestions, on: &canvas, in: rest.cutRight(max(rest.columns - typed, 0)))
+    } else {
+      let others = entry.suggestions.filter { $0 != entry.editor.text }
+      let room = rest.columns - DisplayText.columns(of: entry.editor.text) - 3
+      if let first = others.first, DisplayText.columns(of: first) + 4 <= room {
+        suggestions(others, on: &canvas, in: rest.cutRight(room))
+      }
     }
     LineView.draw(entry.editor, on: &canvas, in: rest)
   }

@@ -58,6 +58,9 @@ enum DamagePictureView {
       rows: rect.rows)
     BarChart(picture.bars).draw(on: &canvas, in: rect)
     for (decibels, row) in [(60, rect.row), (30, rect.row + rect.rows / 2), (0, rect.lastRow)] {
+      // The line's own number stands where it is.
+      let isTaken = picture.line.map { (rect.row + $0 - row).magnitude <= 1 } ?? false
+      guard !isTaken else { continue }
       canvas.write(StyledText("\(decibels)", .muted), endColumn: rect.column - 1, row: row)
     }
     guard let line = picture.line else { return }

@@ -38,7 +38,7 @@ enum TensorColumn: Hashable, Sendable {
   case maximumError
 
   /// What stands above it.
-  func heading(isComparison: Bool) -> String {
+  func heading(isComparison: Bool, isPlan: Bool) -> String {
     switch self {
     case .name: "name"
     case .shape: "shape"
@@ -48,7 +48,7 @@ enum TensorColumn: Hashable, Sendable {
     case .chosen: "plan"
     case .storedBits, .bits: "bits"
     case .storedNoise: "stored dB"
-    case .signalToNoise: isComparison ? "rule dB" : "SQNR dB"
+    case .signalToNoise: !isComparison ? "SQNR dB" : isPlan ? "plan dB" : "rule dB"
     case .bar, .storedBar: ""
     case .flags: "flags"
     case .size: "size"

@@ -20,9 +20,18 @@ struct TensorPage {
 
   /// The lines, of so many columns.
   func lines(columns: Int) -> [StyledText] {
-    let parts = [original, rule, stored(columns: columns)].filter { !$0.isEmpty }
+    // What has to be looked at comes before everything else.
+    let parts = [flags(columns: columns), original, rule, stored(columns: columns)]
+      .filter { !$0.isEmpty }
     return [StyledText(DisplayText(subject.tensorName).string, Style(.accent, isBold: true))]
       + Array(parts.joined(separator: [""]))
+  }
+
+  private func flags(columns: Int) -> [StyledText] {
+    (screen.findings.storedDamage(of: tensor)?.flags ?? []).flatMap { flag in
+      [StyledText("  ! \(flag.name)", Style(.clipped, isBold: true))]
+        + wrapped(flag.reason, columns)
+    }
   }
 
   private var original: [StyledText] {
@@ -84,10 +93,6 @@ struct TensorPage {
     case .unread(let sentence): return heading + wrapped(sentence, columns)
     case .compared(let stored):
       return heading + facts(stored.damage) + more(stored)
-        + stored.flags.flatMap { flag in
-          ["", StyledText("  ! \(flag.name)", Style(.clipped, isBold: true))]
-            + wrapped(flag.reason, columns)
-        }
         + ["", StyledText("  the damage of the weights, not of what the model answers", .muted)]
     }
   }

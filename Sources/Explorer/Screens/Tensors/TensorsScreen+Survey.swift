@@ -14,7 +14,9 @@ extension TensorsScreen {
       if asked.rule == sheet.setup.rule || isPlanned {
         let missing = missing(sheet)
         let wanted = shownTensors(sheet).filter { !missing($0).isEmpty }
-        guard !wanted.allSatisfy(Set(asked.tensors).contains) else { return [] }
+        // What was put off is wanted now where the order hangs on it, or a plan waits for it.
+        let isPutOff = asked.reason == .later && (order.needsReading || planSurvey(sheet) != nil)
+        guard isPutOff || !wanted.allSatisfy(Set(asked.tensors).contains) else { return [] }
       }
       self.asked = nil
     }

@@ -8,7 +8,8 @@ enum TensorsView {
     let layout = TensorsLayout(sheet)
     let columns = screen.columns(sheet)
     for place in columns.placed {
-      let heading = place.column.heading(isComparison: sheet.contents.comparedWith != nil)
+      let heading = place.column.heading(
+        isComparison: sheet.contents.comparedWith != nil, isPlan: screen.planAnswer != nil)
       canvas.write(
         place.column.isNumeric ? heading.padded(leading: place.width) : heading, style: .muted,
         column: layout.heading.column + place.start, row: layout.heading.row,
