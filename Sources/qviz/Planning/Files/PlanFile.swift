@@ -22,7 +22,7 @@ enum PlanFile: String, CaseIterable {
   /// - Throws: `Failure` where the file has no words for a format, and where it is not written.
   func write(_ model: PlannedModel, to path: String) throws {
     switch self {
-    case .csv: try write(try PlanTable.text(model), of: model, to: path)
+    case .csv: try write(PlanTable.text(model), of: model, to: path)
     case .llamaTensorTypes:
       let types = try LlamaTensorTypes(model)
       try write(types.text, of: model, to: path, remarks: types.remarks)
@@ -77,13 +77,13 @@ enum PlanName {
     }
   }
 
-  /// A name that a line can hold.
+  /// A name that a line of options can hold.
   static func printable(_ open: OpenTensor) throws -> String {
     let name = open.facts.name
     guard !name.contains(where: { $0.isNewline || $0 == "'" || $0 == "\0" }) else {
       throw Failure(
-        "\(DisplaySentence.of(name)): a name with a line break or an apostrophe cannot be written "
-          + "to a plan", exit: .badData)
+        "\(DisplaySentence.of(name)): a name with a line break or an apostrophe cannot be an option of "
+          + "llama.cpp; --to csv has any", exit: .badData)
     }
     return name
   }
