@@ -82,7 +82,11 @@ import Testing
     #expect(tensors.count == 8)
     let measured = tensors.filter { $0["format"] != nil }
     #expect(measured.count + tensors.count { $0["not_applicable"] != nil } == 8)
-    let counts = measured.compactMap { ($0["tensor"] as? [String: Any])?["finite"] as? Int }
+    let counts = measured.filter { $0["in_total"] as? Bool == true }.compactMap {
+      ($0["tensor"] as? [String: Any])?["finite"] as? Int
+    }
+    let shapes = measured.map { ($0["tensor"] as? [String: Any])?["shape"] as? [Int] ?? [] }
+    #expect(measured.map { $0["in_total"] as? Bool } == shapes.map { $0.count > 1 })
     let total = try #require(all["total"] as? [String: Any])
     #expect(total["count"] as? Int == counts.reduce(0, +))
     #expect(total["bits_per_value"] as? Double == 8.5)

@@ -116,6 +116,22 @@ import Testing
         """)
   }
 
+  @Test("where all tensors are in one file, that is said once")
+  func listOfOneFile() throws {
+    let scratch = try ScratchFolder()
+    try scratch.write(
+      try SafetensorsBytes.file([("a", [2], [1, 2]), ("b", [1], [3])]), to: "model.safetensors")
+    let outcome = try Program.run(["list", "model.safetensors"], in: scratch.url)
+    #expect(
+      outcome.output == """
+        #  name  stored as  shape  count  bytes
+        0  a     float32    [2]        2      8
+        1  b     float32    [1]        1      4
+        in model.safetensors
+
+        """)
+  }
+
   @Test("qviz list --json prints an array in the order of the files")
   func listAsJSON() throws {
     struct Row: Decodable, Equatable {

@@ -72,6 +72,76 @@ import Testing
     #expect(session.screen().contains { $0.contains("bits a value") })
   }
 
+  @Test("rows that lost values are marked, with how many")
+  func lost() throws {
+    var session = Session(.channels, size: ScreenSize(columns: 130, rows: 60))
+    session.answersTrials = false
+    session.press("5")
+    guard case .tryFormats(_, let ticket)? = session.kept.last else {
+      Issue.record("the formats were not asked for")
+      return
+    }
+    for outcome in [
+      try outcome("gguf-q8_0", bits: 8.5, decibels: 45),
+      try outcome("gguf-q4_0", bits: 4.5, decibels: 60, lost: 1),
+    ] {
+      session.send(.answer(.formatTried(outcome), ticket))
+    }
+    let screen = session.screen()
+    let marked = try #require(screen.first { $0.contains("gguf-q4_0 ") && $0.contains("4.500") })
+    #expect(marked.contains("✗ ") && !marked.contains("●"))
+    let cells = marked.split(separator: " ").map(String.init)
+    #expect(cells.contains("60.00") && cells.contains("1"))
+    let kept = try #require(screen.first { $0.contains("gguf-q8_0 ") && $0.contains("8.500") })
+    #expect(kept.contains("●") && !kept.contains("✗"))
+    #expect(screen.contains { $0.contains("SQNR dB      lost") })
+  }
+
+  @Test("what is in no error is counted below the table")
+  func notFinite() throws {
+    var session = Session(.channels, size: ScreenSize(columns: 130, rows: 60))
+    session.answersTrials = false
+    session.press("5")
+    guard case .tryFormats(_, let ticket)? = session.kept.last else {
+      Issue.record("the formats were not asked for")
+      return
+    }
+    var sums = PairedSums()
+    let values: [Float] = [1, .nan, .infinity, IgnoreRule.mark]
+    sums.add(values.span, values.span)
+    let format = try #require(NumberFormat.named("int8"))
+    session.send(
+      .answer(
+        .formatTried(
+          FormatOutcome(
+            format: format, bitsPerValue: 8, byteCount: 0, result: FormatResult(sums))), ticket))
+    #expect(session.screen().contains { $0.contains("2 not finite, 1 left out") })
+  }
+
+  @Test("pages and ends of the table have their keys")
+  func pages() throws {
+    var session = Session(.channels, size: ScreenSize(columns: 80, rows: 24))
+    session.press("5")
+    func selected() -> String? {
+      session.screen().first { $0.contains("▸") }.flatMap {
+        $0.split(separator: " ").first { $0.contains("-") || $0.contains("int") }.map(String.init)
+      }
+    }
+    let first = try #require(selected())
+    session.press("End")
+    let last = try #require(selected())
+    #expect(last != first)
+    session.press("j")
+    #expect(selected() == last)
+    session.press("PageUp")
+    let page = try #require(selected())
+    #expect(page != last)
+    session.press("PageDown")
+    #expect(selected() == last)
+    session.press("Home")
+    #expect(selected() == first)
+  }
+
   @Test("a failure is said in place of the table")
   func failure() throws {
     var session = Session(.channels)

@@ -224,6 +224,45 @@ private struct Sums: BlockCoder {
     #expect(result.finiteCount == 4)
   }
 
+  @Test("values that are left out are encoded with the others, and are in no sum")
+  func ignoring() throws {
+    let values: [Float] = [4, -1, 2, 3, 0, 1]
+    let pass = try FormatPass(
+      blocked(.row(2)), shape: [3, 2], importance: [1, 100])
+    let decoded = try pass.decodedValues(of: ElementStream(values))
+    let rule = IgnoreRule(below: 0, values: [3])
+    let result = try pass.run(over: ElementStream(values), ignoring: rule)
+    let kept = values.indices.filter { values[$0] >= 0 && values[$0] != 3 }
+    let errors = kept.map { Double(values[$0] - decoded[$0]) }
+    #expect(result.error.sums.squaredError == errors.reduce(0) { $0 + $1 * $1 })
+    let weighted = zip(kept, errors).reduce(0.0) {
+      $0 + ($1.0 % 2 == 0 ? 1 : 100) * $1.1 * $1.1
+    }
+    #expect(result.weighted?.squaredError == weighted)
+    #expect(result.excluded == NonFiniteCounts(ignored: 2))
+    #expect(result.bounds == 0...4)
+    #expect(result.lostCount == 0)
+  }
+
+  @Test("of float64 the errors are those from its values, and what float32 has no room for is lost")
+  func wide() throws {
+    let values = [1.0 / 3, 0x1p24 + 1, -0.1, 1e300, -1e300, .nan]
+    let pass = try FormatPass(scoped(.tensor), shape: [6], importance: [1, 2, 3, 4, 5, 6])
+    let decoded = try pass.decodedValues(of: ElementStream(values))
+    #expect(decoded == (try pass.decodedValues(of: ElementStream(values.map { Float($0) }))))
+    let result = try pass.run(over: ElementStream(values))
+    let errors = (0..<3).map { values[$0] - Double(decoded[$0]) }
+    #expect(result.error.sums.count == 3 && result.finiteCount == 5)
+    #expect(result.lostCount == 2 && result.overflowCount == 2)
+    #expect(result.excluded == NonFiniteCounts(nan: 1))
+    #expect(result.bounds == -1e300...1e300)
+    #expect(result.error.sums.squaredError == errors.reduce(0) { $0 + $1 * $1 })
+    #expect(result.error.sums.squares == values[..<3].reduce(0) { $0 + $1 * $1 })
+    #expect(result.error.maximumAbsoluteError == errors.map(\.magnitude).max())
+    let weighted = zip(errors, [1.0, 2, 3]).reduce(0) { $0 + $1.1 * $1.0 * $1.0 }
+    #expect(result.weighted?.squaredError == weighted)
+  }
+
   @Test("an empty tensor has no bits and no error")
   func empty() throws {
     let pass = try FormatPass(scoped(.channel), shape: [0, 4])

@@ -83,8 +83,28 @@ import Testing
     let loose = try FormatPlan(tensors, withinBits: 80_000)
     let plan = try FormatPlan(tensors, errorAtMost: loose.error)
     #expect(plan.error <= loose.error)
-    #expect(Double(plan.bits) <= Double(loose.bits) * 1.005)
+    #expect(Double(plan.bits) <= Double(loose.bits) * 1.0001)
+    let least = try #require(plan.leastBits)
+    #expect(least <= plan.bits && Double(plan.bits) <= Double(least) * 1.005)
     #expect(throws: PlanError.self) { try FormatPlan(tensors, errorAtMost: 0) }
+  }
+
+  @Test("of all choices with an error the plan has the fewest bits", arguments: 0..<12)
+  func fewestBits(seed: Int) throws {
+    let tensors = tensors(5, candidates: 4, seed: 200 + UInt64(seed))
+    let choices = all(tensors).map { sums(tensors, $0) }
+    let errors = choices.map(\.error)
+    let (least, most) = (errors.min() ?? 0, errors.max() ?? 0)
+    for part in 0...8 {
+      let allowed = least + (most - least) * Double(part * part) / 64
+      let plan = try FormatPlan(tensors, errorAtMost: allowed * (1 + 1e-9))
+      let fewest = choices.filter { $0.error <= allowed * (1 + 1e-9) }.map(\.bits).min()
+      #expect(plan.bits == fewest)
+      #expect(plan.error <= allowed * (1 + 1e-9))
+      // Every budget below it was found too small.
+      #expect(plan.leastBits == fewest)
+    }
+    #expect(try FormatPlan(tensors, withinBits: .max / 2).leastBits == nil)
   }
 
   @Test("what cannot be had is refused with the least there is")

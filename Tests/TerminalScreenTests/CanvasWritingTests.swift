@@ -75,6 +75,7 @@ struct CanvasWritingTests {
     let limited = canvas.limited(to: .ascii)
     #expect(text(limited) == "a-#O???x")
     #expect(canvas.limited(to: .unicode) == canvas)
+    for character in "●∙✗◆═" { #expect(AsciiGlyphs.likeness(of: character) != "?") }
   }
 
   @Test("a frame has its words in its edges, and leaves out what does not fit")

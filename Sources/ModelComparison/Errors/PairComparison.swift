@@ -98,6 +98,7 @@ public struct PairComparison: Sendable {
   /// - Complexity: O(elements) time on all processors.
   public func run(monitor: ProgressMonitor = .none) throws(CancellationError) -> PairError {
     let walk = PieceWalk(count: count, rowLength: rowLength, pieceLength: pieceLength)
+    let wideReader = WidePieceReader(self, walk: walk)
     let readers = (0..<max(min(processorCount, walk.pieceCount), 1)).map { _ in
       PieceReader(self, walk: walk)
     }
@@ -107,7 +108,7 @@ public struct PairComparison: Sendable {
       let turn = start..<min(start + Self.piecesOfTurn, walk.pieceCount)
       let results = try Parallel.mapEach(
         turn, processorCount: readers.count, monitor: monitor
-      ) { readers[$0].read($1) }
+      ) { wideReader?.read($1) ?? readers[$0].read($1) }
       for result in results { total.add(result) }
       monitor.report(share * Double(turn.upperBound) / Double(walk.pieceCount))
     }

@@ -47,6 +47,32 @@ struct PairSums: Sendable {
     return energy
   }
 
+  /// Takes a run of a row of float64 in.
+  ///
+  /// - Parameters:
+  ///   - pairs: values and what they became.
+  ///   - run: which of them.
+  /// - Returns: Σe² and Σx² over the run.
+  mutating func add(_ pairs: WidePairs, _ run: Range<Int>) -> Energy {
+    var part = WidePairedSums()
+    part.add(pairs.values.span.extracting(run), pairs.levels.span.extracting(run))
+    let sums = part.errorSums
+    total.add(sums)
+    for index in run {
+      let value = pairs.values[index]
+      let error = value - pairs.levels[index]
+      guard error.isFinite else { continue }
+      if let scale = pairs.scales.map({ Double($0[index]) }), scale != 0 {
+        squaredErrorInSteps += error * error / (scale * scale)
+      }
+      if let weight = pairs.weights.map({ Double($0[index]) }) {
+        weighted.error += weight * (error * error)
+        weighted.signal += weight * (value * value)
+      }
+    }
+    return (sums.squaredError, sums.squares)
+  }
+
   /// Takes other sums in.
   mutating func add(_ other: PairSums) {
     total.add(other.total)

@@ -5,7 +5,7 @@ struct RowState {
   let row: Int
   private(set) var error = 0.0
   private(set) var signal = 0.0
-  private var first: (value: Float, level: Float)?
+  private var first: (value: Double, level: Double)?
   private(set) var valueVaries = false
   private(set) var levelVaries = false
   private(set) var count = 0
@@ -30,12 +30,23 @@ struct RowState {
     _ values: UnsafePointer<Float>, levels: UnsafePointer<Float>, count: Int
   ) {
     guard count > 0 else { return }
-    let start = unsafe (value: values[0], level: levels[0])
+    let start = unsafe (value: Double(values[0]), level: Double(levels[0]))
     let first = self.first ?? start
     self.first = first
     self.count += count
-    if !valueVaries { valueVaries = unsafe Self.varies(values, count: count, from: first.value) }
-    if !levelVaries { levelVaries = unsafe Self.varies(levels, count: count, from: first.level) }
+    let (value, level) = (Float(first.value), Float(first.level))
+    if !valueVaries { valueVaries = unsafe Self.varies(values, count: count, from: value) }
+    if !levelVaries { levelVaries = unsafe Self.varies(levels, count: count, from: level) }
+  }
+
+  /// Looks whether values of float64 differ from the first.
+  mutating func add(_ pairs: WidePairs, _ run: Range<Int>) {
+    guard let index = run.first else { return }
+    let first = self.first ?? (value: pairs.values[index], level: pairs.levels[index])
+    self.first = first
+    count += run.count
+    valueVaries = valueVaries || pairs.values[run].contains { $0 != first.value }
+    levelVaries = levelVaries || pairs.levels[run].contains { $0 != first.level }
   }
 
   /// Takes the next part in.

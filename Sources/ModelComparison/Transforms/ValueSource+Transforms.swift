@@ -9,7 +9,7 @@ extension ValueSource {
     var ends: [Int] = []
     for part in parts { ends.append((ends.last ?? 0) + part.count) }
     let bounds = ends
-    return unsafe ValueSource(count: bounds.last ?? 0) { elements, target in
+    var joined = unsafe ValueSource(count: bounds.last ?? 0) { elements, target in
       var next = elements.lowerBound
       // The first part that ends behind the first element, by halving.
       var (part, last) = (0, bounds.count - 1)
@@ -27,6 +27,10 @@ extension ValueSource {
         part += 1
       }
     }
+    if parts.contains(where: { $0.wide != nil }) {
+      joined.wide = .concatenating(parts.map { $0.wide ?? WideSource(widening: $0) })
+    }
+    return joined
   }
 
   /// The original's values as a converter changed them, in the original's order.
@@ -56,7 +60,7 @@ extension ValueSource {
     guard let order = ElementOrder(transform, shape: shape), order.elementCount == count else {
       return nil
     }
-    return unsafe ValueSource(count: count) { elements, target in
+    var ordered = unsafe ValueSource(count: count) { elements, target in
       var values: [Float] = []
       order.forEachRun(of: elements) { stored, place, step in
         if step == 1 {
@@ -71,6 +75,8 @@ extension ValueSource {
         }
       }
     }
+    ordered.wide = wide?.inOrder(order)
+    return ordered
   }
 
   /// The values with each column multiplied by a factor.

@@ -2,11 +2,15 @@ public import QuantizationEngine
 
 /// The values of a tensor, read a part at a time from several threads at once.
 ///
-/// float64 values and wide integers are rounded to float32.
+/// float64 values and wide integers are rounded to float32, but where a comparison asks for them.
 @safe
 public struct ValueSource: Sendable {
   /// How many values there are.
   public let count: Int
+
+  /// The values as float64, where float32 does not hold all of them; nil where it does, and where they are
+  /// worked out in float32.
+  var wide: WideSource?
 
   private let fill: @Sendable (Range<Int>, UnsafeMutableBufferPointer<Float>) -> Void
 
@@ -53,6 +57,7 @@ public struct ValueSource: Sendable {
       var span = unsafe target.mutableSpan
       stream.read(elements, into: &span)
     }
+    if !stream.elementType.fitsFloat32 { wide = WideSource(stream) }
   }
 
   /// Writes the values of a range to memory.

@@ -61,30 +61,32 @@ public struct FormatPass: Sendable {
   ///
   /// - Parameters:
   ///   - stream: The elements, in row-major order of the shape.
+  ///   - rule: Which values are in no sum. They are encoded with the others nevertheless: no format's
+  ///     software knows of them.
   ///   - monitor: Hears the progress and may cancel.
   /// - Returns: The sums, the same bits on any number of processors.
   /// - Throws: `CancellationError` if the monitor says so.
   /// - Precondition: the stream has as many elements as the shape.
   ///
   /// Edge cases:
-  /// - The elements of a float64 tensor are rounded to float32 first, and so are those sums.
+  /// - The elements of a float64 tensor, and wide integers, are rounded to float32 before they are
+  ///   encoded; the sums are over the errors from the elements themselves, in float64.
   /// - What is not finite is encoded as the format's software does, and is in no sum; finite values that
-  ///   it spoils are counted as lost.
+  ///   it spoils, or that float32 has no room for, are counted as lost.
   public func run(
-    over stream: ElementStream, monitor: ProgressMonitor = .none
+    over stream: ElementStream, ignoring rule: IgnoreRule = IgnoreRule(),
+    monitor: ProgressMonitor = .none
   ) throws(CancellationError) -> FormatResult {
-    var sums = PairedSums()
-    var weighted = WeightedError()
-    let columns = columns
+    var total = PieceSums()
+    let piece = PieceMeasure(stream: stream, rule: rule, columns: columns)
     try read(stream, monitor: monitor) { elements, values, decoded in
-      var piece = PairedSums()
-      piece.add(values, decoded)
-      return (piece, columns?.error(of: elements, values, decoded))
-    } taking: { piece, error in
-      sums += piece
-      if let error { weighted += error }
+      piece.sums(of: elements, values, decoded)
+    } taking: {
+      total += $0
     }
-    return FormatResult(sums, weighted: columns == nil ? nil : weighted)
+    let weighted = columns == nil ? nil : total.weighted
+    return stream.elementType.fitsFloat32
+      ? FormatResult(total.sums, weighted: weighted) : FormatResult(total.wide, weighted: weighted)
   }
 
   /// The values that the format makes of a tensor, in its order.

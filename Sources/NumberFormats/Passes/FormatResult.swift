@@ -10,6 +10,8 @@ public struct FormatResult: Hashable, Sendable {
   public let excluded: NonFiniteCounts
   /// How many finite values became infinite or NaN, and are in no metric.
   public let lostCount: Int
+  /// How many of the lost ones are too large for float32, in which every format computes.
+  public let overflowCount: Int
   /// How many finite values there are, lost ones included.
   public let finiteCount: Int
   /// Σx over the values in the metrics.
@@ -24,6 +26,19 @@ public struct FormatResult: Hashable, Sendable {
     bounds = sums.bounds
     excluded = sums.excluded
     lostCount = sums.lostCount
+    overflowCount = 0
+    finiteCount = sums.finiteCount
+    sumOfValues = sums.sumOfValues
+  }
+
+  /// What some sums over values that float32 does not hold say.
+  public init(_ sums: WidePairedSums, weighted: WeightedError? = nil) {
+    self.weighted = weighted
+    error = QuantizationError(sums: sums.errorSums)
+    bounds = sums.bounds
+    excluded = sums.excluded
+    lostCount = sums.lostCount
+    overflowCount = sums.overflowCount
     finiteCount = sums.finiteCount
     sumOfValues = sums.sumOfValues
   }

@@ -29,23 +29,24 @@ struct PassColumns: Sendable {
   ///
   /// - Parameters:
   ///   - elements: Their places.
-  ///   - values: The originals, as many.
-  ///   - decoded: What the format makes of them.
+  ///   - decoded: What the format makes of them, as many.
+  ///   - value: The original at a place among them.
   /// - Returns: The sums; pairs that are not finite are in none.
+  @inline(__always)
   func error(
-    of elements: Range<Int>, _ values: Span<Float>, _ decoded: Span<Float>
+    of elements: Range<Int>, _ decoded: Span<Float>, _ value: (Int) -> Double
   ) -> WeightedError {
     var sums = WeightedError()
     var start = 0
-    while start < values.count {
+    while start < decoded.count {
       let element = elements.lowerBound + start
-      let count = min(rowLength - element % rowLength, values.count - start)
+      let count = min(rowLength - element % rowLength, decoded.count - start)
       let first = place(of: element)
       var row = WeightedError()
       for index in 0..<count {
         row.add(
-          Double(values[start + index]), Double(decoded[start + index]),
-          weight: Double(self.values[first + index]))
+          value(start + index), Double(decoded[start + index]),
+          weight: Double(values[first + index]))
       }
       sums += row
       start += count

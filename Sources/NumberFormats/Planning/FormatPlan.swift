@@ -9,17 +9,21 @@
 ///
 /// The plan is that choice without the split, mended by exchanging single tensors and pairs of them, and
 /// by trying all choices of the few tensors that the end of the budget is about; of up to
-/// ``PlanBranching/coreSize`` tensors nearly always all are tried, and then the plan is the optimum. (Everett, *Generalized Lagrange multiplier method*, 1963; Shoham and
-/// Gersho, *Efficient bit allocation for an arbitrary set of quantizers*, 1988.)
+/// ``PlanBranching/coreSize`` tensors nearly always all are tried, and then the plan is the optimum.
+///
+/// Source: Everett, *Generalized Lagrange multiplier method*, 1963; Shoham and Gersho, *Efficient bit
+/// allocation for an arbitrary set of quantizers*, 1988.
 public struct FormatPlan: Hashable, Sendable {
   /// The position of the chosen candidate of each tensor.
-  public private(set) var choices: [Int]
+  public let choices: [Int]
   /// How many bits the choices take.
-  public private(set) var bits: Int
+  public let bits: Int
   /// Σ of their errors.
-  public private(set) var error: Double
+  public let error: Double
   /// Below which no choice within the budget has an error.
   public let bound: Double
+  /// Below which no choice of as little error as is allowed has bits; nil where there is a budget.
+  public let leastBits: Int?
 
   /// By which share of the bound the error may be above the least there is; 0 where the bound is 0 and met.
   public var gap: Double {
@@ -59,6 +63,15 @@ public struct FormatPlan: Hashable, Sendable {
     (bits, error) = Self.sums(tensors, choices)
     let isOptimal = branching.isComplete && core.count == tensors.count
     self.bound = isOptimal ? error : max(bound ?? error, 0)
+    leastBits = nil
+  }
+
+  /// A plan of some choices.
+  init(_ tensors: [PlannedTensor], choices: [Int], bound: Double, leastBits: Int? = nil) {
+    self.choices = choices
+    (bits, error) = Self.sums(tensors, choices)
+    self.bound = bound
+    self.leastBits = leastBits
   }
 
   /// The tensors whose hulls have a step nearest to a price of a bit, the largest of them first.
@@ -77,25 +90,6 @@ public struct FormatPlan: Hashable, Sendable {
       .sorted { ($0.distance, $0.index) < ($1.distance, $1.index) }
       .prefix(PlanBranching.coreSize).map(\.index)
     return near.sorted { (-reach(tensors[$0]), $0) < (-reach(tensors[$1]), $1) }
-  }
-
-  /// The plan of fewest bits whose error is at most so much.
-  ///
-  /// ``bound`` is then the error that is allowed.
-  ///
-  /// - Throws: ``PlanError/errorTooLarge(least:allowed:)``.
-  public init(_ tensors: [PlannedTensor], errorAtMost allowed: Double) throws(PlanError) {
-    var walk = HullWalk(tensors)
-    for step in walk.steps where walk.error > allowed { walk.take(step) }
-    guard walk.error <= allowed else {
-      throw .errorTooLarge(least: walk.error, allowed: allowed)
-    }
-    choices = walk.choices
-    bits = walk.bits
-    error = 0
-    bound = allowed
-    thin(tensors, allowed)
-    (bits, error) = Self.sums(tensors, choices)
   }
 
   /// The plan whose worst tensor has the least error within a budget.
@@ -136,38 +130,16 @@ public struct FormatPlan: Hashable, Sendable {
       let least = tensors.reduce(0) { $0 + ($1.candidates.map(\.bits).min() ?? 0) }
       throw .budgetTooSmall(bits: budget, leastBits: least)
     }
-    choices = fitting
-    (self.bits, error) = Self.sums(tensors, fitting)
-    bound = 0
+    self.init(tensors, choices: fitting, bound: 0)
   }
 
   /// What choices add up to.
-  private static func sums(
+  static func sums(
     _ tensors: [PlannedTensor], _ choices: [Int]
   ) -> (bits: Int, error: Double) {
     zip(tensors, choices).reduce((0, 0)) {
       let candidate = $1.0.candidates[$1.1]
       return ($0.0 + candidate.bits, $0.1 + candidate.error)
-    }
-  }
-
-  /// Takes bits away where the error allows it, always the most first.
-  private mutating func thin(_ tensors: [PlannedTensor], _ allowed: Double) {
-    var error = Self.sums(tensors, choices).error
-    while true {
-      var best: (tensor: Int, choice: Int, saved: Int, error: Double)?
-      for (index, tensor) in tensors.enumerated() {
-        let current = tensor.candidates[choices[index]]
-        for (position, candidate) in tensor.candidates.enumerated() {
-          let saved = current.bits - candidate.bits
-          let more = error - current.error + candidate.error
-          guard saved > 0, more <= allowed, saved > best?.saved ?? 0 else { continue }
-          best = (index, position, saved, more)
-        }
-      }
-      guard let best else { return }
-      choices[best.tensor] = best.choice
-      error = best.error
     }
   }
 }

@@ -38,7 +38,7 @@ struct ListCommand: ParsableCommand {
       }
       standardOutput.write(try JSONValue.array(rows).text() + "\n")
     } else if !catalogue.tensors.isEmpty {
-      standardOutput.write(Self.table(catalogue.tensors).text)
+      standardOutput.write(Self.text(catalogue.tensors))
     }
     catalogue.sayHints()
     try catalogue.sayFailures()
@@ -62,20 +62,26 @@ struct ListCommand: ParsableCommand {
     return .object(members)
   }
 
-  private static func table(_ tensors: [OpenTensor]) -> TextTable {
+  /// A row for each tensor; where all lie in one file, that is said once, below.
+  private static func text(_ tensors: [OpenTensor]) -> String {
+    let places = tensors.map { $0.path + ($0.spooled.map { ", \($0.words)" } ?? "") }
+    let isOneFile = tensors.count > 1 && Set(places).count == 1
+    let hasObstacles = tensors.contains { $0.obstacle != nil }
     var table = TextTable(
       columns: [
         .init("#", alignment: .trailing), .init("name"), .init("stored as"), .init("shape"),
-        .init("count", alignment: .trailing), .init("bytes", alignment: .trailing), .init("file"),
-      ] + (tensors.contains { $0.obstacle != nil } ? [.init("not read, because")] : []))
+        .init("count", alignment: .trailing), .init("bytes", alignment: .trailing),
+      ] + (isOneFile ? [] : [.init("file")])
+        + (hasObstacles ? [.init("not read, because")] : []))
     for (number, tensor) in tensors.enumerated() {
       let facts = tensor.facts
       table.rows.append(
         [
           "\(number)", facts.name, facts.storedAs, "\(facts.shape)", "\(facts.elementCount)",
-          "\(facts.byteCount)", tensor.path + (tensor.spooled.map { ", \($0.words)" } ?? ""),
-        ] + (table.columns.count > 7 ? [tensor.obstacle ?? ""] : []))
+          "\(facts.byteCount)",
+        ] + (isOneFile ? [] : [places[number]])
+          + (hasObstacles ? [tensor.obstacle ?? ""] : []))
     }
-    return table
+    return table.text + (isOneFile ? DisplaySentence.of("in \(places[0])") + "\n" : "")
   }
 }

@@ -149,6 +149,8 @@ struct MeasureCommand: ParsableCommand {
     chosen.sayHint()
     let row = importance?.row(of: chosen.facts.name, shape: chosen.facts.shape)
     let measurement = try FormatMeasurement(chosen, format, importance: row)
+      .lookingForCarriers()
+    try measurement.checkFinite()
     if let dequantized {
       try OutputFile.write(
         NpyWriter.bytes(of: try measurement.decodedValues(), shape: chosen.facts.shape),

@@ -14,7 +14,7 @@ struct PlanCommand: ParsableCommand {
       qviz plan model.safetensors --bits-per-value 4.5 --imatrix imatrix.gguf
       """)
 
-  @OptionGroup var input: TensorOptions
+  @OptionGroup var input: ModelOptions
   @OptionGroup(title: "Plan") var options: PlanOptions
   @OptionGroup var weights: ImportanceOptions
 
@@ -34,9 +34,6 @@ struct PlanCommand: ParsableCommand {
   private static var fileNames: [String] { PlanFile.allCases.map(\.rawValue) }
 
   func run() throws {
-    guard input.tensor == nil else {
-      throw Failure("a plan is about all tensors: it excludes --tensor", exit: .usage)
-    }
     let task = try options.task()
     let file = try planFile()
     let importance = try weights.importance()
@@ -47,7 +44,11 @@ struct PlanCommand: ParsableCommand {
     let model = try PlannedModel(
       catalogue.tensors, task, importance: importance, title: catalogue.title)
     if let file, let output { try file.write(model, to: output) }
-    let report = PlanReport(model: model, task: task)
+    let report = PlanReport(
+      model: model, task: task, remarks: task.remarks(for: catalogue.tensors.map(\.facts.name)))
+    for remark in report.remarks {
+      standardError.write("note: \(DisplaySentence.of(remark))\n")
+    }
     standardOutput.write(json ? try report.json().text() + "\n" : report.text())
     try catalogue.finish(failureCount: 0)
   }
@@ -70,7 +71,8 @@ struct PlanCommand: ParsableCommand {
     guard output != "-" else {
       throw Failure("--output needs the name of a file, found -", exit: .usage)
     }
-    try OutputOptions.check(output, against: input.files)
+    try OutputOptions.check(
+      output, against: input.paths.files + [weights.imatrix].compactMap(\.self))
     return file
   }
 }

@@ -129,7 +129,7 @@ struct PairReader {
     guard let first = tensors.first else {
       return try body(parts.count == 1 ? parts[0] : ValueSource.concatenating(parts))
     }
-    return try first.rowMajor(ignoring: IgnoreRule(), monitor: .none) { stream, _ in
+    return try first.rowMajor(monitor: .none) { stream, _ in
       try source(of: tensors.dropFirst(), after: parts + [ValueSource(stream)], body)
     }
   }

@@ -56,6 +56,13 @@ struct FormatBounds {
     reason = nil
   }
 
+  /// Why a row has no SQNR; nil where all have one.
+  var ratioRemark: String? {
+    guard let row = rows.first(where: { $0.sqnrInDecibels?.isFinite != true }) else { return nil }
+    return row.sqnrInDecibels == nil
+      ? "all values are zero" : "with as many levels as there are values there is no error at all"
+  }
+
   /// The array `bounds` of a report.
   var json: JSONValue {
     .array(

@@ -15,10 +15,11 @@ struct FormatJSON {
   /// The whole object: `tensor`, `format`, `error`, `exactness`, `notes`.
   func value() -> JSONValue {
     var (members, notes) = result()
-    members["tensor"] = tensor(&notes)
+    members["tensor"] = measurement.tensorJSON(&notes)
     members["format"] = format
     members["importance"] = importance
     members["exactness"] = .object(["kind": .string("exact")])
+    if let remark = measurement.roundingRemark { notes.say("format", remark) }
     if !notes.reasons.isEmpty { members["notes"] = .object(notes.reasons) }
     return .object(members)
   }
@@ -57,6 +58,10 @@ struct FormatJSON {
     if measurement.result.lostCount > 0 {
       members["values_lost"] = .integer(measurement.result.lostCount)
     }
+    if let carriers = measurement.carriers {
+      members["concentration"] = carriers.json
+      notes.say("error.sqnr_db", carriers.sentence)
+    }
     return (members, notes)
   }
 
@@ -78,10 +83,12 @@ struct FormatJSON {
       "source": .string(pass.format.source),
     ])
   }
+}
 
-  private func tensor(_ notes: inout NotedNumbers) -> JSONValue {
-    let result = measurement.result
-    guard case .object(var members) = measurement.open.facts.json else { return .null }
+extension FormatMeasurement {
+  /// The member `tensor` of a report, with the counts that a reading finds.
+  func tensorJSON(_ notes: inout NotedNumbers) -> JSONValue {
+    guard case .object(var members) = open.json else { return .null }
     let empty = "there are no finite values"
     members["finite"] = .integer(result.finiteCount)
     members["nan"] = .integer(result.excluded.nan)
@@ -89,9 +96,18 @@ struct FormatJSON {
     members["negative_infinity"] = .integer(result.excluded.negativeInfinity)
     members["min"] = notes.number(result.bounds?.lowerBound, "tensor.min", unless: empty)
     members["max"] = notes.number(result.bounds?.upperBound, "tensor.max", unless: empty)
-    if !measurement.open.ignoring.isEmpty || result.excluded.ignored > 0 {
-      members["ignored"] = measurement.open.ignoring.json(count: result.excluded.ignored)
+    if !open.ignoring.isEmpty || result.excluded.ignored > 0 {
+      members["ignored"] = open.ignoring.json(count: result.excluded.ignored)
     }
+    return .object(members)
+  }
+}
+
+extension OpenTensor {
+  /// The members of a report's `tensor` that are known before a value is read, and the hint at its type.
+  var json: JSONValue {
+    guard case .object(var members) = facts.json else { return .null }
+    members["hint"] = hint.map(JSONValue.string)
     return .object(members)
   }
 }

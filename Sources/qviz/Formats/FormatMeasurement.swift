@@ -12,6 +12,9 @@ struct FormatMeasurement {
   let result: FormatResult
   /// What an importance matrix says of the tensor; nil where none was given.
   let importance: ImportanceRow?
+  /// The few values that carry the energy, where the format makes nothing of the others; nil where there are
+  /// none, and where nobody has looked for them.
+  var carriers: EnergyCarriers?
 
   /// The error of which the format is to have little: Σw·e² where columns have weights, else Σe².
   var squaredError: Double { result.weighted?.squaredError ?? result.error.sums.squaredError }
@@ -31,11 +34,12 @@ struct FormatMeasurement {
   static let omissions: [String: String] = {
     let order = "divergences need the values in order, which a pass over blocks does not have"
     let range = "blocks have no clipping range"
-    let codes = "the codes of blocks with other scales are not alike"
+    let codes = "codes are not counted in a pass over blocks"
+    let steps = "errors are not taken in steps in a pass over blocks"
     return [
       "kl_nats": order, "js_nats": order, "divergence_bins": order, "mse_rounding": range,
       "mse_clipping": range, "clipped_below": range, "clipped_above": range, "codes_used": codes,
-      "code_entropy_bits": codes, "rmse_over_scale": codes,
+      "code_entropy_bits": codes, "rmse_over_scale": steps,
     ]
   }()
 
@@ -54,12 +58,12 @@ struct FormatMeasurement {
     } catch {
       throw Failure("\(open.path): \(format.name) does not fit: \(error)", exit: .usage)
     }
-    var result = try open.rowMajor(ignoring: open.ignoring, monitor: monitor) {
-      try pass.run(over: $0, monitor: $1)
+    var result = try open.rowMajor(monitor: monitor) {
+      try pass.run(over: $0, ignoring: open.ignoring, monitor: $1)
     }
     if let rule = open.ignoring.unmarking(result.excluded) {
-      result = try open.rowMajor(ignoring: rule, monitor: monitor) {
-        try pass.run(over: $0, monitor: $1)
+      result = try open.rowMajor(monitor: monitor) {
+        try pass.run(over: $0, ignoring: rule, monitor: $1)
       }
     }
     self.open = open
@@ -72,9 +76,32 @@ struct FormatMeasurement {
   ///
   /// - Throws: `Failure`.
   func decodedValues() throws -> [Float] {
-    try open.rowMajor(ignoring: open.ignoring, monitor: .none) {
-      try pass.decodedValues(of: $0, monitor: $1)
+    try open.rowMajor(monitor: .none) { try pass.decodedValues(of: $0, monitor: $1) }
+  }
+
+  /// The same with ``carriers``, where there are any.
+  ///
+  /// - Throws: `Failure`.
+  func lookingForCarriers() throws -> FormatMeasurement {
+    var measurement = self
+    measurement.carriers = try open.rowMajor(monitor: .none) {
+      try pass.carriers(of: $0, ignoring: open.ignoring, after: result, monitor: $1)
     }
+    return measurement
+  }
+
+  /// Throws where there is nothing finite to measure in a tensor that has elements.
+  func checkFinite() throws {
+    guard result.finiteCount == 0, open.facts.elementCount > 0 else { return }
+    throw Failure.noFiniteValues(open, result.excluded)
+  }
+
+  /// That float32 is what formats see of other types; nil where it holds every value.
+  var roundingRemark: String? {
+    open.facts.elementType.map(\.fitsFloat32) ?? true
+      ? nil
+      : "the values are rounded to float32 before they are encoded, and the errors are from the values "
+        + "of the file"
   }
 }
 
@@ -84,8 +111,7 @@ extension OpenTensor {
   ///
   /// - Throws: `Failure`, and what `body` throws.
   func rowMajor<Result>(
-    ignoring rule: IgnoreRule, monitor: ProgressMonitor,
-    _ body: (ElementStream, ProgressMonitor) throws -> Result
+    monitor: ProgressMonitor, _ body: (ElementStream, ProgressMonitor) throws -> Result
   ) throws -> Result {
     guard case .stored(let file, let position) = source else {
       throw Failure(
@@ -93,10 +119,10 @@ extension OpenTensor {
         exit: .usage)
     }
     guard file.isRowMajor(position) else {
-      return try body(try values().stream.ignoring(rule), monitor)
+      return try body(try values().stream, monitor)
     }
     try checkInflation()
-    return try file.streaming(position, monitor: monitor) { try body($0.ignoring(rule), $1) }
+    return try file.streaming(position, monitor: monitor, body)
   }
 }
 

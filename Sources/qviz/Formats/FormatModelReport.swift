@@ -4,7 +4,8 @@ import QuantizationEngine
 /// What `qviz measure --all --format` prints: a row or an object for each tensor, and what all add up to.
 ///
 /// A tensor that the format does not fit stays as it is, as converters leave it; it is told, and not in
-/// the total. One that could not be read has its sentence in its place.
+/// the total. Neither is a vector beside tensors of more axes: it is measured, but no converter makes a bias
+/// or the weight of a norm smaller. One that could not be read has its sentence in its place.
 struct FormatModelReport {
   let tensors: [OpenTensor]
   let format: NumberFormat
@@ -21,13 +22,41 @@ struct FormatModelReport {
     case failed(OpenTensor, Failure)
   }
 
-  /// What all tensors that were measured add up to.
+  /// What tensors that were measured add up to.
   private struct Sum {
     var total = ModelTotal()
     var bits = 0
     var valueCount = 0
+    /// What tensors take that stay as they are, and how many values they have.
+    var keptBits = 0
+    var keptCount = 0
 
     var bitsPerValue: Double? { valueCount > 0 ? Double(bits) / Double(valueCount) : nil }
+
+    /// Those of all tensors, what stays as it is included; nil where nothing does, and without values.
+    var bitsPerValueOfAll: Double? {
+      let count = valueCount + keptCount
+      return keptCount > 0 ? Double(bits + keptBits) / Double(count) : nil
+    }
+
+    mutating func add(_ measurement: FormatMeasurement) {
+      total.add(measurement.result.error)
+      bits += measurement.pass.storedBits
+      valueCount += measurement.open.facts.elementCount
+    }
+
+    mutating func keep(_ open: OpenTensor) {
+      keptBits += 8 * open.facts.byteCount
+      keptCount += open.facts.elementCount
+    }
+  }
+
+  /// Whether vectors are told apart, because there are other tensors.
+  private var hasMatrices: Bool { tensors.contains { $0.facts.shape.count > 1 } }
+
+  /// Whether a tensor is one that converters leave alone.
+  private func isLeftAlone(_ open: OpenTensor) -> Bool {
+    hasMatrices && open.facts.shape.count < 2
   }
 
   /// Prints the table and the sentences about failures.
@@ -48,10 +77,12 @@ struct FormatModelReport {
       ])
     var failures: [Failure] = []
     var reasons: [String] = []
+    var vectorCount = 0
     let sum = try forEach(ModelProgress(tensors)) { outcome in
       switch outcome {
       case .measured(let measurement):
         let error = measurement.result.error
+        if isLeftAlone(measurement.open) { vectorCount += 1 }
         if let row = measurement.importance {
           coverage?.add(measurement.open.facts.name, shape: measurement.open.facts.shape, row)
         }
@@ -80,6 +111,14 @@ struct FormatModelReport {
       ])
     standardOutput.write(table.text)
     if let coverage { standardOutput.write(coverage.text(others: Self.withoutRow)) }
+    if vectorCount > 0 {
+      standardOutput.write(
+        "not in 'all': \(TensorCount.words(vectorCount)) of \(PlanCandidates.vector)\n")
+    }
+    if let bits = sum.bitsPerValueOfAll {
+      standardOutput.write(
+        "with what stays as it is \(RoundedNumber.fixed(bits, decimals: 3)) bits a value\n")
+    }
     for reason in reasons.prefix(3) {
       standardOutput.write("as it is: \(format.name) does not fit: \(reason)\n")
     }
@@ -97,7 +136,7 @@ struct FormatModelReport {
     let sum = try forEach(progress) { outcome in
       let object: JSONValue =
         switch outcome {
-        case .measured(let measurement): FormatJSON(measurement).value()
+        case .measured(let measurement): object(measurement)
         case .notApplicable(let open, let error):
           .object(["tensor": open.facts.json, "not_applicable": .string("\(error)")])
         case .failed(let open, let failure): ModelReport.failed(open, failure)
@@ -108,8 +147,18 @@ struct FormatModelReport {
     }
     guard case .object(var total) = ModelReport.object(sum.total) else { return sum.total }
     total["bits_per_value"] = sum.bitsPerValue.map(JSONValue.number) ?? .null
+    total["bits_per_value_of_all"] =
+      (sum.bitsPerValueOfAll ?? sum.bitsPerValue).map(JSONValue.number) ?? .null
+    total["tensors"] = .integer(sum.total.tensorCount)
     standardOutput.write("\n], \"total\": \(try JSONValue.object(total).text())}\n")
     return sum.total
+  }
+
+  /// The object of a tensor, which says whether it is in the total.
+  private func object(_ measurement: FormatMeasurement) -> JSONValue {
+    guard case .object(var members) = FormatJSON(measurement).value() else { return .null }
+    members["in_total"] = .boolean(!isLeftAlone(measurement.open))
+    return .object(members)
   }
 
   private func forEach(
@@ -121,6 +170,7 @@ struct FormatModelReport {
       do {
         _ = try FormatPass(format, shape: open.facts.shape)
       } catch {
+        sum.keep(open)
         try report(.notApplicable(open, error))
         continue
       }
@@ -128,9 +178,8 @@ struct FormatModelReport {
         let measurement = try FormatMeasurement(
           open, format,
           importance: importance?.row(of: open.facts.name, shape: open.facts.shape))
-        sum.total.add(measurement.result.error)
-        sum.bits += measurement.pass.storedBits
-        sum.valueCount += open.facts.elementCount
+        try measurement.checkFinite()
+        if isLeftAlone(open) { sum.keep(open) } else { sum.add(measurement) }
         try report(.measured(measurement))
       } catch let failure as Failure {
         sum.total.addFailure()

@@ -24,13 +24,15 @@ struct FormatReport {
         .object(["format": .string(format.name), "not_applicable": .string("\(error)")])
       }
     }
+    var notes = NotedNumbers()
+    for (name, reason) in FormatMeasurement.omissions { notes.say("results.error.\(name)", reason) }
+    if let remark = table.measurements.first?.roundingRemark { notes.say("results", remark) }
+    if let reason = bounds.ratioRemark { notes.say("bounds.sqnr_db", reason) }
+    if let reason = bounds.reason { notes.say("bounds", reason) }
+    let tensor = table.measurements.first?.tensorJSON(&notes) ?? table.open.json
     var members: [String: JSONValue] = [
-      "tensor": table.open.facts.json, "results": .array(results), "bounds": bounds.json,
-      "notes": .object(
-        Dictionary(
-          uniqueKeysWithValues: FormatMeasurement.omissions.map {
-            ("results.error.\($0.key)", JSONValue.string($0.value))
-          })),
+      "tensor": tensor, "results": .array(results), "bounds": bounds.json,
+      "notes": .object(notes.reasons),
     ]
     members["importance"] = table.importance?.row.json()
     return .object(members)
@@ -48,8 +50,43 @@ struct FormatReport {
         .init("max |e|", alignment: .point), .init("lost", alignment: .trailing),
       ])
     for measurement in table.measurements { rows.rows.append(cells(measurement)) }
-    return (rows.rows.isEmpty ? "" : rows.text) + refusals + importance + "\n" + bounds.text
+    return values + (rows.rows.isEmpty ? "" : rows.text) + refusals + importance + carriers + "\n"
+      + bounds.text
   }
+
+  /// What is to be known of the values before their errors are read, a line for each thing.
+  private var values: String {
+    guard let measurement = table.measurements.first else { return "" }
+    let excluded = measurement.result.excluded
+    let ignoring = table.open.ignoring
+    let lines = [
+      excluded.notFinite > 0 ? "not finite: \(excluded.sentence)" : nil,
+      ignoring.isEmpty
+        ? nil : "in no error: \(excluded.ignored) \(ignoring.words); blocks are encoded with them",
+      measurement.roundingRemark,
+    ]
+    return lines.compactMap { $0.map { $0 + "\n" } }.joined()
+  }
+
+  /// Formats of which a few values have all of the SQNR, together where it is the same few.
+  private var carriers: String {
+    var sentences: [String] = []
+    var names: [String: [String]] = [:]
+    for measurement in table.measurements {
+      guard let sentence = measurement.carriers?.sentence else { continue }
+      if names[sentence] == nil { sentences.append(sentence) }
+      names[sentence, default: []].append(measurement.pass.format.name)
+    }
+    return sentences.map { sentence in
+      let all = names[sentence] ?? []
+      let rest = all.count - Self.listedLimit
+      return "note: in \(all.prefix(Self.listedLimit).joined(separator: ", "))"
+        + (rest > 0 ? " and \(rest) more" : "") + ": \(sentence)\n"
+    }.joined()
+  }
+
+  /// How many formats a note lists.
+  private static let listedLimit = 6
 
   private var isWeighted: Bool {
     if case .found = table.importance?.row { true } else { false }

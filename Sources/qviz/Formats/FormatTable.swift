@@ -20,7 +20,7 @@ struct FormatTable {
 
   /// Measures a tensor in formats.
   ///
-  /// - Throws: `Failure` where the tensor is not read.
+  /// - Throws: `Failure` where the tensor is not read, and where nothing in it is finite.
   init(
     _ open: OpenTensor, _ formats: [NumberFormat], importance: Importance? = nil,
     progress: FormatProgress? = nil
@@ -40,7 +40,9 @@ struct FormatTable {
         continue
       }
       progress?.begin(format, number)
-      measured.append(try FormatMeasurement(open, format, importance: self.importance?.row))
+      let measurement = try FormatMeasurement(open, format, importance: self.importance?.row)
+      try measurement.checkFinite()
+      measured.append(try measurement.lookingForCarriers())
     }
     let order = measured.indices.sorted { one, other in
       let (first, second) = (measured[one].rank, measured[other].rank)

@@ -13,11 +13,15 @@ struct FormatText {
     let pass = measurement.pass
     add("tensor", DisplayText(facts.name).string)
     add("type", "\(facts.typeName) \(facts.shape)")
+    if measurement.roundingRemark != nil {
+      add("  encoded", "as float32, to which values are rounded; errors are from those of the file")
+    }
     if facts.storedAs != facts.typeName { add("stored as", facts.storedAs) }
     add("values", "\(facts.elementCount)")
     if result.excluded.notFinite > 0 { add("not finite", result.excluded.sentence) }
     if !measurement.open.ignoring.isEmpty {
-      add("left out", "\(result.excluded.ignored) \(measurement.open.ignoring.words)")
+      let words = measurement.open.ignoring.words
+      add("in no error", "\(result.excluded.ignored) \(words); blocks are encoded with them")
     }
     if let bounds = result.bounds {
       let ends = [bounds.lowerBound, bounds.upperBound].map { NumberText.significant($0, 5) }
@@ -30,10 +34,9 @@ struct FormatText {
       add("  size", "\(NumberText.significant(bits, 5)) bits a value, \(size)")
     }
     add("  as in", pass.format.source)
-    if result.lostCount > 0 {
-      add("lost", "\(result.lostCount) finite values became infinite or NaN, and are in no metric")
-    }
+    if let lost = result.lostWords { add("lost", "\(lost), and are in no metric") }
     lines += ErrorLines(result.error, hasCodes: false).lines
+    if let carriers = measurement.carriers { add("note", carriers.sentence) }
     if let row = measurement.importance { addImportance(row, measurement) }
     add("exactness", "exact")
     var head: [PointAlignment.Line] = []
@@ -61,5 +64,34 @@ struct FormatText {
     return lines.map { label, value in
       label + String(repeating: " ", count: width - label.count + 2) + value + "\n"
     }.joined()
+  }
+}
+
+extension FormatResult {
+  /// How many finite values were lost, and where; nil if none was.
+  var lostWords: String? {
+    guard lostCount > 0 else { return nil }
+    let values = "\(lostCount) finite \(lostCount == 1 ? "value" : "values")"
+    let rounded = overflowCount == 0 ? "" : ", \(overflowCount) of them in float32 already"
+    return "\(values) became infinite or NaN\(rounded)"
+  }
+}
+
+extension EnergyCarriers {
+  /// What has all of the energy, and what became of the rest: a sentence.
+  var sentence: String {
+    let carriers = carrierCount == 1 ? "1 value carries" : "\(carrierCount) values carry"
+    let others = otherCount == 1 ? "the other one" : "the other \(otherCount)"
+    return zeroCount == otherCount
+      ? "\(carriers) all of the energy; \(others)\(otherCount == 1 ? "" : " all") became 0"
+      : "\(carriers) all of the energy; of \(others) the error is as large as they are"
+  }
+
+  /// The counts behind the sentence.
+  var json: JSONValue {
+    .object([
+      "values": .integer(carrierCount), "others": .integer(otherCount),
+      "became_zero": .integer(zeroCount),
+    ])
   }
 }

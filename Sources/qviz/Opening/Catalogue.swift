@@ -36,6 +36,13 @@ struct Catalogue: Sendable {
       ignoring: options.ignored.rule, repetition: repetition)
   }
 
+  /// What the options of a command about all tensors name.
+  init(_ options: ModelOptions) throws {
+    self.init(
+      paths: options.paths.files, layout: options.layout.rawLayout,
+      budget: try options.memory.budget(), ignoring: options.ignored.rule)
+  }
+
   /// One tensor in place of those that another catalogue has.
   init(of tensor: OpenTensor, instead other: Catalogue) {
     paths = other.paths
@@ -121,18 +128,6 @@ struct Catalogue: Sendable {
     let count = passedOver.count == 1 ? "1 file" : "\(passedOver.count) files"
     return "\(folder): \(count) of formats that are not read passed over: \(shown)"
       + (passedOver.count > 3 ? ", …" : "")
-  }
-
-  /// Refuses to write over what was opened, whatever it is called, and over what has taken its name
-  /// since.
-  func check(output: String) throws {
-    guard let identity = FileIdentity(path: output) else { return }
-    let isRead =
-      files.contains(identity)
-      || Set(tensors.map(\.path)).contains { FileIdentity(path: $0) == identity }
-    guard !isRead else {
-      throw Failure("\(output): is one of the files that are read", exit: .usage)
-    }
   }
 
   /// Throws where there is nothing to go on with: the first failure, or that there are no tensors.

@@ -66,11 +66,19 @@ struct PlanOptions: ParsableArguments {
     guard Set(chosen.map(\.name)).count == chosen.count else {
       throw Failure("--format has a name twice", exit: .usage)
     }
+    let restrictions = try restrictions.map { try Self.formats($0, "--only") }
+    for (pattern, formats) in restrictions {
+      let others = formats.subtracting(names).sorted()
+      guard others.isEmpty else {
+        throw Failure(
+          "--only '\(pattern.text)' names \(others.joined(separator: ", ")), which is not to choose "
+            + "from: say --format with it, found \(names.joined(separator: " "))", exit: .usage)
+      }
+    }
     return PlanTask(
       limit: try limit(), objective: try whichObjective(), formats: chosen,
       exclusions: try exclusions.map { try Self.formats($0, "--not") },
-      restrictions: try restrictions.map { try Self.formats($0, "--only") },
-      factors: try factors.map(Self.factor))
+      restrictions: restrictions, factors: try factors.map(Self.factor))
   }
 
   private func whichObjective() throws -> PlanTask.Objective {

@@ -2,8 +2,8 @@ public import ArgumentParser
 import QuantizationEngine
 public import TensorFiles
 
-/// Which tensor is meant, and what cannot be read from a headerless file.
-struct TensorOptions: ParsableArguments {
+/// Which paths are read.
+struct PathArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Tensor files, checkpoints, models, or folders of them; - is standard input.",
@@ -14,12 +14,33 @@ struct TensorOptions: ParsableArguments {
         """, valueName: "path"),
     completion: .file())
   var files: [String]
+}
+
+/// Which tensor is meant, and what cannot be read from a headerless file.
+struct TensorOptions: ParsableArguments {
+  @OptionGroup var paths: PathArguments
 
   @Option(
     help: ArgumentHelp(
       "Which tensor: its name, an end that only its name has, or its number in 'qviz list'.",
       valueName: "name"))
   var tensor: String?
+
+  @OptionGroup var memory: MemoryOptions
+
+  @OptionGroup(title: "Values left out")
+  var ignored: IgnoreOptions
+
+  @OptionGroup(title: "Headerless files")
+  var layout: LayoutOptions
+
+  /// The paths as they were given.
+  var files: [String] { paths.files }
+}
+
+/// Which tensors are meant, of a command about all of them.
+struct ModelOptions: ParsableArguments {
+  @OptionGroup var paths: PathArguments
 
   @OptionGroup var memory: MemoryOptions
 

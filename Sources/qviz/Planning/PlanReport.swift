@@ -7,63 +7,11 @@ import QuantizationEngine
 struct PlanReport {
   let model: PlannedModel
   let task: PlanTask
-
-  /// The JSON object: `budget`, `bits_per_value`, `total`, `bound`, `tensors`.
-  func json() -> JSONValue {
-    guard case .object(var total) = ModelReport.object(model.total) else { return .null }
-    total["bits"] = .integer(model.bits)
-    total["bytes"] = .integer(model.bits / 8)
-    total["failed"] = nil
-    var members: [String: JSONValue] = [
-      "budget": model.budget.map { bits in
-        .object([
-          "bits": .integer(bits),
-          "bits_per_value": model.valueCount > 0
-            ? .number(Double(bits) / Double(model.valueCount)) : .null,
-        ])
-      } ?? .null,
-      "objective": .string(task.objective.rawValue),
-      "bits_per_value": model.bitsPerValue.map(JSONValue.number) ?? .null,
-      "total": .object(total),
-      "bound": .object([
-        "mse": number(model.leastMeanSquaredError),
-        "objective": number(task.objective == .worst ? nil : model.plan.bound),
-        "reached": number(model.plan.error),
-        "gap": number(model.budget == nil || task.objective == .worst ? nil : model.plan.gap),
-      ]),
-      "tensors": .array(model.rows.map(row)),
-    ]
-    if let coverage = model.coverage {
-      total["weighted_sqnr_db"] = number(model.weightedTotal.sqnrInDecibels)
-      members["total"] = .object(total)
-      members["importance"] = coverage.json(others: Self.withoutRow)
-    }
-    return .object(members)
-  }
+  /// What of the options does nothing.
+  let remarks: [String]
 
   /// How tensors are treated of which an importance matrix says nothing.
-  private static let withoutRow = "the columns of the others count alike"
-
-  private func number(_ value: Double?) -> JSONValue {
-    value.flatMap { $0.isFinite ? .number($0) : nil } ?? .null
-  }
-
-  private func row(_ row: PlannedModel.Row) -> JSONValue {
-    let facts = row.open.facts
-    let error = row.chosen?.result.error
-    let kept = facts.elementCount > 0 ? Double(8 * facts.byteCount) / Double(facts.elementCount) : 0
-    var members: [String: JSONValue] = [
-      "name": .string(facts.name), "stored_as": .string(facts.storedAs),
-      "shape": .array(facts.shape.map(JSONValue.integer)),
-      "format": row.chosen.map { .string($0.pass.format.name) } ?? .null,
-      "bits_per_value": .number(row.chosen?.pass.bitsPerValue ?? kept),
-      "mse": number(error?.meanSquaredError), "sqnr_db": number(error?.sqnrInDecibels),
-    ]
-    if model.coverage != nil {
-      members["weighted_sqnr_db"] = number(row.chosen?.result.weighted?.sqnrInDecibels)
-    }
-    return .object(members)
-  }
+  static let withoutRow = "the columns of the others count alike"
 
   /// The table, and what it adds up to.
   func text() -> String {
@@ -105,7 +53,32 @@ struct PlanReport {
         ErrorWords.sqnr(error), error.meanSquaredError.map(RoundedNumber.scientific) ?? "-",
       ])
     return table.text + "\n" + summary.map { $0 + "\n" }.joined()
-      + (model.coverage?.text(others: Self.withoutRow) ?? "")
+      + (model.coverage?.text(others: Self.withoutRow) ?? "") + kept
+  }
+
+  /// How many sentences there are about tensors that stay as they are, or to which formats are closed.
+  private static let sentenceLimit = 10
+
+  /// Why tensors stay as they are, and why some formats were not chosen from: a line for each reason, with
+  /// the first tensor of which it is so.
+  private var kept: String {
+    var reasons: [String] = []
+    var names: [String: [String]] = [:]
+    for row in model.rows {
+      let own =
+        row.candidates.reason.map { ["as it is: \($0)"] }
+        ?? row.candidates.refusals.map { "not chosen from: \($0)" }
+      for reason in own {
+        if names[reason] == nil { reasons.append(reason) }
+        names[reason, default: []].append(row.open.facts.name)
+      }
+    }
+    let rest = reasons.count - Self.sentenceLimit
+    return reasons.prefix(Self.sentenceLimit).map { reason in
+      let all = names[reason] ?? []
+      let more = all.count > 1 ? " and \(all.count - 1) more" : ""
+      return DisplaySentence.of("\(reason) (\(ShortName.of(all[0]))\(more))") + "\n"
+    }.joined() + (rest > 0 ? "and \(rest) more such reasons, which --json has\n" : "")
   }
 
   private var summary: [String] {
@@ -114,12 +87,13 @@ struct PlanReport {
       " of \(ByteText.text(bits / 8)), \(ByteText.text(max(bits - model.bits, 0) / 8)) left"
     }
     var lines = [size + (budget ?? "")]
-    guard model.budget != nil else { return lines }
+    guard model.budget != nil else { return lines + [fewestBits] }
     switch task.objective {
     case .worst: lines.append("bound  no choice within the budget has a better worst tensor")
     case .relative, .absolute:
       let gap = model.plan.gap
-      let error = model.coverage == nil ? "error" : "weighted error"
+      let isWeighted = model.coverage != nil || !task.factors.isEmpty
+      let error = isWeighted ? "weighted error" : "error"
       lines.append(
         gap == 0
           ? "bound  no choice within the budget has less \(error)"
@@ -127,6 +101,15 @@ struct PlanReport {
             + "that any choice could have")
     }
     return lines
+  }
+
+  /// How near the plan is to the fewest bits for an error.
+  private var fewestBits: String {
+    let gap = model.bitGap ?? 0
+    return gap == 0
+      ? "bound  no choice with that SQNR takes fewer bits"
+      : "bound  the bits are at most \(NumberText.smallPercent(share: gap)) above the fewest that any "
+        + "choice with that SQNR could take"
   }
 }
 

@@ -50,4 +50,20 @@ struct PlanTask {
   func factor(for name: String) -> Double {
     factors.last { $0.pattern.matches(name) }?.factor ?? 1
   }
+
+  /// What of the patterns does nothing to tensors of some names, a sentence each.
+  func remarks(for names: [String]) -> [String] {
+    let all = Set(formats.map(\.name))
+    let absent = exclusions.compactMap { pattern, excluded -> String? in
+      let others = excluded.subtracting(all).sorted()
+      return others.isEmpty
+        ? nil
+        : "--not '\(pattern.text)': \(others.joined(separator: ", ")) is not to choose from anyway"
+    }
+    let patterns =
+      exclusions.map { ("--not", $0.pattern) } + restrictions.map { ("--only", $0.pattern) }
+      + factors.map { ("--weight", $0.pattern) }
+    let unmatched = patterns.filter { _, pattern in !names.contains(where: pattern.matches) }
+    return absent + unmatched.map { "\($0) '\($1.text)': no tensor has such a name" }
+  }
 }

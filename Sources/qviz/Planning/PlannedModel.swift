@@ -9,6 +9,8 @@ struct PlannedModel {
     let open: OpenTensor
     /// Its measurement in the chosen format; nil where it stays as it is.
     let chosen: FormatMeasurement?
+    /// What could be chosen, and why other formats could not.
+    let candidates: PlanCandidates
   }
 
   /// Every tensor, in the order of the catalogue.
@@ -19,14 +21,20 @@ struct PlannedModel {
   let budget: Int?
   /// How many bits the tensors take that stay as they are.
   let keptBits: Int
-  /// The least MSE over the planned values that any choice within the budget could have; nil where the
-  /// error is limited.
+  /// Below which no choice within the budget has an MSE over the planned values, all of which count alike;
+  /// nil where the error is limited.
   let leastMeanSquaredError: Double?
   /// For which planned tensors an importance matrix has a row; nil where none was given.
   let coverage: ImportanceCoverage?
 
   /// How many bits all tensors take.
   var bits: Int { plan.bits + keptBits }
+  /// Below how many bits in all no choice of as little error is; nil where there is a budget.
+  var leastBits: Int? { plan.leastBits.map { $0 + keptBits } }
+  /// By which share of those the plan may have more.
+  var bitGap: Double? {
+    leastBits.map { bits <= $0 || $0 == 0 ? 0 : Double(bits) / Double($0) - 1 }
+  }
   /// How many values they have.
   var valueCount: Int { rows.reduce(0) { $0 + $1.open.facts.elementCount } }
   /// How many bits a value takes; nil without values.
@@ -55,47 +63,40 @@ struct PlannedModel {
   init(
     _ tensors: [OpenTensor], _ task: PlanTask, importance: Importance? = nil, title: String
   ) throws {
-    var measured: [[FormatMeasurement]] = []
+    var all: [PlanCandidates] = []
     var coverage = importance.map { ImportanceCoverage(path: $0.path) }
     var meanWeight = MeanWeight()
     let progress = ModelProgress(tensors)
     for (number, open) in tensors.enumerated() {
       progress.begin(number)
-      var candidates: [FormatMeasurement] = []
-      // A bias, or the weight of a norm, is left alone by every converter.
-      let isVector = open.facts.shape.count < 2
       let row = importance?.row(of: open.facts.name, shape: open.facts.shape)
-      for format in isVector ? [] : task.formats(for: open.facts.name)
-      where (try? FormatPass(format, shape: open.facts.shape)) != nil && open.obstacle == nil {
-        let measurement = try FormatMeasurement(open, format, importance: row)
-        // What loses values is no candidate.
-        if measurement.result.lostCount == 0 { candidates.append(measurement) }
-      }
-      measured.append(candidates)
-      if let row, !candidates.isEmpty {
+      let candidates = try PlanCandidates(open, task, importance: row)
+      all.append(candidates)
+      if let row, !candidates.measured.isEmpty {
         coverage?.add(open.facts.name, shape: open.facts.shape, row)
         meanWeight.add(row.weights, elementCount: open.facts.elementCount)
       }
     }
     progress.clear()
+    let measured = all.map(\.measured)
     let planned = tensors.indices.filter { !measured[$0].isEmpty }
-    guard !planned.isEmpty else {
-      throw Failure(
-        "\(title): none of the formats fits a tensor, so there is nothing to plan", exit: .badData)
-    }
+    guard !planned.isEmpty else { throw Self.nothing(to: all, title: title) }
     let kept = tensors.indices.filter { measured[$0].isEmpty }.reduce(0) {
       $0 + 8 * tensors[$1].facts.byteCount
     }
     let otherWeight = meanWeight.mean
     func items(_ cost: (FormatMeasurement) -> Double) -> [PlannedTensor] {
       planned.map { index in
-        let factor = task.factor(for: tensors[index].facts.name)
-        return PlannedTensor(
+        PlannedTensor(
           measured[index].map { measurement in
             PlannedTensor.Candidate(
-              bits: measurement.pass.storedBits, error: factor * cost(measurement))
+              bits: measurement.pass.storedBits, error: cost(measurement))
           })
       }
+    }
+    func cost(_ measurement: FormatMeasurement) -> Double {
+      task.factor(for: measurement.open.facts.name)
+        * measurement.cost(task.objective, otherWeight: otherWeight)
     }
     let values = tensors.reduce(0) { $0 + $1.facts.elementCount }
     var budget: Int?
@@ -108,10 +109,9 @@ struct PlannedModel {
       if let budget {
         plan =
           task.objective == .worst
-          ? try FormatPlan(
-            items { $0.relativeSquaredError ?? 0 }, leastWorstWithinBits: budget - kept)
-          : try FormatPlan(
-            items { $0.cost(task.objective, otherWeight: otherWeight) }, withinBits: budget - kept)
+          ? try FormatPlan(items(cost), leastWorstWithinBits: budget - kept)
+          : try FormatPlan(items(cost), withinBits: budget - kept)
+        // In a mean no tensor counts more than another, whatever its factor.
         let least = try FormatPlan(
           items { $0.result.error.sums.squaredError }, withinBits: budget - kept)
         let count = planned.reduce(0) { $0 + (measured[$1].first?.result.error.sums.count ?? 0) }
@@ -123,14 +123,13 @@ struct PlannedModel {
         let energy = planned.reduce(0.0) {
           $0 + (measured[$1].first?.energy(otherWeight: otherWeight) ?? 0)
         }
-        plan = try FormatPlan(
-          items { $0.cost(.absolute, otherWeight: otherWeight) },
-          errorAtMost: energy * .powerOfTen(-decibels / 10))
+        plan = try FormatPlan(items(cost), errorAtMost: energy * .powerOfTen(-decibels / 10))
         leastMeanSquaredError = nil
       }
     } catch {
       throw Failure(
-        "\(title): \(error.sentence(keptBits: kept, valueCount: values))", exit: .badData)
+        "\(title): \(error.sentence(keptBits: kept, valueCount: values))\(Self.kept(all))",
+        exit: .badData)
     }
     self.budget = budget
     self.coverage = coverage
@@ -139,7 +138,25 @@ struct PlannedModel {
     for (place, index) in planned.enumerated() {
       chosen[index] = measured[index][plan.choices[place]]
     }
-    rows = zip(tensors, chosen).map { Row(open: $0, chosen: $1) }
+    rows = zip(all, chosen).map { Row(open: $0.open, chosen: $1, candidates: $0) }
+  }
+
+  /// Which tensor stays as it is of which one might have expected otherwise, as the end of a sentence.
+  private static func kept(_ all: [PlanCandidates]) -> String {
+    let kept = all.filter { $0.reason != nil && !$0.isVector }
+    guard let first = kept.first, let reason = first.reason else { return "" }
+    let rest = kept.count > 1 ? ", and so do \(kept.count - 1) more" : ""
+    return "; '\(first.open.facts.name)' stays as it is (\(reason))\(rest)"
+  }
+
+  /// That there is nothing to plan, with the reason of a tensor that one might have expected to be planned.
+  private static func nothing(to all: [PlanCandidates], title: String) -> Failure {
+    guard let first = all.first(where: { !$0.isVector }) ?? all.first, let reason = first.reason
+    else { return Failure("\(title): there is nothing to plan", exit: .badData) }
+    let rest = all.count - 1
+    return Failure(
+      "\(title): there is nothing to plan: '\(first.open.facts.name)' stays as it is (\(reason))"
+        + (rest > 0 ? ", and so do the other \(rest)" : ""), exit: .badData)
   }
 }
 

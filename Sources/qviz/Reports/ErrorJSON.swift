@@ -58,7 +58,9 @@ struct ErrorJSON {
         error.cosineSimilarity, "cosine", unless: reason("all values are quantized to zero")),
       "kl_nats": number(error.divergence?.klInNats, "kl_nats", unless: Self.empty),
       "js_nats": number(error.divergence?.jsInNats, "js_nats", unless: Self.empty),
-      "divergence_bins": error.divergence.map { .integer($0.binCount) } ?? .null,
+      "divergence_bins": error.divergence.map { .integer($0.binCount) }
+        ?? notes.missing(
+          "error.divergence_bins", omissions["divergence_bins"] ?? Self.empty),
       "clipped_below": count(sums.clippedBelow, "clipped_below"),
       "clipped_above": count(sums.clippedAbove, "clipped_above"),
       "codes_used": count(error.codesUsed, "codes_used"),

@@ -33,7 +33,13 @@ struct ErrorLines {
           error.rootMeanSquaredErrorInSteps, bounds?.rootMeanSquaredErrorInSteps,
           unit: "of the scale (0.289 is ideal)"))
     }
-    add("SQNR", words(error.sqnrInDecibels, bounds?.sqnrInDecibels, decimals: 2, unit: "dB"))
+    let isInfinite =
+      bounds == nil && error.sums.squares > 0 && error.sums.squaredError == 0
+    add(
+      "SQNR",
+      isInfinite
+        ? ErrorWords.sqnr(error)
+        : words(error.sqnrInDecibels, bounds?.sqnrInDecibels, decimals: 2, unit: "dB"))
     add(
       "noise",
       words(error.noiseInPercent, bounds?.noiseInPercent, unit: "% of the signal's power"))

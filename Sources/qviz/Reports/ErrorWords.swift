@@ -4,10 +4,13 @@ import QuantizationEngine
 
 /// Metrics as the cells of a table.
 enum ErrorWords {
-  /// The ratio in dB; without any error, and where a level overflows, in a word.
+  /// The ratio in dB; without any error, and where it is beyond what float64 has, in a word.
   static func sqnr(_ error: QuantizationError) -> String {
     guard error.sums.count > 0 else { return "-" }
-    guard error.sums.squaredError > 0 else { return "exact" }
+    // Squares of errors may be too small for float64 where the errors are not.
+    guard error.sums.squaredError > 0 else {
+      return error.sums.maximumAbsoluteError > 0 ? "beyond" : "exact"
+    }
     guard let decibels = error.sqnrInDecibels, decibels.isFinite else { return "overflow" }
     return RoundedNumber.fixed(decibels, decimals: 2)
   }

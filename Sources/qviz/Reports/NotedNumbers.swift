@@ -9,6 +9,9 @@ struct NotedNumbers {
     return .number(value)
   }
 
+  /// A note about a member that is there.
+  mutating func say(_ path: String, _ sentence: String) { reasons[path] = .string(sentence) }
+
   /// Null with a note.
   mutating func missing(_ path: String, _ reason: String) -> JSONValue {
     reasons[path] = .string(reason)

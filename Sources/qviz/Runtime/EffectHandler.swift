@@ -114,6 +114,7 @@ struct EffectHandler: Sendable {
     do {
       for format in trial.formats {
         let measured = try FormatMeasurement(tensors[trial.tensor], format, monitor: monitor)
+        try measured.checkFinite()
         try monitor.checkCancellation()
         answer(
           .formatTried(

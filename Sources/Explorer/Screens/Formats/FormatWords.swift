@@ -45,6 +45,7 @@ struct FormatWords {
         fact(
           "max |e|", error.maximumAbsoluteError.map { NumberText.significant($0, 5) }),
         fact("cosine", error.cosineSimilarity.map { NumberText.fixed($0, decimals: 6) }),
+        fact("in no error", Self.leftOut(outcome) ?? "none"),
         "", StyledText("  ") + comparison,
       ]
   }
@@ -75,6 +76,16 @@ struct FormatWords {
       ? NumberText.fixed(best.decibels - decibels, decimals: 1) + " dB behind " : "behind "
     return StyledText(behind, .strong) + StyledText(best.name)
       + StyledText(", which takes \(NumberText.significant(best.bits, 4)) bits", .muted)
+  }
+
+  /// How many values are not finite, or are left out on purpose; nil where all are measured.
+  static func leftOut(_ outcome: FormatOutcome) -> String? {
+    let excluded = outcome.result.excluded
+    let parts = [
+      excluded.notFinite > 0 ? "\(NumberText.count(excluded.notFinite)) not finite" : nil,
+      excluded.ignored > 0 ? "\(NumberText.count(excluded.ignored)) left out" : nil,
+    ].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// The SQNR as text: `exact` where nothing is lost.

@@ -18,6 +18,11 @@ extension FormatsScreen {
         .formats, own: [(.enter, OwnAction.putInForce)],
         "put it in force and explore it; again: back to the scheme", hint: "explore", rank: 2),
       KeyLine(
+        .formats,
+        own: [
+          (.pageUp, OwnAction.page(-1)), (.pageDown, .page(1)), (.home, .first), (.end, .last),
+        ], "by a screen, to the first, to the last"),
+      KeyLine(
         .formats, own: [(.character("o"), OwnAction.reorder)],
         "order the rows by bits, SQNR or family", hint: "order"),
       KeyLine(
@@ -29,6 +34,9 @@ extension FormatsScreen {
   mutating func perform(_ action: OwnAction, on sheet: inout Worksheet) -> Request? {
     switch action {
     case .row(let step): select(by: step)
+    case .page(let step): select(by: step * max(FormatsLayout(self, sheet).rows.rows, 1))
+    case .first: select(rows, at: 0)
+    case .last: select(rows, at: .max)
     case .reorder:
       reorder()
       sheet.say("rows by \(order.rawValue)")

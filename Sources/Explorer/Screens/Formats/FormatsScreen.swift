@@ -7,6 +7,12 @@ struct FormatsScreen: Screen {
   enum OwnAction: Hashable, Sendable {
     /// Select a row further down.
     case row(Int)
+    /// Select a row so many screens further down.
+    case page(Int)
+    /// Select the first row.
+    case first
+    /// Select the last row.
+    case last
     /// Sort the rows by something else.
     case reorder
     /// Put the selected format in force on the desk, or the scheme again.

@@ -67,16 +67,18 @@ enum FormatsView {
     }
   }
 
-  private static let columns: [(title: String, width: Int)] = [
-    ("bits", 7), ("SQNR dB", 8), ("MSE", 10), ("bytes", 13),
-  ]
+  /// The columns of some rows, those first that stay where there is no room for all.
+  private static func columns(of rows: [FormatOutcome]) -> [(title: String, width: Int)] {
+    let lost = rows.contains { $0.result.lostCount > 0 } ? [("lost", 9)] : []
+    return [("bits", 7), ("SQNR dB", 8)] + lost + [("MSE", 10), ("bytes", 13)]
+  }
 
   private static func table(
     _ rows: [FormatOutcome], _ screen: FormatsScreen, _ sheet: Worksheet, _ layout: FormatsLayout,
     on canvas: inout Canvas
   ) {
     let width = layout.heading.columns
-    var columns = columns
+    var columns = columns(of: rows)
     let least = 18
     func taken() -> Int { columns.reduce(4) { $0 + $1.width + 1 } }
     while columns.count > 2, least + taken() > width { columns.removeLast() }
@@ -109,6 +111,8 @@ enum FormatsView {
       let isOnFrontier = frontier.contains(outcome.format.name)
       if isOnFrontier {
         canvas.write("●", style: style(Style(.good)), column: row.column + 1, row: row.row)
+      } else if outcome.result.lostCount > 0 {
+        canvas.write("✗", style: style(Style(.clipped)), column: row.column + 1, row: row.row)
       }
       if sheet.desk.inForce == .format(outcome.format) {
         canvas.write("◆", style: style(Style(.accent)), column: row.column + 2, row: row.row)
@@ -123,6 +127,11 @@ enum FormatsView {
       }
     }
     guard !layout.position.isEmpty else { return }
+    if let leftOut = rows.first.flatMap(FormatWords.leftOut) {
+      canvas.write(
+        leftOut, style: Style(.clipped), column: layout.position.column + 2,
+        row: layout.position.row, columns: layout.position.columns - 4)
+    }
     let count = rows.count
     let shown =
       layout.rows.rows < count
@@ -140,6 +149,7 @@ enum FormatsView {
     switch title {
     case "bits": NumberText.fixed(outcome.bitsPerValue, decimals: 3)
     case "SQNR dB": FormatWords.decibels(outcome) ?? NumberText.missing
+    case "lost": outcome.result.lostCount > 0 ? NumberText.count(outcome.result.lostCount) : ""
     case "MSE":
       outcome.result.error.meanSquaredError.map { NumberText.scientific($0, significant: 4) }
         ?? NumberText.missing

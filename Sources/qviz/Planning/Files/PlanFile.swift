@@ -31,7 +31,7 @@ enum PlanFile: String, CaseIterable {
   /// - Throws: `Failure` where it has no words for a format.
   func text(_ model: PlannedModel) throws -> (text: String, remarks: [String])? {
     switch self {
-    case .csv: return (try PlanTable.text(model), [])
+    case .csv: return (PlanTable.text(model), [])
     case .llamaTensorTypes:
       let types = try LlamaTensorTypes(model)
       return (types.text, types.remarks)

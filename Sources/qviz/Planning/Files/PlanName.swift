@@ -10,13 +10,13 @@ enum PlanName {
     }
   }
 
-  /// A name that a line can hold.
+  /// A name that a line of options can hold.
   static func printable(_ open: OpenTensor) throws -> String {
     let name = open.facts.name
     guard !name.contains(where: { $0.isNewline || $0 == "'" || $0 == "\0" }) else {
       throw Failure(
-        "\(DisplaySentence.of(name)): a name with a line break or an apostrophe cannot be written "
-          + "to a plan", exit: .badData)
+        "\(DisplaySentence.of(name)): a name with a line break or an apostrophe cannot be an option of "
+          + "llama.cpp; --to csv has any", exit: .badData)
     }
     return name
   }
