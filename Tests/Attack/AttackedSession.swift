@@ -270,7 +270,7 @@ extension Computation {
     case .map(_, let scheme, _, _), .curve(_, let scheme, _, _, _, _, _),
       .calibration(_, _, _, let scheme, _), .best(_, let scheme):
       scheme.levelCount > 1000
-    case .blocks, .reference: false
+    case .blocks, .reference, .plan: false
     }
   }
 }

@@ -191,7 +191,7 @@ struct RecoderTests {
       let (ours, theirs) = (ComparedSide(try open([path])), ComparedSide(try open([quantized])))
       let comparing = try ModelComparing(ours, theirs)
       let counterparts = Counterparts(
-        reader: PairReader(original: ours.tensors, quantized: theirs.tensors),
+        reader: PairReader(original: ours.tensors, quantized: theirs.tensors, importance: nil),
         pairs: comparing.pairing.pairs, positions: [0])
       let handler = EffectHandler(
         try open([path]), firstPicture: .everything, counterparts: counterparts)

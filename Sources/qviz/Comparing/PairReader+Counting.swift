@@ -40,7 +40,7 @@ extension PairReader {
   func storage(
     of pair: TensorPair, part: Int
   ) -> (name: String, bitsPerValue: Double?, byteCount: Int) {
-    let stored = pair.quantized.map { quantized[$0].facts }
+    let stored = pair.quantized.map { quantized[$0].compared }
     let bytes = stored.reduce(0) { $0 + $1.byteCount }
     let elements = stored.reduce(0) { $0 + $1.elementCount }
     let bits = elements > 0 ? 8 * Double(bytes) / Double(elements) : nil

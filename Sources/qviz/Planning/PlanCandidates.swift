@@ -44,6 +44,13 @@ struct PlanCandidates {
     }
   }
 
+  /// What somebody else chose of a tensor, whatever else was to choose from.
+  init(_ open: OpenTensor, chosen: FormatMeasurement?) {
+    self.open = open
+    measured = chosen.map { [$0] } ?? []
+    obstacle = nil
+  }
+
   /// Of a bias, or the weight of a norm.
   static let vector = "fewer than two axes, as biases and norms have, which converters leave alone"
 

@@ -77,7 +77,7 @@ struct PlanReport {
     return reasons.prefix(Self.sentenceLimit).map { reason in
       let all = names[reason] ?? []
       let more = all.count > 1 ? " and \(all.count - 1) more" : ""
-      return DisplaySentence.of("\(reason) (\(ShortName.of(all[0]))\(more))") + "\n"
+      return DisplaySentence.of("\(reason) (\(TableName.of(all[0]))\(more))") + "\n"
     }.joined() + (rest > 0 ? "and \(rest) more such reasons, which --json has\n" : "")
   }
 

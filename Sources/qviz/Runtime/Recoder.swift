@@ -50,11 +50,18 @@ struct Recoder: Sendable {
       throw Failure("\(format.name) does not fit: \(error)", exit: .usage)
     }
     func counted(_ rule: IgnoreRule) throws -> CountedPair {
-      try open.rowMajor(ignoring: rule, monitor: monitor) { stream, monitor in
+      try open.rowMajor(monitor: monitor) { stream, monitor in
         var total = CountedPair(over: bins)
         try pass.read(stream, monitor: monitor) { _, values, decoded in
           var counts = CountedPair(over: bins)
-          counts.add(values, decoded)
+          // Blocks are encoded with all of their values, and counted without those that are left out.
+          if rule.isEmpty {
+            counts.add(values, decoded)
+          } else {
+            var kept = values.indices.map { values[$0] }
+            rule.mark(&kept)
+            counts.add(kept.span, decoded)
+          }
           return counts
         } taking: {
           total += $0
@@ -64,8 +71,13 @@ struct Recoder: Sendable {
     }
     var counts = try counted(open.ignoring)
     if let rule = open.ignoring.unmarking(counts.sums.excluded) { counts = try counted(rule) }
+    // Bins are as fine as the screen; the error is from the values of the file, whatever their type.
+    let isExact = open.facts.elementType.map(\.fitsFloat32) ?? true
+    let result =
+      try isExact
+      ? FormatResult(counts.sums) : FormatMeasurement(open, format, monitor: monitor).result
     return RecodedTensor(
-      result: FormatResult(counts.sums), histogram: counts.histogram,
+      result: result, histogram: counts.histogram,
       bitsPerValue: pass.bitsPerValue, byteCount: (pass.storedBits + 7) / 8)
   }
 

@@ -52,9 +52,8 @@ extension PlannedModel {
   /// - Throws: `Failure` where a tensor is not read.
   fileprivate init(_ writing: PlanWriting, _ tensors: [OpenTensor]) throws {
     rows = try tensors.enumerated().map { position, open in
-      Row(
-        open: open,
-        chosen: try writing.choices[position].map { try FormatMeasurement(open, $0) })
+      let chosen = try writing.choices[position].map { try FormatMeasurement(open, $0) }
+      return Row(open: open, chosen: chosen, candidates: PlanCandidates(open, chosen: chosen))
     }
     plan = writing.plan
     budget = writing.budget
