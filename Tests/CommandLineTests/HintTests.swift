@@ -45,6 +45,23 @@ import Testing
     #expect(!said.output.contains("hint"))
   }
 
+  @Test("reports about formats, plans and pairs have them too")
+  func others() throws {
+    let scratch = try scratch()
+    for arguments in [
+      ["measure", "output.raw", "--format", "int8"], ["formats", "output.raw", "--format", "int8"],
+      ["plan", "output.raw", "--shape", "20,20", "--bits-per-value", "20", "--format", "int8"],
+      ["compare", "output.raw", "output.raw"],
+    ] {
+      let outcome = try Program.run(arguments + ["--json"], in: scratch.url)
+      let value = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+      let report = try #require(value as? [String: Any])
+      let object = report["tensor"] ?? (report["tensors"] as? [Any])?.first
+      let members = try #require(object as? [String: Any], "\(arguments): \(outcome.errors)")
+      #expect(members["hint"] as? String == Self.sentence, "\(arguments)")
+    }
+  }
+
   @Test("the screen has them where nothing else is to be said")
   func screen() throws {
     let scratch = try scratch()

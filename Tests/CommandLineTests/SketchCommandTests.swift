@@ -115,6 +115,22 @@ import Testing
     }
   }
 
+  @Test("what needs the order of elements says so of a sketch")
+  func order() throws {
+    let (scratch, whole, _) = try parts()
+    let sketch = scratch.path("s.qvizsketch")
+    expectQuiet(try Program.run(["sketch", whole, "-o", sketch]))
+    for (arguments, status) in [
+      (["compare", sketch, whole], 64), (["compare", whole, sketch], 64),
+      (["formats", sketch], 64), (["measure", sketch, "--format", "int8"], 64),
+      (["plan", sketch, "--bits-per-value", "5"], 65),
+    ] as [([String], Int32)] {
+      let outcome = try Program.run(arguments)
+      #expect(outcome.status == status && outcome.output.isEmpty, "\(arguments)")
+      #expect(outcome.errors.contains("is a sketch, which has no order of elements"))
+    }
+  }
+
   @Test("a sketch is listed as one tensor without a shape of its own")
   func list() throws {
     let (scratch, whole, _) = try parts()

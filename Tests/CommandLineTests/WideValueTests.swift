@@ -74,6 +74,12 @@ import Testing
     #expect(tensor["positive_infinity"] as? Int == 0 && tensor["negative_infinity"] as? Int == 0)
     #expect(tensor["min"] as? Double == -1e300 && tensor["max"] as? Double == 1e300)
     #expect(report["values_lost"] as? Int == 128)
+    // A scheme rounds as its tools do: what is infinite then is said to be so in float32.
+    let scheme = try object(Array(arguments.prefix(4)))
+    let notes = try #require(scheme["notes"] as? [String: String])
+    #expect(notes["tensor.positive_infinity"]?.contains("float32 has no room") == true)
+    let words = try Program.run(Array(arguments.prefix(4))).output
+    #expect(words.contains("64 -infinity, as float32 has them"))
     let text = try Program.run(arguments).output
     #expect(text.contains("128 finite values became infinite or NaN, 128 of them in float32"))
   }

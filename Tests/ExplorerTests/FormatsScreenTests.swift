@@ -95,6 +95,8 @@ import Testing
     let kept = try #require(screen.first { $0.contains("gguf-q8_0 ") && $0.contains("8.500") })
     #expect(kept.contains("●") && !kept.contains("✗"))
     #expect(screen.contains { $0.contains("SQNR dB      lost") })
+    // Once in its row, once in the picture.
+    #expect(screen.joined().count { $0 == "✗" } == 2)
   }
 
   @Test("what is in no error is counted below the table")

@@ -12,6 +12,8 @@ struct ComparedSide {
   let unreadNames: [String]
   /// Why they are not.
   let obstacles: [String]
+  /// Whether there are sketches alone, which have no order of elements.
+  let isSketched: Bool
   /// What the files say about the model.
   let facts: ModelFacts
 
@@ -19,6 +21,7 @@ struct ComparedSide {
   init(_ catalogue: Catalogue) {
     title = catalogue.title
     tensors = catalogue.tensors.filter { $0.obstacle == nil && !$0.isSketch }
+    isSketched = !catalogue.tensors.isEmpty && catalogue.tensors.allSatisfy(\.isSketch)
     unreadNames = catalogue.tensors.filter { $0.obstacle != nil }.map(\.facts.name)
     obstacles = catalogue.tensors.compactMap { tensor in
       tensor.obstacle.map { "\(tensor.facts.name): \($0)" }

@@ -24,7 +24,7 @@ struct ComparisonReport {
       "quantized": .string(comparing.quantized.title),
       "measures": .string("weight damage, not output damage"),
       "tensors": .array(
-        damage.indices(in: order).map(object)
+        damage.indices(in: order).map(hinted)
           + comparing.failures.map { name, failure in
             .object(["name": .string(name), "failed": .string(failure.sentence)])
           }),
@@ -76,6 +76,18 @@ struct ComparisonReport {
 
   private func number(_ value: Double?) -> JSONValue {
     value.flatMap { $0.isFinite ? .number($0) : nil } ?? .null
+  }
+
+  /// The object of a pair, with the hints at the types of both sides where there are few pairs.
+  private func hinted(_ index: Int) -> JSONValue {
+    guard damage.tensors.count <= OpenTensor.hintLimit,
+      case .object(var members) = object(index)
+    else { return object(index) }
+    let pair = damage.tensors[index].pair
+    let (ours, theirs) = (comparing.original.tensors, comparing.quantized.tensors)
+    members["hint"] = ours[pair.original[0]].hint.map(JSONValue.string)
+    members["counterpart_hint"] = theirs[pair.quantized[0]].hint.map(JSONValue.string)
+    return .object(members)
   }
 
   private func object(_ index: Int) -> JSONValue {

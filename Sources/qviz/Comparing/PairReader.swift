@@ -35,6 +35,11 @@ struct PairReader {
       pairing = pairing.matchingRest(byContent: relativeError).matchingRestByShape()
     }
     guard !pairing.pairs.isEmpty else {
+      if let sketched = [original, quantized].first(where: \.isSketched) {
+        throw Failure(
+          "\(sketched.title): is a sketch, which has no order of elements; comparing needs it",
+          exit: .usage)
+      }
       throw Failure(
         "\(quantized.title): no tensor of it belongs to one of \(original.title)", exit: .badData)
     }

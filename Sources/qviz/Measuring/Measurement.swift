@@ -249,6 +249,14 @@ extension Measurement {
   }
 }
 
+extension Measurement {
+  /// That finite values may be among the infinities; nil where float32 holds all of the type.
+  var infinityRemark: String? {
+    open.facts.valueType.fitsFloat32 || excluded.positiveInfinity + excluded.negativeInfinity == 0
+      ? nil : "finite values that float32 has no room for are counted as infinite"
+  }
+}
+
 extension NonFiniteCounts {
   /// The counts in words.
   var sentence: String {

@@ -69,6 +69,10 @@ struct MeasurementJSON {
       "min": number(bounds?.lowerBound, "tensor.min", unless: "there are no finite values"),
       "max": number(bounds?.upperBound, "tensor.max", unless: "there are no finite values"),
     ]
+    if let remark = measurement.infinityRemark {
+      notes["tensor.positive_infinity"] = .string(remark)
+      notes["tensor.negative_infinity"] = .string(remark)
+    }
     members.merge(statistics()) { first, _ in first }
     if !measurement.open.ignoring.isEmpty || excluded.ignored > 0 {
       members["ignored"] = measurement.open.ignoring.json(count: excluded.ignored)

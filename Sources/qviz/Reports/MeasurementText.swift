@@ -88,7 +88,10 @@ struct MeasurementText {
     if facts.storedAs != facts.typeName { add("stored as", facts.storedAs) }
     add("values", "\(facts.elementCount)")
     if let spooled = measurement.open.spooled { add("in memory", spooled.words) }
-    if measurement.excluded.notFinite > 0 { add("not finite", measurement.excluded.sentence) }
+    if measurement.excluded.notFinite > 0 {
+      let rounded = measurement.infinityRemark == nil ? "" : ", as float32 has them"
+      add("not finite", measurement.excluded.sentence + rounded)
+    }
     if !measurement.open.ignoring.isEmpty {
       add("left out", "\(measurement.excluded.ignored) \(measurement.open.ignoring.words)")
     }

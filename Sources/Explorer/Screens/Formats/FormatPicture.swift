@@ -19,6 +19,8 @@ struct FormatPicture: Hashable, Sendable {
     let row: Int
     /// Whether no other format beats it.
     let isOnFrontier: Bool
+    /// Whether values were lost, which its SQNR is not about.
+    let hasLosses: Bool
   }
 
   /// A number beside an axis.
@@ -71,7 +73,8 @@ struct FormatPicture: Hashable, Sendable {
       Mark(
         name: outcome.format.name, column: column(outcome.bitsPerValue),
         row: row(outcome.sqnrInDecibels ?? 0),
-        isOnFrontier: frontier.contains(outcome.format.name))
+        isOnFrontier: frontier.contains(outcome.format.name),
+        hasLosses: outcome.result.lostCount > 0)
     }.sorted { !$0.isOnFrontier && $1.isOnFrontier }
     self.frontier = LinePlot(
       (0..<columns).map { place in

@@ -51,14 +51,15 @@ enum FormatsView {
     picture.frontier.draw(on: &canvas, in: plot)
     for mark in picture.marks {
       canvas[column: plot.column + mark.column, row: plot.row + mark.row] = Cell(
-        mark.isOnFrontier ? "●" : "∙",
-        style: mark.isOnFrontier ? Style(.good, isBold: true) : Style(.quantized))
+        mark.glyph,
+        style: mark.isOnFrontier
+          ? Style(.good, isBold: true) : Style(mark.hasLosses ? .clipped : .quantized))
     }
     let selected = rows[screen.selectedPlace(rows)].format.name
     guard let mark = picture.marks.first(where: { $0.name == selected }) else { return }
     let place = (column: plot.column + mark.column, row: plot.row + mark.row)
     canvas[column: place.column, row: place.row] = Cell(
-      mark.isOnFrontier ? "●" : "∙", style: Style(.accent, isBold: true, isReversed: true))
+      mark.glyph, style: Style(.accent, isBold: true, isReversed: true))
     let label = StyledText(" \(selected) ", Style(.accent, isBold: true))
     if place.column + 1 + label.columns <= plot.endColumn {
       canvas.write(label, column: place.column + 1, row: place.row)
@@ -156,4 +157,9 @@ enum FormatsView {
     default: NumberText.count(outcome.byteCount)
     }
   }
+}
+
+extension FormatPicture.Mark {
+  /// What is drawn: the marks of the table's rows, and a dot for a row without one.
+  fileprivate var glyph: Character { isOnFrontier ? "●" : hasLosses ? "✗" : "∙" }
 }
