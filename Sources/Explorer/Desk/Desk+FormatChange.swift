@@ -16,17 +16,7 @@ extension Desk {
 
   /// The format to which a walk leads; nil where it leads nowhere.
   func sibling(of format: NumberFormat, _ walk: FormatWalk) -> NumberFormat? {
-    let siblings = format.siblings(by: walk.facet).filter {
-      $0 == format || (try? FormatPass($0, shape: subject.shape)) != nil
-    }
-    guard siblings.count > 1, let place = siblings.firstIndex(of: format) else { return nil }
-    let next =
-      switch walk {
-      case .fewer: place - 1
-      case .more: place + 1
-      case .next: (place + 1) % siblings.count
-      }
-    return siblings.indices.contains(next) ? siblings[next] : nil
+    format.sibling(walk) { (try? FormatPass($0, shape: subject.shape)) != nil }
   }
 
   /// Does to the format in force what a key does to a scheme, where it means something there.
@@ -34,10 +24,12 @@ extension Desk {
   /// - Returns: whether something else than the scheme is in force, so that the key is dealt with.
   mutating func changesFormat(_ change: SchemeChange) -> Bool {
     guard inForce != nil else { return false }
+    if let walk = FormatWalk(change) {
+      self.walk(walk)
+      return true
+    }
     switch change {
-    case .bits(let step): walk(step < 0 ? .fewer : .more)
-    case .cycleSymmetry: walk(.next(.symmetry))
-    case .cycleToolchain: walk(.next(.arithmetic))
+    case .bits, .cycleSymmetry, .cycleToolchain: break
     case .toggleLock: _ = refuses(.thresholds)
     case .toggleSignedness: _ = refuses(.signedness)
     case .cycleRounding: _ = refuses(.rounding)

@@ -61,6 +61,10 @@ extension Desk {
     }
     keptTuning.ranges = tuning.ranges
     if let given = stored?.given { table.give(given) }
+    if let counterpart = subject.counterpart {
+      sayIfSilent(
+        "\(counterpart.storedAs) in the quantized model; S shows it as it is stored there")
+    }
     zoomWindow = nil
     showBlock(0)
   }

@@ -17,6 +17,25 @@ extension Worksheet {
     return nil
   }
 
+  /// Puts the format of the same kind in force to which a way leads, where a format is in force on the
+  /// list.
+  ///
+  /// - Parameter way: The way; nil where a key means none for formats.
+  /// - Returns: whether a format is in force, so that the key is dealt with.
+  mutating func walk(_ way: FormatWalk?) -> Bool {
+    guard let format = setup.format else { return false }
+    let other = way.flatMap { way in format.sibling(way) { _ in true } }
+    guard let other else {
+      say(
+        "\(format.name) has no other of its kind that differs in this; F chooses one, Esc puts the "
+          + "scheme in force")
+      return true
+    }
+    setup.format = other
+    say("\(other.name): \(other.source)")
+    return true
+  }
+
   /// Puts the scheme in force again where a number format was; the words about it say so.
   mutating func replacingFormat(_ words: String) -> String {
     guard let format = setup.format else { return words }

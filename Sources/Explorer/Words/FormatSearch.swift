@@ -31,7 +31,7 @@ enum FormatSearch {
   static func complaint(about text: String) -> String {
     NearNames.sentence(
       "number format", text, among: NumberFormat.all.map(\.name),
-      aliases: NumberFormat.peoplesNames, listedBy: "qviz formats", knowsOthers: false)
+      aliases: NumberFormat.peoplesNames, listedBy: "Tab", knowsOthers: false)
   }
 
   private static func key(_ text: String) -> String {

@@ -30,6 +30,12 @@ public struct ModelDamage: Hashable, Sendable {
     byteCount = bytes
   }
 
+  /// Everything stored, in bits for each of the counterparts' elements; nil without elements.
+  public var bitsPerValue: Double? {
+    let count = tensors.reduce(0.0) { $0 + Double($1.elementCount) }
+    return count > 0 ? 8 * Double(byteCount) / count : nil
+  }
+
   /// A tensor's Σe² as a share of the model's.
   ///
   /// - Parameter index: which tensor.

@@ -33,10 +33,14 @@ public struct TensorDamage: Hashable, Sendable {
 
   /// Everything stored, in bits for each of the counterpart's elements; nil without elements.
   public var bitsPerValue: Double? {
+    elementCount > 0 ? 8 * Double(byteCount) / Double(elementCount) : nil
+  }
+
+  /// How many elements the counterpart has, rows that the original has not included.
+  var elementCount: Int {
     let rows = pair.shape.first ?? 1
     let perRow = pair.shape.dropFirst().reduce(1, *)
-    let count = pair.shape.isEmpty ? 1 : (rows + pair.extraRows) * perRow
-    return count > 0 ? 8 * Double(byteCount) / Double(count) : nil
+    return pair.shape.isEmpty ? 1 : (rows + pair.extraRows) * perRow
   }
 
   /// The SQNR above what its format usually gives at least, in decibels; negative below.

@@ -68,7 +68,7 @@ extension ComparisonReport {
 
   private var totalCells: [String] {
     let sums = damage.total.sums
-    let bits = sums.count > 0 ? 8 * Double(damage.byteCount) / Double(sums.count) : nil
+    let bits = damage.bitsPerValue
     let error = sums.squares > 0 ? (sums.squaredError / sums.squares).squareRoot() : nil
     var cells = ["all", "", bits.map { RoundedNumber.fixed($0, decimals: 2) } ?? "-"]
     if isWeighted { cells.append("") }

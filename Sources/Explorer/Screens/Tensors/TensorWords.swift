@@ -104,11 +104,10 @@ enum TensorWords {
     }
   }
 
-  /// How far an SQNR is from what a format usually gives at least.
+  /// How far an SQNR is from the least that a format usually gives.
   static func usual(_ decibels: Double) -> String {
-    decibels < 0
-      ? "\(NumberText.fixed(-decibels, decimals: 1)) dB below what is usual at least"
-      : "\(NumberText.fixed(decibels, decimals: 1)) dB above what is usual at least"
+    "\(NumberText.fixed(decibels.magnitude, decimals: 1)) dB "
+      + (decibels < 0 ? "worse" : "better") + " than this format at its usual worst"
   }
 
   /// What is said of the line: `14 of 81 tensors are below 30 dB`.
@@ -122,16 +121,16 @@ enum TensorWords {
       + (screen.order.kind == nil ? "; sorted by damage the line is between the rows" : "")
   }
 
-  /// How many tensors are below the line: `↓ 14 below 30 dB`.
+  /// How many tensors are below the line: `↓ 14 below 30 dB`, or on the line itself `14 below`.
   static func below(
-    _ screen: TensorsScreen, _ sheet: Worksheet, sign: String = "↓"
+    _ screen: TensorsScreen, _ sheet: Worksheet, isOnLine: Bool = false
   ) -> StyledText {
     let count = screen.profile.belowCount
     let words = "\(NumberText.count(count)) below"
-    let place = sign == "↓" ? " \(decibels(screen.threshold ?? 0)) dB" : ""
-    return StyledText(
-      count > 0 ? "\(sign) \(words)\(place)" : words + place,
-      count > 0 ? Style(.clipped) : Style(.good))
+    let style = count > 0 ? Style(.clipped) : Style(.good)
+    guard !isOnLine else { return StyledText("· \(words)", style) }
+    let sign = count > 0 ? "↓ " : ""
+    return StyledText("\(sign)\(words) \(decibels(screen.threshold ?? 0)) dB", style)
   }
 
   /// What the picture of all damages is called.

@@ -66,11 +66,10 @@ extension TensorsScreen {
 
   /// What the line may be: the format of the file, then its name.
   func planFileLines(_ sheet: Worksheet) -> [String] {
-    let path = sheet.contents.subjects[0].path
-    let parts = path.split(separator: ".", omittingEmptySubsequences: false)
-    let stem =
-      parts.count > 1 && !(parts.last?.contains("/") ?? true)
-      ? parts.dropLast().joined(separator: ".") : path
+    // In the folder where the person is: the line stays short, and the model's own may not be theirs.
+    let file = sheet.contents.subjects[0].path.split(separator: "/").last ?? "model"
+    let parts = file.split(separator: ".", omittingEmptySubsequences: false)
+    let stem = parts.count > 1 ? parts.dropLast().joined(separator: ".") : String(file)
     return sheet.setup.planFiles.map { "\($0.identifier) \(stem).plan.\($0.fileExtension)" }
   }
 
@@ -81,7 +80,7 @@ extension TensorsScreen {
     let known = sheet.setup.planFiles.map(\.identifier)
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard words.count == 2, let identifier = words.first, known.contains(identifier) else {
-      return "expected a format and a file: \(known.joined(separator: ", "))"
+      return "expected one of these and a file: \(known.joined(separator: ", "))"
     }
     guard let writing = plan?.writing(as: identifier, to: NumberEntry.trim(words[1])) else {
       return "the plan is not there yet"

@@ -27,13 +27,21 @@ extension TensorsScreen {
       let isComparison = sheet.contents.comparedWith != nil
       order = order.next(isComparison: isComparison)
       sheet.say(order.words(isComparison: isComparison))
-    case .explain: return .explain
+    case .explain:
+      guard selection?.tensor != nil else {
+        sheet.say("only a tensor is explained")
+        return nil
+      }
+      return .explain
     case .mark: toggleMark()
     case .clear: clear(&sheet)
     case .scheme(let change):
+      if sheet.walk(FormatWalk(change)) { return nil }
       let inForce = sheet.setup.inForce
       sheet.adopt(inForce.scheme.changed(change, suitable: inForce.has))
-    case .cycleGranularity: sheet.share(sheet.setup.inForce.nextGranularity)
+    case .cycleGranularity:
+      if sheet.walk(.next(.blocks)) { return nil }
+      sheet.share(sheet.setup.inForce.nextGranularity)
     }
     return nil
   }

@@ -51,7 +51,7 @@ enum TensorsView {
     let words =
       StyledText(
         " \(TensorWords.decibels(screen.threshold ?? 0)) dB ", Style(.accent, isBold: true))
-      + TensorWords.below(screen, sheet, sign: "↑") + " "
+      + TensorWords.below(screen, sheet, isOnLine: true) + " "
     canvas.write(words, column: rect.column + TensorsScreen.lineWordsColumn, row: rect.row)
     guard isSelected else { return }
     canvas.write("▸", style: .selected, column: rect.column, row: rect.row)
