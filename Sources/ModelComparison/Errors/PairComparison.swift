@@ -98,7 +98,9 @@ public struct PairComparison: Sendable {
   /// - Complexity: O(elements) time on all processors.
   public func run(monitor: ProgressMonitor = .none) throws(CancellationError) -> PairError {
     let walk = PieceWalk(count: count, rowLength: rowLength, pieceLength: pieceLength)
-    let wideReader = WidePieceReader(self, walk: walk)
+    let wideReader = WidePieceReader(
+      original: original, quantized: quantized, scales: scales, weights: weights,
+      smallestNormal: smallestNormal, walk: walk)
     let readers = (0..<max(min(processorCount, walk.pieceCount), 1)).map { _ in
       PieceReader(self, walk: walk)
     }

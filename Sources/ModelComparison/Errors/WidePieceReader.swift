@@ -1,7 +1,6 @@
 import QuantizationEngine
 
-/// Reads pieces of which float32 does not hold all values: what ``PieceReader`` finds, in float64 and one
-/// value after another.
+/// Reads pieces of which float32 does not hold all values, in float64 and one value after another.
 struct WidePieceReader: Sendable {
   let original: WideSource
   let quantized: WideSource
@@ -10,14 +9,17 @@ struct WidePieceReader: Sendable {
   let smallestNormal: Float
   let walk: PieceWalk
 
-  /// A reader for a comparison; nil where float32 holds both sides.
-  init?(_ comparison: PairComparison, walk: PieceWalk) {
-    guard comparison.original.wide != nil || comparison.quantized.wide != nil else { return nil }
-    original = comparison.original.wide ?? WideSource(widening: comparison.original)
-    quantized = comparison.quantized.wide ?? WideSource(widening: comparison.quantized)
-    scales = comparison.scales
-    weights = comparison.weights
-    smallestNormal = comparison.smallestNormal
+  /// A reader of two sides; nil where float32 holds both.
+  init?(
+    original: ValueSource, quantized: ValueSource, scales: ValueSource?, weights: ColumnWeights?,
+    smallestNormal: Float, walk: PieceWalk
+  ) {
+    guard original.wide != nil || quantized.wide != nil else { return nil }
+    self.original = original.widened
+    self.quantized = quantized.widened
+    self.scales = scales
+    self.weights = weights
+    self.smallestNormal = smallestNormal
     self.walk = walk
   }
 
@@ -54,48 +56,12 @@ struct WidePieceReader: Sendable {
   }
 }
 
-/// Values beside what they became.
-struct WidePairs {
-  /// The originals, x.
-  let values: [Double]
-  /// What they became.
-  let levels: [Double]
-  /// The local scale of each; nil where levels have none.
-  let scales: [Float]?
-  /// What the squared error of each counts; nil where all count alike.
-  let weights: [Float]?
-}
-
 extension ColumnWeights {
   /// The weights of some elements.
   fileprivate func values(of elements: Range<Int>) -> [Float] {
     unsafe [Float](unsafeUninitializedCapacity: elements.count) { buffer, count in
       unsafe write(elements, to: UnsafeMutableBufferPointer(rebasing: buffer[..<elements.count]))
       count = elements.count
-    }
-  }
-}
-
-extension ElementChanges {
-  /// Counts the changes of a run; two values are alike in bits where they are as float64.
-  mutating func add(_ pairs: WidePairs, _ run: Range<Int>, smallestNormal: Float) {
-    for index in run {
-      let (value, level) = (pairs.values[index], pairs.levels[index])
-      if level != 0, level.magnitude < Double(smallestNormal) { subnormal += 1 }
-      if value.isNaN && level.isNaN || value.bitPattern == level.bitPattern { continue }
-      bits += 1
-      if value != level { values += 1 }
-      if value.isFinite {
-        if level.isNaN { becameNaN += 1 } else if level.isInfinite { becameInfinite += 1 }
-        if level == 0, value != 0 { becameZero += 1 }
-      } else if level.isFinite {
-        becameFinite += 1
-        if level == 0 { becameZero += 1 }
-      } else if level.isNaN {
-        becameNaN += 1
-      } else {
-        becameOther += 1
-      }
     }
   }
 }

@@ -28,7 +28,7 @@ extension ValueSource {
       }
     }
     if parts.contains(where: { $0.wide != nil }) {
-      joined.wide = .concatenating(parts.map { $0.wide ?? WideSource(widening: $0) })
+      joined.wide = .concatenating(parts.map(\.widened))
     }
     return joined
   }

@@ -83,4 +83,7 @@ public struct ValueSource: Sendable {
       count = elements.count
     }
   }
+
+  /// The values as float64, whichever they are.
+  var widened: WideSource { wide ?? WideSource(count: count, widening: values) }
 }

@@ -1,6 +1,6 @@
 import QuantizationEngine
 
-/// The values of a ``ValueSource`` as float64, where float32 does not hold all of them.
+/// The values of a tensor as float64, where float32 does not hold all of them.
 @safe
 struct WideSource: Sendable {
   /// How many values there are.
@@ -23,9 +23,9 @@ struct WideSource: Sendable {
     }
   }
 
-  /// Those of a source that float32 holds.
-  init(widening source: ValueSource) {
-    self.init(count: source.count) { source.values($0).map(Double.init) }
+  /// Values that float32 holds, returned by a function.
+  init(count: Int, widening values: @escaping @Sendable (Range<Int>) -> [Float]) {
+    self.init(count: count) { values($0).map(Double.init) }
   }
 
   /// The values of a range.
