@@ -67,13 +67,20 @@ struct FormatListTests {
     #expect(list.damage(of: last, .byRule, session.model.sheet)?.leftAlone != nil)
   }
 
-  @Test("a key of the scheme puts the scheme in force again, and so does no name")
+  @Test(
+    "keys of the scheme go through formats of the kind, and Esc or no name puts the scheme back")
   func back() {
-    var session = session(typed: "mxfp4")
+    var session = session(typed: "int4:g32")
     session.press("b")
+    #expect(session.model.sheet.setup.format?.name == "int3:g32")
+    session.press("B B")
+    #expect(session.model.sheet.setup.format?.name == "int8:g32")
+    session.press("n")
+    #expect(session.model.sheet.setup.format?.name == "int8:g32")
+    #expect(session.model.status?.text.contains("no other of its kind") == true)
+    #expect(session.model.sheet.setup.inForce.scheme.bitWidth == 8)
+    session.press("Esc")
     #expect(session.model.sheet.setup.format == nil)
-    #expect(session.model.sheet.setup.inForce.scheme.bitWidth == 7)
-    #expect(session.model.status?.text.contains("in place of mxfp4") == true)
     session = self.session(typed: "mxfp4")
     session.press("F C-u Enter")
     #expect(session.model.sheet.setup.format == nil)

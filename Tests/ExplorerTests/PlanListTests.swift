@@ -142,20 +142,66 @@ struct PlanListTests {
       Issue.record("a line must open")
       return
     }
-    #expect(entry.editor.text == "csv models/model.plan.csv")
-    #expect(entry.suggestions.last == "llama-tensor-types models/model.plan.txt")
+    #expect(entry.editor.text == "csv model.plan.csv")
+    #expect(entry.suggestions.last == "llama-tensor-types model.plan.txt")
     session.press("Enter")
     guard case .writePlan(let writing, let ticket)? = session.kept.last else {
       Issue.record("it must be written")
       return
     }
-    #expect(writing.identifier == "csv" && writing.path == "models/model.plan.csv")
+    #expect(writing.identifier == "csv" && writing.path == "model.plan.csv")
     #expect(writing.choices.count == tensors.count { $0.shape.count > 1 })
     session.send(.answer(.planWritten(path: writing.path, byteCount: 7, remark: nil), ticket))
-    #expect(session.model.status?.text.hasPrefix("wrote models/model.plan.csv") == true)
+    #expect(session.model.status?.text.hasPrefix("wrote model.plan.csv") == true)
     var none = Session(list: tensors)
     none.press("W")
     #expect(none.model.overlay == nil && none.model.status?.text.contains("no plan") == true)
+  }
+
+  @Test("a plan keeps keys of the rule away and opens tensors in its formats; Esc ends it")
+  func underneath() throws {
+    var session = session()
+    let list = try #require(session.model.list)
+    let before = session.model.sheet.setup
+    for keys in ["b", "c", "F"] {
+      session.press(keys)
+      #expect(session.model.overlay == nil)
+      #expect(session.model.status?.text == "the plan chooses the formats; Esc ends it")
+    }
+    #expect(session.model.sheet.setup.format == before.format)
+    #expect(session.model.sheet.setup.inForce == before.inForce)
+    let chosen = try #require(list.planAnswer?.chosen)
+    #expect(session.model.sheet.plannedFormats == chosen)
+    let hints = session.model.usefulHints.map(\.words)
+    #expect(hints.contains("budget") && hints.contains("write") && !hints.contains("bits"))
+    session.press("Esc")
+    #expect(session.model.list?.plan == nil && session.model.sheet.plannedFormats == nil)
+    #expect(!session.model.usefulHints.map(\.words).contains("budget"))
+    session.press("P")
+    guard case .entry(let entry)? = session.model.overlay else {
+      Issue.record("a line must open")
+      return
+    }
+    #expect(!entry.editor.text.isEmpty)
+  }
+
+  @Test("a line by which nothing was written is there again to be mended")
+  func mending() throws {
+    var session = session("W C-u")
+    session.type("csv nowhere/plan.csv")
+    session.press("Enter")
+    guard case .writePlan(let writing, let ticket)? = session.kept.last else {
+      Issue.record("it must be written")
+      return
+    }
+    #expect(writing.path == "nowhere/plan.csv")
+    session.send(.answer(.planNotWritten("nowhere/plan.csv: no such folder"), ticket))
+    session.press("W")
+    guard case .entry(let entry)? = session.model.overlay else {
+      Issue.record("a line must open")
+      return
+    }
+    #expect(entry.editor.text == "csv nowhere/plan.csv")
   }
 
   @Test("formats that fit no tensor make no plan, and say so")

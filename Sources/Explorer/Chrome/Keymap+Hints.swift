@@ -32,7 +32,7 @@ extension Keymap {
 extension Model {
   /// The hints about keys that do something now.
   var usefulHints: [Keymap.Hint] {
-    let hints = Keymap.hints(in: place)
+    let hints = Keymap.hints(in: place).filter { !screen.idleHints(sheet).contains($0.words) }
     guard notice == nil else {
       return hints.filter { ["help", "quit", "close"].contains($0.words) }
     }

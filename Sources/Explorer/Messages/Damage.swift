@@ -54,9 +54,12 @@ public struct Damage: Hashable, Sendable {
     leftAlone = reason
   }
 
-  /// A number that is larger the worse the damage is; nothing is as bad as a block without a code.
+  /// A number that is larger the worse the damage is; nothing is as bad as a block without a code, and
+  /// next to it are values that became infinite or NaN.
   var badness: Double {
     if refusedBlockCount > 0 { return .infinity }
+    // Values that became infinite or NaN are in no SQNR.
+    if lostCount > 0 { return .greatestFiniteMagnitude }
     if let decibels = sqnrInDecibels, !decibels.isNaN { return -decibels }
     // A tensor of zeros that did not stay zero has no SQNR, and is worse than any that has one.
     return squaredError > 0 ? .infinity : -.greatestFiniteMagnitude

@@ -54,6 +54,8 @@ protocol Screen: Sendable {
   func idleWords(_ sheet: Worksheet) -> String
   /// What ``Request/explain`` shows, in lines of so many columns; nil if there is nothing.
   func explanation(_ sheet: Worksheet, columns: Int) -> Explanation?
+  /// The words of hints about keys of its own that do nothing as things are.
+  func idleHints(_ sheet: Worksheet) -> Set<String>
   /// Draws the body of the screen.
   func draw(_ sheet: Worksheet, on canvas: inout Canvas)
 }
@@ -114,6 +116,7 @@ extension Screen {
   func abandonQuestions() {}
   func leave(_ sheet: inout Worksheet) -> [Effect] { [] }
   func header(_ sheet: Worksheet) -> Header? { nil }
+  func idleHints(_ sheet: Worksheet) -> Set<String> { [] }
   func explanation(_ sheet: Worksheet, columns: Int) -> Explanation? { nil }
 
   /// Carries out an action if it is one of its own.

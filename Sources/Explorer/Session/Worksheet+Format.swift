@@ -43,13 +43,15 @@ extension Worksheet {
     return "\(words), in place of \(format.name)"
   }
 
-  /// Lets the tensor on the desk have the number format that is in force on the list, or its scheme again,
+  /// Lets the tensor on the desk have the number format that is in force on the list, or that a plan there
+  /// chooses for it, or its scheme again,
   /// where the list has changed since it was opened; what it does not fit keeps its scheme.
   mutating func followFormat() {
-    guard openedUnder[desk.position] != setup.format else { return }
-    openedUnder[desk.position] = setup.format
+    let wanted = plannedFormats.map { $0[desk.position] } ?? setup.format
+    guard openedUnder[desk.position] != wanted else { return }
+    openedUnder[desk.position] = wanted
     guard !desk.isTuned else { return }
-    let fitting = setup.format.flatMap { format in
+    let fitting = wanted.flatMap { format in
       (try? FormatPass(format, shape: desk.subject.shape)) == nil ? nil : format
     }
     desk.inForce = fitting.map(Recoding.format)

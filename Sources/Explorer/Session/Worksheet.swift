@@ -25,6 +25,8 @@ struct Worksheet: Sendable {
   var memory = SessionMemory()
   /// The tensors of which something is being exported.
   var exporting: [Int] = []
+  /// What a plan on the list chooses for each tensor; nil without a plan.
+  var plannedFormats: [NumberFormat?]?
   /// The number format that was in force on the list when a tensor was opened.
   var openedUnder: [Int: NumberFormat] = [:]
   /// The answers that are awaited.

@@ -87,7 +87,7 @@ struct RecodedNumbers: NumberTable {
       if case .format(let format)? = desk.inForce {
         Fact("blocks", format.shape.words, format.shape.shortWords)
       } else {
-        Fact("stored as", RecodingText.storedAs(desk))
+        Fact("stored", RecodingText.storedAs(desk))
       }
     return (
       Fact("bits/value", bits.map(RecodingText.number) ?? NumberText.missing),

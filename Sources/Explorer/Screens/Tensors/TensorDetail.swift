@@ -47,7 +47,7 @@ struct TensorDetail {
     let cosine = stored.cosine.map { " · cosine \(NumberText.fixed($0, decimals: 5))" } ?? ""
     var facts =
       heading + [
-        ("SQNR", NumberEntry.trim(TensorWords.signalToNoise(stored.damage)) + " dB" + cosine)
+        ("SQNR", TensorWords.signalToNoiseWithUnit(stored.damage) + cosine)
       ]
     if allSquaredError > 0 {
       facts.append(
@@ -95,7 +95,7 @@ struct TensorDetail {
     facts.append(
       (
         isComparison ? "by the rule" : "SQNR",
-        NumberEntry.trim(TensorWords.signalToNoise(damage)) + " dB"
+        TensorWords.signalToNoiseWithUnit(damage)
       ))
     if let error = damage.meanSquaredError, let largest = damage.maximumAbsoluteError {
       facts.append(

@@ -233,6 +233,12 @@ struct TensorLine {
 
   /// A number that is below the line, with a sign where there is room for one.
   private func marked(_ text: StyledText, _ damage: Damage) -> StyledText {
+    if damage.lostCount > 0 {
+      let number = NumberEntry.trim(text.string)
+      return StyledText(
+        number.count < 7 ? "✗" + number.padded(leading: 6) : number,
+        Style(.clipped, isBold: text.pieces.first?.style.isBold == true))
+    }
     guard let threshold = screen.threshold, damage.isBelow(threshold) else { return text }
     let number = text.string
     let style = Style(.clipped, isBold: text.pieces.first?.style.isBold == true)

@@ -100,7 +100,7 @@ struct TensorPage {
   private func facts(_ damage: Damage) -> [StyledText] {
     let relative = damage.squares > 0 ? (damage.squaredError / damage.squares).squareRoot() : nil
     return [
-      fact("SQNR", NumberEntry.trim(TensorWords.signalToNoise(damage)) + " dB"),
+      fact("SQNR", TensorWords.signalToNoiseWithUnit(damage)),
       relative.map { fact("relative", NumberText.significant($0, 4)) },
       damage.meanSquaredError.map { fact("MSE", NumberText.scientific($0, significant: 5)) },
       damage.maximumAbsoluteError.map { fact("max |e|", NumberText.significant($0, 5)) },

@@ -35,7 +35,13 @@ enum TensorWords {
     guard damage.refusedBlockCount == 0 else { return "no code" }
     guard damage.leftAlone == nil else { return "as it is" }
     guard let decibels = damage.sqnrInDecibels else { return NumberText.missing + "   " }
-    return decibels == .infinity ? "∞   " : NumberText.fixed(decibels, decimals: 2)
+    return decibels == .infinity ? "exact" : NumberText.fixed(decibels, decimals: 2)
+  }
+
+  /// The same with its unit where it is a number: `41.18 dB`, `exact`.
+  static func signalToNoiseWithUnit(_ damage: Damage) -> String {
+    let number = NumberEntry.trim(signalToNoise(damage))
+    return damage.sqnrInDecibels?.isFinite == true ? number + " dB" : number
   }
 
   /// What is known of a row beside what stands in it.

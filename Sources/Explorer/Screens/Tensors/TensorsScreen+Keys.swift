@@ -60,14 +60,16 @@ extension TensorsScreen {
           (.character("."), .moveBudget(TensorPlan.step)),
           (.character("<"), .moveBudget(-10 * TensorPlan.step)),
           (.character(">"), .moveBudget(10 * TensorPlan.step)),
-        ], "fewer or more bits a value for the plan; by half a bit"),
+        ], "fewer or more bits a value for the plan; by half a bit", hint: "budget", rank: 2),
       KeyLine(
-        .tensors, own: [(.character("W"), OwnAction.writePlan)], "write the plan to a file"),
+        .tensors, own: [(.character("W"), OwnAction.writePlan)], "write the plan to a file",
+        hint: "write", rank: 3),
       KeyLine(
         .tensors, own: [(.character("x"), OwnAction.explain)],
         "say everything about it, and why it is flagged", hint: "explain", rank: 9),
       KeyLine(
-        .tensors, own: [(.escape, OwnAction.clear)], "show all again; take the marks away"),
+        .tensors, own: [(.escape, OwnAction.clear)],
+        "show all again; take the marks, a plan or a format away"),
       KeyLine(
         .tensors,
         own: [

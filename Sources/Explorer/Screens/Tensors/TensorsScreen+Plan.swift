@@ -11,8 +11,7 @@ extension TensorsScreen {
   mutating func accept(plan text: String, _ sheet: inout Worksheet) -> String? {
     let names = text.split { $0 == " " || $0 == "," }.map(String.init)
     guard !names.isEmpty else {
-      plan = nil
-      sheet.say("no plan")
+      endPlan(&sheet)
       return nil
     }
     var formats: [NumberFormat] = []
@@ -31,6 +30,22 @@ extension TensorsScreen {
     self.plan = plan
     sheet.say("each tensor in \(formats.count) formats; , and . move the budget")
     return nil
+  }
+
+  /// Ends the plan, whatever is still measured for it.
+  mutating func endPlan(_ sheet: inout Worksheet) {
+    plannedBefore = plan?.formats.map(\.name) ?? plannedBefore
+    plan = nil
+    sheet.say("no plan; P makes one")
+  }
+
+  /// Refuses to change the rule beneath a plan, which nobody would see.
+  ///
+  /// - Returns: whether there is a plan, so that the key is dealt with.
+  func refusesUnderPlan(_ sheet: inout Worksheet) -> Bool {
+    guard plan != nil else { return false }
+    sheet.say("the plan chooses the formats; Esc ends it")
+    return true
   }
 
   /// How many formats a plan may have.
@@ -61,7 +76,7 @@ extension TensorsScreen {
       sheet.say("plans are not written here")
       return nil
     }
-    return type(.planFile, first)
+    return type(.planFile, planFileLine ?? first)
   }
 
   /// What the line may be: the format of the file, then its name.
@@ -86,6 +101,7 @@ extension TensorsScreen {
       return "the plan is not there yet"
     }
     pendingPlanFile = writing
+    planFileLine = text
     sheet.say("writing \(writing.path)…")
     return nil
   }

@@ -122,6 +122,7 @@ extension TensorsScreen {
   mutating func publish(_ sheet: inout Worksheet) {
     sheet.selected = selection?.tensor
     published = sheet.selected
+    sheet.plannedFormats = planAnswer?.chosen
     let isNatural = order == .name && search.isEmpty
     let all = isNatural ? Array(sheet.contents.subjects.indices) : rows.compactMap(\.tensor)
     sheet.route = marked.count > 1 ? all.filter(marked.contains) : all

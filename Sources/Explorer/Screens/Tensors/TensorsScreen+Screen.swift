@@ -17,7 +17,12 @@ extension TensorsScreen {
     case .unfold: unfold(&sheet)
     case .foldAll: foldAll(&sheet)
     case .search: return type(.search)
-    case .format: return type(.format, sheet.setup.format?.name ?? "")
+    case .format:
+      if refusesUnderPlan(&sheet) { return nil }
+      if let format = sheet.setup.format {
+        sheet.say("\(format.name) is in force; an empty line puts the scheme in force")
+      }
+      return type(.format, sheet.setup.format?.name ?? "")
     case .typeLine: return type(.line)
     case .plan: return type(.plan)
     case .moveBudget(let step): moveBudget(by: step, &sheet)
@@ -36,11 +41,11 @@ extension TensorsScreen {
     case .mark: toggleMark()
     case .clear: clear(&sheet)
     case .scheme(let change):
-      if sheet.walk(FormatWalk(change)) { return nil }
+      if refusesUnderPlan(&sheet) || sheet.walk(FormatWalk(change)) { return nil }
       let inForce = sheet.setup.inForce
       sheet.adopt(inForce.scheme.changed(change, suitable: inForce.has))
     case .cycleGranularity:
-      if sheet.walk(.next(.blocks)) { return nil }
+      if refusesUnderPlan(&sheet) || sheet.walk(.next(.blocks)) { return nil }
       sheet.share(sheet.setup.inForce.nextGranularity)
     }
     return nil
@@ -54,7 +59,8 @@ extension TensorsScreen {
     case .format: .type(label: "number format", text: text ?? "")
     case .line: .type(label: "line at dB", text: threshold.map(TensorWords.decibels) ?? "")
     case .plan:
-      .type(label: "plan of", text: plan?.formats.map(\.name).joined(separator: " ") ?? "")
+      .type(
+        label: "plan of", text: (plan?.formats.map(\.name) ?? plannedBefore).joined(separator: " "))
     case .planFile: .type(label: "write the plan as", text: text ?? "")
     }
   }
@@ -166,10 +172,11 @@ extension TensorsScreen {
     case .computed(.plan(let plan)): self.plan?.take(plan, sheet.contents)
     case .computed(.noPlan(let sentence)): plan?.fail(sentence)
     case .planWritten(let path, let byteCount, let remark):
+      planFileLine = nil
       sheet.say(
         "wrote \(path), \(NumberText.count(byteCount)) bytes"
           + (remark.map { "; \($0)" } ?? ""), .good)
-    case .planNotWritten(let sentence): sheet.say(sentence, .bad)
+    case .planNotWritten(let sentence): sheet.say("\(sentence); W mends the line", .bad)
     default: takeSurvey(answer, sheet)
     }
   }
@@ -204,6 +211,10 @@ extension TensorsScreen {
   func header(_ sheet: Worksheet) -> Header? { TensorsHeader.header(self, sheet) }
 
   func idleWords(_ sheet: Worksheet) -> String { TensorWords.about(selection, self, sheet) }
+
+  func idleHints(_ sheet: Worksheet) -> Set<String> {
+    plan == nil ? ["budget", "write"] : ["bits", "format", "plan", "export"]
+  }
 
   func draw(_ sheet: Worksheet, on canvas: inout Canvas) {
     TensorsView.draw(self, sheet, on: &canvas)

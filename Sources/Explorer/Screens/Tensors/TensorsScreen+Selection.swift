@@ -107,6 +107,8 @@ extension TensorsScreen {
     } else if !marked.isEmpty {
       marked = []
       sheet.say("no tensor is marked")
+    } else if plan != nil {
+      endPlan(&sheet)
     } else if sheet.setup.format != nil {
       _ = sheet.putInForce(format: "")
     }

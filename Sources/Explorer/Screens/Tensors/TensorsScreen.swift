@@ -82,8 +82,12 @@ struct TensorsScreen: Screen {
   var threshold: Double?
   /// A format for each tensor within a budget; nil where none is planned.
   var plan: TensorPlan?
+  /// The names of the formats of the plan before.
+  var plannedBefore: [String] = []
   /// What is to be written of it.
   var pendingPlanFile: PlanWriting?
+  /// The line by which it was not written, to be mended; nil where it was.
+  var planFileLine: String?
   /// The groups that are folded.
   var folded: Set<Int> = []
   /// The tensors that are marked.
