@@ -29,7 +29,9 @@ struct Session {
     let followsFile = source != nil || scheme.isEmpty
     let start = try followsFile && range.isEmpty ? .asStored : range.startingRange()
     let number = try batches.count()
-    var catalogue = try Catalogue(input, batches)
+    // Beside a quantized side the integers that a scale is for are of that one.
+    let own = list.against == nil ? input : input.ofOriginal
+    var catalogue = try Catalogue(own, batches)
     try catalogue.checkNotEmpty()
     var said: [String] = []
     if let source {
@@ -111,6 +113,16 @@ extension RangeOptions {
     case (nil, nil):
       return calibrator == nil && percentile == nil ? .minMax : .calibrator(try chosenCalibrator())
     }
+  }
+}
+
+extension TensorOptions {
+  /// The options of the original where a quantized side has the same: without what integers stand for.
+  var ofOriginal: TensorOptions {
+    var options = self
+    options.layout.scale = nil
+    options.layout.zeroPoint = nil
+    return options
   }
 }
 

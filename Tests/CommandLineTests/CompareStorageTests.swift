@@ -91,4 +91,23 @@ import Testing
       #expect(abs(share - expected) <= 1e-15 * expected, "\(name)")
     }
   }
+
+  @Test("a device's integers are beside the floats on the screen too, by the scale of their own")
+  func activation() throws {
+    let scratch = try ScratchFolder()
+    let codes = scratch.path("gelu.npy")
+    let measured = try object(["measure", "samples/gelu.npy", "--codes", codes, "--json"])
+    let encodings = try #require(measured["encodings"] as? [[String: Any]])
+    let scale = try #require(encodings[0]["scale"] as? Double)
+    let zeroPoint = try #require(encodings[0]["zero_point"] as? Int)
+    let options = ["--scale", "\(scale)", "--zero-point", "\(zeroPoint)"]
+    let compared = try Program.run(["compare", "samples/gelu.npy", codes] + options)
+    #expect(compared.status == 0 && compared.output.contains("uint8 per_tensor"))
+    let pair = ["samples/gelu.npy", "--against", codes] + options
+    let without = try Program.run(pair)
+    #expect(without.status == 0 && without.output == compared.output)
+    let screen = try Program.run(["snapshot"] + pair + ["--size", "100x30"])
+    #expect(screen.status == 0, "\(screen.errors)")
+    #expect(screen.output.contains("uint8 per_tensor in the quantized model; S shows it"))
+  }
 }

@@ -32,6 +32,44 @@ import Testing
     #expect(extracted.integers == [-128, -1, 0, 127])
   }
 
+  @Test("codes of a checkpoint's layer are whole numbers in the order of its values, or refused")
+  func layerCodes() throws {
+    let folder = "Tests/TensorFilesTests/Fixtures/checkpoints"
+    let scratch = try ScratchFolder()
+    func extracted(_ name: String, _ layer: String, codes: Bool) throws -> NpyArray {
+      let outcome = try Program.run(
+        ["extract", "\(folder)/\(name)/quantized", "--tensor", layer, "-o", scratch.path("x.npy")]
+          + (codes ? ["--codes"] : []))
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try NpyArray(path: scratch.path("x.npy"))
+    }
+    let layer = "model.layers.0.mlp.down_proj.weight"
+    let codes = try extracted("ct_int8_channel", layer, codes: true)
+    let values = try extracted("ct_int8_channel", layer, codes: false)
+    #expect(codes.dtype == "|i1" && codes.shape == values.shape)
+    // A row has one scale, so values are as their codes.
+    let (integers, floats) = (codes.integers, values.floats)
+    let columns = try #require(codes.shape.last)
+    for row in 0..<codes.shape[0] {
+      let places = row * columns..<(row + 1) * columns
+      let place = try #require(places.max { abs(integers[$0]) < abs(integers[$1]) })
+      let scale = floats[place] / Float(integers[place])
+      for index in places {
+        // The values are rounded to bfloat16.
+        let product = Float(integers[index]) * scale
+        #expect(abs(product - floats[index]) <= abs(product) / 64)
+      }
+    }
+    let gptq = try extracted("gptq_4bit_g32_sym", layer, codes: true)
+    #expect(gptq.dtype == "|u1" && Set(gptq.integers).isSubset(of: Set(0...15)))
+    let refused = try Program.run([
+      "extract", "\(folder)/bnb_nf4/quantized", "--tensor", layer, "--codes", "-o",
+      scratch.path("y.npy"),
+    ])
+    #expect(refused.status == 65 && refused.errors.contains("no whole numbers"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.path("y.npy")))
+  }
+
   @Test("what is read is not written over")
   func sameFile() throws {
     let scratch = try ScratchFolder()

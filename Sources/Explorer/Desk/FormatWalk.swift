@@ -31,6 +31,7 @@ extension NumberFormat {
   /// - Parameters:
   ///   - walk: The way.
   ///   - fits: Whether another format may be chosen.
+  /// - Returns: Another format that fits.
   func sibling(_ walk: FormatWalk, where fits: (NumberFormat) -> Bool) -> NumberFormat? {
     let siblings = siblings(by: walk.facet).filter { $0 == self || fits($0) }
     guard siblings.count > 1, let place = siblings.firstIndex(of: self) else { return nil }

@@ -24,6 +24,9 @@ extension CheckpointFault {
         + "expected one of 0 to \(count - 1)"
     case .method(let layer, let method):
       "layer \(Self.quoted(layer)) is stored as \(method), which is not read"
+    case .codesWithoutOrder(let layer, let storedAs):
+      "layer \(Self.quoted(layer)) is stored as \(storedAs), whose codes are no whole numbers in the "
+        + "order of its values, so they cannot be written"
     case .tooLarge(let layer, let shape):
       "layer \(Self.quoted(layer)) of \(shape) has more elements than can be counted"
     }

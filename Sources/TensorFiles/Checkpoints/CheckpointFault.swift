@@ -20,6 +20,8 @@ public enum CheckpointFault: Error, Hashable, Sendable {
   case groupIndex(layer: String, part: String, column: Int, group: Int, groupCount: Int)
   /// The layout is known and not read.
   case method(layer: String, method: String)
+  /// The codes are no whole numbers in the order of the values.
+  case codesWithoutOrder(layer: String, storedAs: String)
   /// The layer has more elements than can be counted.
   case tooLarge(layer: String, shape: [Int])
 }

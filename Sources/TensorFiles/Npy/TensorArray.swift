@@ -70,11 +70,13 @@ extension TensorFile {
   /// | float16, bfloat16, float8 | their bit patterns in uint16 and uint8 |
   /// | packed elements | one to a byte, int8 where the type has a sign bit of integers, else uint8 |
   /// | codes that stand for real values | the codes, as one of the above |
+  /// | layers of a checkpoint | their codes where those are whole numbers, as int8 or uint8 |
   /// | blocks with scales of their own | their bytes, the last axis being a row of blocks |
   ///
   /// - Throws: ``TensorFileError`` where it cannot be read.
   /// - Precondition: `tensors.indices.contains(tensor)`.
   public func storedArray(of tensor: Int) throws(TensorFileError) -> TensorArray {
+    if let codes = try layerCodes(of: tensor) { return codes }
     var stored = try readable(tensor)
     if case .quantized(let codes, _) = stored.form { stored = codes }
     if case .blocks(let format) = stored.form { return stored.blockArray(of: format) }

@@ -55,7 +55,7 @@ struct ExploreCommand: ParsableCommand {
   private func printInstead() throws -> Bool {
     let (format, line) = (try list.numberFormat(scheme, range), try list.line())
     if let against = list.against {
-      let ours = try Catalogue(input)
+      let ours = try Catalogue(input.ofOriginal)
       try ours.checkNotEmpty()
       try CompareCommand.printText(
         ours, try Catalogue(against, beside: input), tensor: input.tensor, below: line)

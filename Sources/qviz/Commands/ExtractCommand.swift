@@ -16,8 +16,9 @@ struct ExtractCommand: ParsableCommand {
     discussion: """
       Values are float32, or float64 where float32 does not hold every value of the type. With \
       --codes the stored elements are written as they are: integers as themselves, floats of 16 \
-      bits and less as their bit patterns in unsigned integers, packed elements one to a byte, and \
-      blocks with scales of their own as their bytes, a row of blocks for each row of the tensor.
+      bits and less as their bit patterns in unsigned integers, packed elements and the \
+      integers of a checkpoint's layer one to a byte, and blocks with scales of their own as their \
+      bytes, a row of blocks for each row of the tensor.
       """)
 
   @OptionGroup var input: TensorOptions
