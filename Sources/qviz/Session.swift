@@ -39,6 +39,10 @@ struct Session {
       catalogue = catalogue.given(given.rules)
       said = given.notes
     }
+    if let importance = try list.weights.importance() {
+      catalogue = catalogue.weighed(by: importance)
+      said.append(importance.words(for: catalogue.tensors))
+    }
     let tensors = catalogue.tensors
     let against = try list.against.map { path in
       try AgainstModel(try Catalogue(path, beside: input), of: catalogue)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `--imatrix`: importance matrices, and vectors by name, on every command that measures formats.
+/// `--imatrix`: importance matrices, and vectors by name.
 @Suite struct ImportanceTests {
   private let scratch: ScratchFolder
   private let model: String
@@ -83,9 +83,8 @@ import Testing
     arguments: ["gguf-q4_k", "gguf-q8_0", "int4:g32"])
   func measure(_ format: String) throws {
     let name = Self.layers[0].0
-    let report = try object([
-      "measure", model, "--tensor", name, "--format", format, "--imatrix", matrix, "--json",
-    ])
+    let report = try object(
+      ["measure", model, "--tensor", name, "--format", format, "--imatrix", matrix, "--json"])
     let error = try #require(report["error"] as? [String: Any])
     let found = try #require(error["weighted_relative_error"] as? Double)
     let with = try decoded(name, format, ["--imatrix", matrix])
@@ -112,6 +111,25 @@ import Testing
     let notes = try #require(report["notes"] as? [String: Any])
     #expect(
       notes["error.weighted_relative_error"] as? String == "no row in the importance matrix")
+  }
+
+  @Test("formats on the screen are searched for by the matrix as on the command line")
+  func screen() throws {
+    let name = Self.layers[0].0
+    func decibels(_ options: [String]) throws -> String {
+      let report = try object(
+        ["measure", model, "--tensor", name, "--format", "gguf-q4_k", "--json"] + options)
+      let sqnr = (report["error"] as? [String: Any])?["sqnr_db"] as? Double
+      return String(format: "%.2f", try #require(sqnr))
+    }
+    let (with, without) = (try decibels(["--imatrix", matrix]), try decibels([]))
+    func row(_ options: [String]) throws -> String {
+      let screen = ["snapshot", model, "--format", "gguf-q4_k", "--size", "120x36"]
+      let rows = try Program.run(screen + options).output.split(separator: "\n").map(String.init)
+      return try #require(rows.first { $0.contains("q_proj") && $0.contains("24×256") })
+    }
+    #expect(with != without)
+    #expect(try row(["--imatrix", matrix]).contains(with) && row([]).contains(without))
   }
 
   @Test("formats are sorted by the weighted error")

@@ -57,6 +57,21 @@ struct RecodingTests {
     #expect(session.model.desk.inForce == nil)
   }
 
+  @Test("values that land farther out than the picture goes are told of")
+  func beyond() throws {
+    func screen(factor: Float) -> [String] {
+      var session = Session(
+        .channels, size: ScreenSize(columns: 120, rows: 36), counterpart: Self.counterpart,
+        stored: TestTensor.channels.values.map { $0 * factor })
+      session.press("S")
+      return session.screen()
+    }
+    let largest = try #require(TestTensor.channels.values.map { Double($0) * 10 }.max())
+    let words = "to \(NumberText.significant(largest, 5)), which is beyond this picture"
+    #expect(screen(factor: 10).contains { $0.contains(words) })
+    #expect(!screen(factor: 1.1).contains { $0.contains("beyond") })
+  }
+
   @Test("without a counterpart it says what brings one; what cannot be read says why")
   func unreadable() {
     var alone = Session(.channels)

@@ -57,6 +57,17 @@ extension Desk {
         window.upperBound, min(landed.upperBound, counted.upperBound))
   }
 
+  /// From where to where values land under what is in force, where that is farther than the picture of
+  /// all of the line goes; nil where all of them are in it, and while a part of it is shown.
+  var landingBeyond: ClosedRange<Double>? {
+    guard let found = recodedShown, found.key.zoom == nil,
+      let landed = found.tensor.histogram.quantizedBounds
+    else { return nil }
+    let counted = found.tensor.histogram.bins.window
+    return landed.lowerBound < counted.lowerBound || landed.upperBound > counted.upperBound
+      ? landed : nil
+  }
+
   /// All of the line: of a tensor of one block as the scheme has it, so that nothing moves from one
   /// to the other.
   private var wholeLine: ClosedRange<Double> {

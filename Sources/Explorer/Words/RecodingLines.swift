@@ -15,12 +15,15 @@ struct RecodingLines: Hashable, Sendable {
       StyledText(key + " ", .accent) + StyledText(words, .muted)
     }
     let back = way("Space", RecodingText.name(nil, desk))
+    let beyond = desk.landingBeyond.map(RecodingLines.beyond)
     switch inForce {
     case .format(let format):
       let scaling = "no thresholds to move: \(format.shape.scalingWords)"
-      reasons = ["\(format.name) has \(scaling)", scaling, "no thresholds to move"].map {
-        StyledText($0)
-      }
+      reasons =
+        beyond
+        ?? ["\(format.name) has \(scaling)", scaling, "no thresholds to move"].map {
+          StyledText($0)
+        }
       let walks: [(String, FormatWalk)] = [
         ("b", .fewer), ("B", .more), ("c", .next(.blocks)), ("s", .next(.symmetry)),
         ("T", .next(.arithmetic)),
@@ -32,12 +35,23 @@ struct RecodingLines: Hashable, Sendable {
         }
     case .stored:
       let name = RecodingText.storedAs(desk)
-      reasons = [
-        "nothing to move: these are the values of the quantized model, stored as \(name)",
-        "nothing to move: it is stored as \(name)", "nothing to move",
-      ].map { StyledText($0) }
+      reasons =
+        beyond
+        ?? [
+          "nothing to move: these are the values of the quantized model, stored as \(name)",
+          "nothing to move: it is stored as \(name)", "nothing to move",
+        ].map { StyledText($0) }
       ways = [way("S", "as tuned, \(RecodingText.name(nil, desk))")]
     }
+  }
+
+  /// That values land farther out than the picture goes, in fewer and fewer words.
+  private static func beyond(_ landed: ClosedRange<Double>) -> [StyledText] {
+    let bounds = [landed.lowerBound, landed.upperBound].map { NumberText.significant($0, 5) }
+    return [
+      "values land from \(bounds[0]) to \(bounds[1]), which is beyond this picture",
+      "from \(bounds[0]) to \(bounds[1]), beyond this picture", "beyond this picture",
+    ].map { StyledText($0, Style(.clipped)) }
   }
 
   /// As many of the keys as some columns have room for.

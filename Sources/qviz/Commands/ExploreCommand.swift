@@ -62,7 +62,10 @@ struct ExploreCommand: ParsableCommand {
       return true
     }
     guard let format else { return false }
-    try MeasureCommand.printText(try Catalogue(input), tensor: input.tensor, format)
+    let catalogue = try Catalogue(input)
+    let importance = try list.weights.importance()
+    try MeasureCommand.printText(
+      importance.map(catalogue.weighed) ?? catalogue, tensor: input.tensor, format)
     return true
   }
 

@@ -51,6 +51,7 @@ struct FormatMeasurement {
     _ open: OpenTensor, _ format: NumberFormat, importance: ImportanceRow? = nil,
     monitor: ProgressMonitor = .none
   ) throws {
+    let importance = importance ?? open.importance
     let pass: FormatPass
     do {
       pass = try FormatPass(

@@ -52,6 +52,14 @@ struct Importance {
     return .found(found.name, numbers)
   }
 
+  /// For how many tensors it has a row, where it stands beside them.
+  func words(for tensors: [OpenTensor]) -> String {
+    let count = tensors.count { $0.importance?.weights.isEmpty == false }
+    return
+      "\(path): says of \(TensorCount.words(count)) of \(tensors.count) which columns matter to the "
+      + "searches of number formats"
+  }
+
   /// What the file says of the inputs of a matrix that is stored as [in, out].
   func rowOfInputs(of name: String, shape: [Int]) -> ImportanceRow {
     row(of: name, shape: shape.reversed())

@@ -122,6 +122,16 @@ struct Catalogue: Sendable {
     return catalogue
   }
 
+  /// The same tensors with what an importance matrix says of each.
+  func weighed(by importance: Importance) -> Catalogue {
+    var catalogue = self
+    for position in tensors.indices {
+      let facts = tensors[position].facts
+      catalogue.tensors[position].importance = importance.row(of: facts.name, shape: facts.shape)
+    }
+    return catalogue
+  }
+
   /// What is said of files in a folder of which nobody said that they hold tensors.
   private static func note(of passedOver: [String], in folder: String) -> String {
     let shown = passedOver.prefix(3).joined(separator: ", ")

@@ -27,6 +27,8 @@ struct OpenTensor: Sendable {
   let joined: JoinedBatches?
   /// The encodings that a file beside it has; nil where none was given.
   var given: GivenRule?
+  /// What an importance matrix says of it, where nothing else is said; nil where none was given.
+  var importance: ImportanceRow?
 
   /// A tensor of an open file.
   init(

@@ -20,6 +20,8 @@ struct ListOptions: ParsableArguments {
     help: ArgumentHelp("Mark the tensors whose SQNR is below so many dB.", valueName: "dB"))
   var below: Double?
 
+  @OptionGroup var weights: ImportanceOptions
+
   /// The number format in force; nil for a scheme.
   ///
   /// - Throws: `Failure` for a name that no format has, and for options that it excludes.

@@ -45,7 +45,8 @@ struct Recoder: Sendable {
   ) throws -> RecodedTensor {
     let pass: FormatPass
     do {
-      pass = try FormatPass(format, shape: open.facts.shape)
+      pass = try FormatPass(
+        format, shape: open.facts.shape, importance: open.importance?.weights ?? [])
     } catch {
       throw Failure("\(format.name) does not fit: \(error)", exit: .usage)
     }
