@@ -75,6 +75,9 @@ struct WorkerTests {
     worker.take(compute(.best, 2))
     worker.take(compute(.curve, 100))
     diary.await("ended 100")
+    // What has not begun would never be heard of again.
+    diary.await("began 1")
+    diary.await("began 2")
     worker.cancelAll()
     diary.await("cancelled 1")
     diary.await("cancelled 2")
