@@ -91,9 +91,18 @@ extension ElementChanges {
     }
   }
 
-  private mutating func add(_ value: Float, level: Float, smallestNormal: Float) {
+  /// Counts the change of one element, of float32 or float64.
+  ///
+  /// - Parameters:
+  ///   - value: what it was.
+  ///   - level: what it became.
+  ///   - smallestNormal: the smallest normal number of the quantized type, 0 where it is not known.
+  mutating func add<Number: BinaryFloatingPoint>(
+    _ value: Number, level: Number, smallestNormal: Number
+  ) {
     if level != 0, level.magnitude < smallestNormal { subnormal += 1 }
-    if value.isNaN && level.isNaN || value.bitPattern == level.bitPattern { return }
+    // Two numbers that are equal differ in bits by the sign of zero alone.
+    if value.isNaN && level.isNaN || value == level && value.sign == level.sign { return }
     bits += 1
     if value != level { values += 1 }
     if value.isFinite {

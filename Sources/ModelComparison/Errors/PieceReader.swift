@@ -25,29 +25,18 @@ final class PieceReader: Sendable {
     if let weights = comparison.weights, let target = unsafe room.weights(elements.count) {
       unsafe weights.write(elements, to: target)
     }
-    return result(of: elements)
-  }
-
-  private func result(of elements: Range<Int>) -> PieceResult {
-    let length = walk.rowLength
-    var result = PieceResult(stretch: RowState(row: elements.lowerBound / length))
-    result.isPartOfRow = elements.count < length
-    var start = elements.lowerBound
-    while start < elements.upperBound {
-      let end = min((start / length + 1) * length, elements.upperBound)
-      let row = rowState(start - elements.lowerBound, end - start, row: start / length, &result)
-      result.stretch.add(row)
-      if !result.isPartOfRow { result.note(row) }
-      start = end
+    return PieceResult(of: elements, rowLength: walk.rowLength) { run, row, result in
+      rowState(run, row: row, &result)
+    } error: { place in
+      unsafe (Double(room.values[place]) - Double(room.levels[place])).magnitude
     }
-    result.largest = largest(in: elements, of: result.sums)
-    return result
   }
 
   /// Takes the run of a row in.
   private func rowState(
-    _ place: Int, _ count: Int, row: Int, _ result: inout PieceResult
+    _ run: Range<Int>, row: Int, _ result: inout PieceResult
   ) -> RowState {
+    let (place, count) = (run.lowerBound, run.count)
     var state = RowState(row: row)
     let (values, levels) = unsafe (room.values + place, room.levels + place)
     unsafe state.add(values, levels: levels, count: count)
@@ -58,18 +47,5 @@ final class PieceReader: Sendable {
       weights: room.weights.map { unsafe $0 + place }, count: count)
     state.add(energy)
     return state
-  }
-
-  /// The first place of the largest |e|.
-  private func largest(
-    in elements: Range<Int>, of sums: PairSums
-  ) -> (error: Double, index: Int)? {
-    let sums = sums.sums
-    guard sums.count > 0 else { return nil }
-    for place in 0..<elements.count {
-      let error = unsafe (Double(room.values[place]) - Double(room.levels[place])).magnitude
-      if error == sums.maximumAbsoluteError { return (error, elements.lowerBound + place) }
-    }
-    return nil
   }
 }

@@ -29,30 +29,15 @@ struct WidePieceReader: Sendable {
     let pairs = WidePairs(
       values: original.values(elements), levels: quantized.values(elements),
       scales: scales?.values(elements), weights: weights?.values(of: elements))
-    let length = walk.rowLength
-    var result = PieceResult(stretch: RowState(row: elements.lowerBound / length))
-    result.isPartOfRow = elements.count < length
-    var start = elements.lowerBound
-    while start < elements.upperBound {
-      let end = min((start / length + 1) * length, elements.upperBound)
-      let run = start - elements.lowerBound..<end - elements.lowerBound
-      var row = RowState(row: start / length)
-      row.add(pairs, run)
+    return PieceResult(of: elements, rowLength: walk.rowLength) { run, row, result in
+      var state = RowState(row: row)
+      state.add(pairs, run)
       result.changes.add(pairs, run, smallestNormal: smallestNormal)
-      row.add(result.sums.add(pairs, run))
-      result.stretch.add(row)
-      if !result.isPartOfRow { result.note(row) }
-      start = end
+      state.add(result.sums.add(pairs, run))
+      return state
+    } error: { place in
+      (pairs.values[place] - pairs.levels[place]).magnitude
     }
-    let sums = result.sums.sums
-    if sums.count > 0,
-      let place = pairs.values.indices.first(where: {
-        (pairs.values[$0] - pairs.levels[$0]).magnitude == sums.maximumAbsoluteError
-      })
-    {
-      result.largest = (sums.maximumAbsoluteError, elements.lowerBound + place)
-    }
-    return result
   }
 }
 
