@@ -27,21 +27,14 @@ enum FormatRows {
         throw BenchmarkError.refused("no number format is called \(name)")
       }
       let pass = try FormatPass(format, shape: [count / 4096, 4096])
-      let byteCount = count * MemoryLayout<Float>.stride
       let file = try TensorFile.open(path: path, layout: RawLayout(elementType: .float32))
       let stream = try file.elementStream()
-      let copy = MemoryCopy(byteCount: byteCount)
-      let comparison = try workshop.stopwatch.alternate(rounds: workshop.rounds) {
-        copy.run(times: 1)
-      } subject: { _ in
+      return try workshop.besideCopying(
+        byteCount: count * MemoryLayout<Float>.stride,
+        material: "\(Unit.grouped(count)) float32, 4096 a row"
+      ) {
         try pass.run(over: stream).error.meanSquaredError ?? .nan
       }
-      let finding = Finding(
-        comparison, against: "memcpy", counting: .times,
-        material: "\(Unit.grouped(count)) float32, 4096 a row")
-      return Finding(
-        measured: finding.measured.dividing(Double(byteCount)), baseline: finding.baseline,
-        material: finding.material)
     }
   }
 }

@@ -34,19 +34,13 @@ enum PassRows {
       let pass = BlockPass(scheme: try Scheme(bitWidth: bits), layout: layout)
       let file = try TensorFile.open(path: path, layout: RawLayout(elementType: type))
       let stream = try file.elementStream()
-      let copy = MemoryCopy(byteCount: count * type.byteCount)
-      let comparison = try workshop.stopwatch.alternate(rounds: workshop.rounds) {
-        copy.run(times: 1)
-      } subject: { _ in
+      return try workshop.besideCopying(
+        byteCount: count * type.byteCount,
+        material:
+          "\(Unit.grouped(count)) \(type.rawValue), \(Unit.grouped(layout.blockCount)) blocks"
+      ) {
         try pass.run(over: stream).error.meanSquaredError ?? .nan
       }
-      let finding = Finding(
-        comparison, against: "memcpy", counting: .times,
-        material:
-          "\(Unit.grouped(count)) \(type.rawValue), \(Unit.grouped(layout.blockCount)) blocks")
-      return Finding(
-        measured: finding.measured.dividing(Double(count * type.byteCount)),
-        baseline: finding.baseline, material: finding.material)
     }
   }
 }
