@@ -54,6 +54,32 @@ struct FormatListTests {
     #expect(session.screen()[0].contains("gguf-q8_0"))
   }
 
+  @Test("a tensor that loses values is marked, and comes before those that lose none")
+  func lost() throws {
+    let whole = TestTensor.channels
+    var broken = TestTensor(name: "broken.weight", shape: whole.shape, values: whole.values)
+    // The scale of its block has no room for it.
+    broken.values[40] = 1e30
+    var session = Session(list: [whole, broken])
+    session.press("F")
+    session.type("gguf-q8_0")
+    session.press("Enter")
+    let list = try #require(session.model.list)
+    let damages = try (0..<2).map {
+      try #require(list.damage(of: $0, .byRule, session.model.sheet))
+    }
+    #expect(damages[0].lostCount == 0 && damages[1].lostCount > 0)
+    #expect(damages[1].badness > damages[0].badness)
+    func row(_ name: String) throws -> String {
+      try #require(session.screen().first { $0.contains(name) && $0.contains("8.500") })
+    }
+    #expect(try row("broken.weight").contains("✗"))
+    #expect(try !row("conv1.weight").contains("✗"))
+    session.press("o")
+    let order = session.model.list?.rows.compactMap(\.tensor)
+    #expect(order == [1, 0])
+  }
+
   @Test("by damage the worst comes first, and what stays as it is last")
   func order() throws {
     let session = session("o", typed: "gguf-q8_0")

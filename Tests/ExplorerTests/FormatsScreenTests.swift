@@ -72,15 +72,20 @@ import Testing
     #expect(session.screen().contains { $0.contains("bits a value") })
   }
 
-  @Test("rows that lost values are marked, with how many")
-  func lost() throws {
+  /// A session on the formats, before any of them was tried, and the ticket of those asked for.
+  private func asked() throws -> (Session, Ticket) {
     var session = Session(.channels, size: ScreenSize(columns: 130, rows: 60))
     session.answersTrials = false
     session.press("5")
-    guard case .tryFormats(_, let ticket)? = session.kept.last else {
-      Issue.record("the formats were not asked for")
-      return
+    let ticket = session.kept.last.flatMap { effect in
+      if case .tryFormats(_, let ticket) = effect { ticket } else { nil }
     }
+    return (session, try #require(ticket, "the formats were not asked for"))
+  }
+
+  @Test("rows that lost values are marked, with how many")
+  func lost() throws {
+    var (session, ticket) = try asked()
     for outcome in [
       try outcome("gguf-q8_0", bits: 8.5, decibels: 45),
       try outcome("gguf-q4_0", bits: 4.5, decibels: 60, lost: 1),
@@ -101,13 +106,7 @@ import Testing
 
   @Test("what is in no error is counted below the table")
   func notFinite() throws {
-    var session = Session(.channels, size: ScreenSize(columns: 130, rows: 60))
-    session.answersTrials = false
-    session.press("5")
-    guard case .tryFormats(_, let ticket)? = session.kept.last else {
-      Issue.record("the formats were not asked for")
-      return
-    }
+    var (session, ticket) = try asked()
     var sums = PairedSums()
     let values: [Float] = [1, .nan, .infinity, IgnoreRule.mark]
     sums.add(values.span, values.span)
