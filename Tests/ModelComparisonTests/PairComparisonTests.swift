@@ -167,11 +167,11 @@ import Testing
   @Test("the end of codes around zero is the second lowest where nothing has the lowest")
   func restrictedEnds() {
     for (values, share) in [([-7, -7, 3, 7], 0.75), ([-8, -7, 7, 0], 0.5)] as [([Float], Double)] {
-      var counts = CodeCounts(range: -8...7)
+      var counts = StoredCodeCounts(range: -8...7)
       values.withUnsafeBufferPointer { counts.add($0) }
       #expect(counts.shareAtEnds == share)
     }
-    var unsigned = CodeCounts(range: 0...15)
+    var unsigned = StoredCodeCounts(range: 0...15)
     [Float]([1, 1, 15, 3]).withUnsafeBufferPointer { unsigned.add($0) }
     #expect(unsigned.shareAtEnds == 0.25)
   }

@@ -143,14 +143,14 @@ extension ElementType {
 
 extension StoredCodes {
   /// How many elements have each code.
-  func count(monitor: ProgressMonitor) throws(CancellationError) -> CodeCounts {
+  func count(monitor: ProgressMonitor) throws(CancellationError) -> StoredCodeCounts {
     let pieceLength = PairComparison.usualPieceLength
     let pieces = stride(from: 0, to: values.count, by: pieceLength).map {
       $0..<min($0 + pieceLength, values.count)
     }
     let turns = Parallel.turns(of: pieces.count)
     let counts = Parallel.map(turns, monitor: monitor) { turn in
-      var counts = CodeCounts(range: range)
+      var counts = StoredCodeCounts(range: range)
       var codes = [Float](repeating: 0, count: pieceLength)
       for piece in pieces[turn] where !monitor.isCancelled {
         unsafe codes.withUnsafeMutableBufferPointer { buffer in
@@ -162,7 +162,7 @@ extension StoredCodes {
       return counts
     }
     try monitor.checkCancellation()
-    var total = CodeCounts(range: range)
+    var total = StoredCodeCounts(range: range)
     for part in counts { total.add(part) }
     return total
   }

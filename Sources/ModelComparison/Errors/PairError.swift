@@ -19,7 +19,7 @@ public struct PairError: Hashable, Sendable {
   /// Whether all values are one and the same; nil without values.
   public let sameness: Sameness
   /// How many elements have each code; nil where no codes were given.
-  public let codes: CodeCounts?
+  public let codes: StoredCodeCounts?
   /// √(Σw·e² / Σw·x²), w the weight of the column; nil without weights, or where they weigh
   /// nothing.
   public let weightedRelativeError: Double?

@@ -50,7 +50,7 @@ struct PairTotal {
   }
 
   /// The error of the whole tensor.
-  func error(hasScales: Bool, hasWeights: Bool, codes: CodeCounts?) -> PairError {
+  func error(hasScales: Bool, hasWeights: Bool, codes: StoredCodeCounts?) -> PairError {
     var total = self
     total.closeRow()
     var errorSums = hasScales ? total.sums.sumsInSteps : total.sums.sums

@@ -21,7 +21,7 @@ public struct StoredCodes: Sendable {
 }
 
 /// How many elements have each code.
-public struct CodeCounts: Hashable, Sendable {
+public struct StoredCodeCounts: Hashable, Sendable {
   /// The codes that there are.
   public let range: ClosedRange<Int>
   /// How many elements have each of them, the lowest first.
@@ -67,7 +67,7 @@ public struct CodeCounts: Hashable, Sendable {
     }
   }
 
-  mutating func add(_ other: CodeCounts) {
+  mutating func add(_ other: StoredCodeCounts) {
     for place in counts.indices { counts[place] += other.counts[place] }
     outside += other.outside
   }

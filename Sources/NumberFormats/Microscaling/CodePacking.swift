@@ -7,7 +7,7 @@
 /// | 8 | c₀ |
 ///
 /// Source: torchao `pack_uint4` and compressed-tensors `pack_fp6_to_uint8`, which agree on the order.
-enum PackedCodes {
+enum CodePacking {
   /// How many bytes so many codes take.
   static func byteCount(of codeCount: Int, bits: Int) -> Int { (codeCount * bits + 7) / 8 }
 

@@ -32,7 +32,7 @@ struct MXFP4ModelOpt: BlockCoder {
       }
       codes[index] = UInt8(truncatingIfNeeded: code)
     }
-    PackedCodes.pack(codes.span, bits: 4, into: &block, from: 1)
+    CodePacking.pack(codes.span, bits: 4, into: &block, from: 1)
   }
 
   func decode(

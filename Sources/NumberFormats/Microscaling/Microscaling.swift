@@ -5,7 +5,7 @@
 /// | bytes | field |
 /// | --- | --- |
 /// | 0 | e, E8M0 |
-/// | from 1 | the 32 codes, each of 4, 6 or 8 bits, packed as ``PackedCodes`` says |
+/// | from 1 | the 32 codes, each of 4, 6 or 8 bits, packed as ``CodePacking`` says |
 ///
 /// A code is the nearest of |x|·2^(127 − e), ties to even; beyond the largest number it saturates.
 ///
@@ -20,7 +20,7 @@ struct Microscaling: BlockCoder {
   let scale: MicroscalingScale
 
   func byteCount(for valueCount: Int) -> Int {
-    1 + PackedCodes.byteCount(of: valueCount, bits: element.bits)
+    1 + CodePacking.byteCount(of: valueCount, bits: element.bits)
   }
 
   func encode(
@@ -40,7 +40,7 @@ struct Microscaling: BlockCoder {
         codes[index] = UInt8(truncatingIfNeeded: rounding.wideCode(of: values[index] * factor))
       }
     }
-    PackedCodes.pack(codes.span, bits: element.bits, into: &block, from: 1)
+    CodePacking.pack(codes.span, bits: element.bits, into: &block, from: 1)
   }
 
   func decode(
@@ -48,7 +48,7 @@ struct Microscaling: BlockCoder {
   ) {
     var codes = InlineArray<32, UInt8>(repeating: 0)
     var codeSpan = codes.mutableSpan
-    PackedCodes.unpack(block, from: 1, bits: element.bits, into: &codeSpan)
+    CodePacking.unpack(block, from: 1, bits: element.bits, into: &codeSpan)
     let scale = PowerOfTwoCode.value(of: block[0])
     for index in values.indices {
       values[index] = element.cast.value(of: UInt16(codes[index])) * scale

@@ -36,7 +36,7 @@ enum NVFP4Codes {
   /// Puts 16 codes, one a byte, behind the scale.
   @inline(__always)
   static func pack(_ codes: InlineArray<16, UInt8>, into block: inout MutableSpan<UInt8>) {
-    PackedCodes.pack(codes.span, bits: 4, into: &block, from: 1)
+    CodePacking.pack(codes.span, bits: 4, into: &block, from: 1)
   }
 
   /// The numbers of a block's codes times a factor.

@@ -61,7 +61,7 @@ extension ComparisonReport {
     return [ErrorWords.sqnr(error), relative(found.relativeError), cosine, largest]
   }
 
-  private static func codeCells(_ codes: CodeCounts?) -> [String] {
+  private static func codeCells(_ codes: StoredCodeCounts?) -> [String] {
     guard let codes else { return ["", ""] }
     return ["\(codes.used)/\(codes.range.count)", codes.shareAtEnds.map(share) ?? ""]
   }
